@@ -1,0 +1,1 @@
+"""Frozen values that the families exchange; no I/O."""

@@ -1,0 +1,43 @@
+"""One installed package, and the distribution it was installed on."""
+
+from msgspec import Struct
+
+
+class Distro(Struct, frozen=True, tag="distro"):
+    """The distribution, in the words of os-release(5).
+
+    `like` is ID_LIKE split at blanks; `path` is the file that said so.
+    """
+
+    id: str
+    version_id: str = ""
+    codename: str = ""
+    pretty_name: str = ""
+    like: tuple[str, ...] = ()
+    cpe: str = ""
+    path: str = ""
+
+
+class Package(Struct, frozen=True, tag="package"):
+    """One installed package.
+
+    `type` is the purl type (deb, rpm, apk, pypi, npm, maven, golang, ...); `namespace` the purl namespace without percent-encoding
+    (maven: groupId; npm: @scope; distributions: left empty, the distribution tells it).
+    `version` is written as the ecosystem writes it: deb and rpm with `epoch:` when it is not zero, rpm as `[epoch:]version-release`.
+    `source` and `source_version` name the source package (deb, rpm) or origin (apk) it was built from; equal to name and
+    version when the metadata gives none, and empty where the ecosystem has no such idea.
+    `module` is the rpm modularity label `name:stream`. `path` is the file that proves it (relative to the root;
+    `outer.war!/WEB-INF/lib/inner.jar` for nested archives) and `cataloger` the reader that said so.
+    """
+
+    type: str
+    name: str
+    version: str
+    namespace: str = ""
+    arch: str = ""
+    source: str = ""
+    source_version: str = ""
+    module: str = ""
+    licenses: tuple[str, ...] = ()
+    path: str = ""
+    cataloger: str = ""

@@ -1,0 +1,52 @@
+"""What a reader is: it says which files it wants, and turns their bytes into records."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from typing import ClassVar
+
+from msgspec import Struct
+
+from nakami.model.entry import Entry
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Distro, Package
+
+MIB = 1 << 20
+
+
+class Selector(Struct, frozen=True):
+    """Which files a reader may want, as data: the walk looks each entry up in tables instead of asking every reader.
+
+    A file is offered when any of these holds: its name is in `names`; its name ends in one of `suffixes` (from the last dot on, such as
+    `.jar`; lower case); its whole path is in `paths`; its parent folder is in `folders`. All paths are relative to the root, without a
+    leading slash.
+    """
+
+    names: frozenset[str] = frozenset()
+    suffixes: frozenset[str] = frozenset()
+    paths: frozenset[str] = frozenset()
+    folders: frozenset[str] = frozenset()
+
+
+class Reader(ABC):
+    """Reads one kind of file into records.
+
+    `name` is kebab-case and unique; `version` goes up whenever the records for the same bytes change (it is part of the cache key);
+    `max_bytes` bounds one file: a larger one becomes a blind spot.
+    """
+
+    name: ClassVar[str]
+    version: ClassVar[int]
+    selector: ClassVar[Selector]
+    max_bytes: ClassVar[int] = 16 * MIB
+
+    def wants(self, entry: Entry) -> bool:  # noqa: ARG002, PLR6301 -- the default: whatever the selector offers
+        """Whether the offered file is really wanted, judged by path, size and mode alone."""
+        return True
+
+    @abstractmethod
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | BlindSpot]:
+        """Yield what the file proves. Pure: no I/O, no clock.
+
+        Raises:
+            InputError: the file is not what it should be; the walk records a blind spot and keeps what was yielded before.
+        """
