@@ -1,0 +1,44 @@
+"""An opened image: its description, and its layers as streams."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+from nakami.model.image import ImageConfig, Layer, Target
+
+
+class Image(ABC):
+    """An image of any source. Close it when done; it is its own context manager.
+
+    `target` describes it. `parallel` tells whether layers may be streamed side by side, from several threads.
+    """
+
+    target: Target
+    parallel: bool = True
+
+    @property
+    def config(self) -> ImageConfig:
+        """The image's configuration."""
+        return self.target.config or ImageConfig()
+
+    @abstractmethod
+    def chunks(self, layer: Layer) -> Iterator[bytes]:
+        """Stream the layer's blob as stored. Its digest is NOT checked here: whoever reads the stream hashes it anyway.
+
+        Raises:
+            TargetError, NetworkError: the blob cannot be had.
+        """
+
+    def streams(self, wanted: Sequence[Layer]) -> Iterator[tuple[Layer, Iterator[bytes]]]:
+        """Stream the wanted layers in the order the source likes best; each stream is used up before the next is asked for."""
+        for layer in wanted:
+            yield layer, self.chunks(layer)
+
+    def close(self) -> None:  # noqa: B027 -- most sources hold nothing open
+        """Let go of files and connections."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
