@@ -33,7 +33,7 @@ types: $(VENV)/stamp-dev
 	$(BIN)/mypy
 
 floors: $(VENV)/stamp-dev
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-logo
 
 pytest: $(VENV)/stamp-dev system-packages
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
