@@ -1,0 +1,98 @@
+"""Errors of the HTTP library in our own words.
+
+httpx's own texts are not passed on: some quote header values, which are secrets, and some quote what a server sent, which is hostile.
+"""
+
+import ssl
+from http import HTTPStatus
+from socket import EAI_AGAIN, gaierror
+
+import httpx
+
+from nakami.errors import HttpError, NetworkError, Unauthorized
+from nakami.net.address import origin, shown
+from nakami.net.retry import RETRIED
+
+
+class Broken(NetworkError):
+    """The connection could not be made or broke off; another try may help."""
+
+
+class Busy(HttpError):
+    """A status that may pass by itself; `asked` is how many seconds the server wants to be left alone, where it says so."""
+
+    def __init__(self, message: str, status: int, remedy: str, asked: float | None) -> None:
+        super().__init__(message, status, remedy)
+        self.asked = asked
+
+
+def translate(error: Exception, url: str) -> NetworkError:
+    """Our error for what httpx, or the operating system below it, raised while asking for `url`."""
+    place = shown(url)
+    cause = _root(error)
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return NetworkError(
+            f"The certificate of {place} is not trusted: {_clean(cause.verify_message)}",
+            "add the signing authority to this machine's trust store, or point SSL_CERT_FILE at it",
+        )
+    if isinstance(cause, gaierror):
+        known = cause.errno != EAI_AGAIN
+        kind, why = (NetworkError if known else Broken), "the host name is not known here"
+        return kind(f"No answer from {place}: {why}", "check the name, the network and HTTPS_PROXY; or use --mirror")
+    for kinds, why, remedy in _WORDS:
+        if isinstance(error, kinds):
+            return Broken(f"No answer from {place}: {why}", remedy)
+    if isinstance(error, httpx.ConnectError | OSError):
+        why = _clean(cause.strerror or type(cause).__name__) if isinstance(cause, OSError) else "cannot connect"
+        return Broken(f"No answer from {place}: {why}", "check that the server runs and that HTTPS_PROXY is right")
+    if isinstance(error, httpx.TransportError | httpx.StreamError) and not isinstance(error, _NEVER_PASS):
+        return Broken(f"The connection to {place} broke off", "try again")
+    return NetworkError(f"The request to {place} could not be made", "check the address and the credentials")
+
+
+_NEVER_PASS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.StreamError)
+
+_WORDS: tuple[tuple[type[Exception], str, str], ...] = (
+    (httpx.ConnectTimeout, "connecting took too long", "check the network and HTTPS_PROXY"),
+    (httpx.PoolTimeout, "too many requests are under way", "try again with less work at a time"),
+    (httpx.TimeoutException, "it stopped sending, or sends too slowly", "try again"),
+    (httpx.RemoteProtocolError, "it broke off, or does not speak HTTP", "try again; check the address and port"),
+    (httpx.ProxyError, "the proxy refused", "check HTTPS_PROXY and its user and password"),
+)
+
+
+def refused(status: int, url: str, asked: float | None = None) -> NetworkError:
+    """Our error for a status that is no use; `asked` is the Retry-After in seconds."""
+    try:
+        phrase = HTTPStatus(status).phrase
+    except ValueError:
+        phrase = "unknown status"
+    host = origin(url)[1]
+    message = f"{host} answered {status} ({phrase}) to {shown(url)}"
+    if status in _CREDENTIALS:
+        return Unauthorized(message, _CREDENTIALS[status])
+    if status in RETRIED:
+        remedy = "try again later" if asked is None else f"try again in {asked:.0f} s, as it asks"
+        return Busy(message, status, remedy, asked)
+    return HttpError(message, status, _REMEDIES.get(status, ""))
+
+
+_CREDENTIALS = {
+    401: "log in to this host; the credentials are missing or wrong",
+    407: "put the proxy's user and password into HTTPS_PROXY",
+}
+_REMEDIES = {403: "check that your account may read it", 404: "check the address"}
+
+
+def _root(error: BaseException) -> BaseException:
+    """The first error of the chain of causes; httpx raises its own from httpcore's, which is raised from the system's."""
+    for _ in range(8):
+        below = error.__cause__ or error.__context__
+        if below is None:
+            break
+        error = below
+    return error
+
+
+def _clean(text: str) -> str:
+    return "".join(c for c in text[:200] if c.isprintable())
