@@ -1,0 +1,156 @@
+"""Lessons that became lints: what no module may do, with the few places that may and why.
+
+Each lint is a function from a syntax tree to the lines that break it, so that it can be shown a bad example as well as the house.
+"""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import lines, modules, tree
+
+BROAD_EXCEPT_ALLOWED = {
+    "cli/main.py": "the last line of defence: a bug ends with exit code 70 and words, not with a stack trace",
+}
+
+
+def unbounded_reads(source: ast.AST) -> Iterator[int]:
+    """Reads without a size: what is read may be an image's file or a server's answer, as large as its maker likes."""
+    for node in ast.walk(source):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        sized = any(
+            not (isinstance(each, ast.UnaryOp | ast.Constant) and _size(each) in {None, -1}) for each in node.args
+        )
+        if (
+            (node.func.attr == "read" and not sized and not node.keywords)
+            or (node.func.attr in {"readline", "readlines"} and not sized)
+            or node.func.attr in {"readall", "read_bytes", "read_text"}
+            or (
+                node.func.attr == "load"
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id in {"json", "tomllib"}
+            )
+        ):
+            yield node.lineno
+
+
+def _size(node: ast.expr) -> object:
+    try:
+        return ast.literal_eval(node)
+    except ValueError:
+        return ...
+
+
+def broad_excepts(source: ast.AST) -> Iterator[int]:
+    """Handlers that would also swallow what nobody thought of."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
+            if any(
+                each is None or (isinstance(each, ast.Name) and each.id in {"Exception", "BaseException"})
+                for each in caught
+            ):
+                yield node.lineno
+
+
+def prints(source: ast.AST) -> Iterator[int]:
+    """Output past the renderers: stdout holds the result only."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print":
+            yield node.lineno
+
+
+def imports_by_name(source: ast.AST) -> Iterator[int]:
+    """Imports that the floors' check cannot see."""
+    for node in ast.walk(source):
+        if isinstance(node, ast.Call):
+            called = ast.unparse(node.func)
+            if called in {"__import__", "importlib.import_module", "import_module"} and not _names_own_module(node):
+                yield node.lineno
+
+
+def _names_own_module(call: ast.Call) -> bool:
+    first = call.args[0] if call.args else None
+    return isinstance(first, ast.Constant) and str(first.value).startswith("nakami.")
+
+
+LINTS: dict[str, tuple[Callable[[ast.AST], Iterator[int]], dict[str, str]]] = {
+    "unbounded read": (unbounded_reads, {}),
+    "broad except": (broad_excepts, BROAD_EXCEPT_ALLOWED),
+    "print": (prints, {}),
+    "import by name": (imports_by_name, {}),
+}
+
+
+@pytest.mark.parametrize("name", LINTS)
+def test_no_module_breaks_the_lint(name: str):
+    lint, allowed = LINTS[name]
+    found = [
+        f"{module}:{line}: {lines(module)[line].strip()}"
+        for module in modules()
+        if str(module) not in allowed
+        for line in lint(tree(module))
+        if "# bounded:" not in lines(module)[line] or lint is not unbounded_reads
+    ]
+    assert not found
+
+
+@pytest.mark.parametrize("name", LINTS)
+def test_what_is_allowed_is_still_needed(name: str):
+    lint, allowed = LINTS[name]
+    idle = [module for module in allowed if not list(lint(tree(Path(module))))]
+    assert not idle, "take these from the list of what is allowed"
+
+
+@pytest.mark.parametrize(
+    ("lint", "code"),
+    [
+        (unbounded_reads, "file.read()"),
+        (unbounded_reads, "file.read(-1)"),
+        (unbounded_reads, "file.read(None)"),
+        (unbounded_reads, "Path(name).read_bytes()"),
+        (unbounded_reads, "json.load(file)"),
+        (unbounded_reads, "file.readline()"),
+        (broad_excepts, "try: act()\nexcept Exception: pass"),
+        (broad_excepts, "try: act()\nexcept (OSError, BaseException): pass"),
+        (broad_excepts, "try: act()\nexcept: pass"),
+        (prints, "print(1)"),
+        (imports_by_name, "importlib.import_module('zipfile')"),
+        (imports_by_name, "__import__(name)"),
+    ],
+)
+def test_a_bad_example_is_found(lint: Callable[[ast.AST], Iterator[int]], code: str):
+    assert list(lint(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    ("lint", "code"),
+    [
+        (unbounded_reads, "file.read(limit)"),
+        (unbounded_reads, "file.readline(4096)"),
+        (unbounded_reads, "reader.read(entry, content)"),
+        (broad_excepts, "try: act()\nexcept OSError: pass"),
+        (prints, "console.print(1)"),
+        (imports_by_name, "importlib.import_module('nakami.cli.commands.scan')"),
+    ],
+)
+def test_a_good_example_is_not_found(lint: Callable[[ast.AST], Iterator[int]], code: str):
+    assert not list(lint(ast.parse(code)))
+
+
+SUPPRESSION = re.compile(r"# (noqa|type: ignore)(?P<rest>.*)")
+REASONED = re.compile(r"(: [A-Z]+\d+(, [A-Z]+\d+)*|\[[a-z-]+(, ?[a-z-]+)*\])( -- | {2}# | # ).{8,}")
+
+
+def test_every_suppression_names_its_code_and_its_reason():
+    bare = [
+        f"{module}:{number}: {line.strip()}"
+        for module in modules()
+        for number, line in enumerate(lines(module))
+        if (found := SUPPRESSION.search(line)) and not REASONED.match(found["rest"])
+    ]
+    assert not bare
