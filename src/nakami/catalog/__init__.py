@@ -1,1 +1,15 @@
+"""What is installed: one cataloger per kind of file, in `catalogers/`; see docs/adding-a-cataloger.md."""
 
+from nakami.catalog.catalogers.apk import Apk
+from nakami.catalog.catalogers.dpkg import Dpkg
+from nakami.catalog.catalogers.os_release import OsRelease
+from nakami.catalog.catalogers.rpm import Rpm
+from nakami.rootfs.reader import Reader
+
+CATALOGERS: tuple[Reader, ...] = (
+    OsRelease(),
+    Dpkg(),
+    Apk(),
+    Rpm(),
+)
+"""Every cataloger that a scan runs."""

@@ -5,7 +5,7 @@ from typing import Literal
 from msgspec import Struct
 
 
-class BlindSpot(Struct, frozen=True, tag="blind-spot"):
+class BlindSpot(Struct, frozen=True, tag_field="record", tag="blind-spot"):
     """Something that nakami could not look into, so that nothing is known of it.
 
     `part` is who wanted to look (a reader, a provider, `layer`, ...); `where` the path, layer or source;

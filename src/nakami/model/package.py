@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Distro(Struct, frozen=True, tag="distro"):
+class Distro(Struct, frozen=True, tag_field="record", tag="distro"):
     """The distribution, in the words of os-release(5).
 
     `like` is ID_LIKE split at blanks; `path` is the file that said so.
@@ -18,7 +18,7 @@ class Distro(Struct, frozen=True, tag="distro"):
     path: str = ""
 
 
-class Package(Struct, frozen=True, tag="package"):
+class Package(Struct, frozen=True, tag_field="record", tag="package"):
     """One installed package.
 
     `type` is the purl type (deb, rpm, apk, pypi, npm, maven, golang, ...); `namespace` the purl namespace without percent-encoding

@@ -1,0 +1,60 @@
+"""apk: the list of installed packages of Alpine, Wolfi and Chainguard."""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from nakami.errors import LimitExceeded
+from nakami.model.entry import Entry
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Distro, Package
+from nakami.rootfs.reader import MIB, Reader, Selector
+
+_PATHS = frozenset({"lib/apk/db/installed", "usr/lib/apk/db/installed"})  # the second since Alpine 3.22 and in Wolfi
+
+_MAX_PACKAGES = 200_000  # Alpine 3.20 has 25,000 packages per architecture
+# apk-installed(5), "fields": P name, V version, A architecture, o origin, L licence; the first of each is the package's own.
+_FIELD = re.compile(rb"^([PVAoL]):(.*)$", re.MULTILINE)
+_FILES = b"\nF:"
+_WORD = re.compile(r"[!-~]+")
+
+
+class Apk(Reader):
+    """Packages of apk with their origin, which is what Alpine's advisories name."""
+
+    name: ClassVar[str] = "apk"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(paths=_PATHS)
+    max_bytes: ClassVar[int] = 64 * MIB
+
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | BlindSpot]:
+        """Yield the installed packages.
+
+        Raises:
+            LimitExceeded: there are more stanzas than a system can have.
+        """
+        for number, stanza in enumerate(content.split(b"\n\n")):
+            if number > _MAX_PACKAGES:
+                raise LimitExceeded(f"{entry.path} holds more than {_MAX_PACKAGES} packages")
+            fields = dict(_FIELD.findall(stanza.partition(_FILES)[0]))
+            if fields or stanza.strip():
+                yield self._read_stanza(entry, fields)
+
+    def _read_stanza(self, entry: Entry, fields: dict[bytes, bytes]) -> Package | BlindSpot:
+        name, version, arch, origin, licence = (
+            fields.get(field, b"").decode("utf-8", "replace").strip() for field in (b"P", b"V", b"A", b"o", b"L")
+        )
+        if not _WORD.fullmatch(name) or not _WORD.fullmatch(version):
+            why = f"a stanza names no package with a version: P {name!r}, V {version!r}"
+            return BlindSpot(part=self.name, where=entry.path, why=why)
+        return Package(
+            type="apk",
+            name=name,
+            version=version,
+            arch=arch,
+            source=origin or name,
+            source_version=version,
+            licenses=(licence,) if licence else (),
+            path=entry.path,
+            cataloger=self.name,
+        )

@@ -1,0 +1,31 @@
+"""The wiring of the catalogers: the one list, and the folder it must agree with."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from nakami.catalog import CATALOGERS, catalogers
+
+
+def modules() -> Iterator[str]:
+    """Every module of the folder that defines a reader; helpers of a language's package define none."""
+    root = Path(str(catalogers.__file__)).parent
+    for path in root.rglob("*.py"):
+        if "(Reader):" in path.read_text(encoding="utf-8"):
+            yield ".".join((catalogers.__name__, *path.relative_to(root).with_suffix("").parts))
+
+
+def test_every_module_with_a_reader_is_in_the_tuple():
+    assert {type(cataloger).__module__ for cataloger in CATALOGERS} == set(modules())
+
+
+def test_names_are_unique_and_kebab_case():
+    names = [cataloger.name for cataloger in CATALOGERS]
+    assert len(set(names)) == len(names)
+    assert all(name == name.lower() and "_" not in name and " " not in name for name in names)
+
+
+def test_every_cataloger_wants_something_by_table():
+    for cataloger in CATALOGERS:
+        selector = cataloger.selector
+        assert selector.names or selector.suffixes or selector.paths or selector.folders, cataloger.name
+        assert cataloger.version >= 1
