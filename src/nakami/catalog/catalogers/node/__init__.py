@@ -1,1 +1,1 @@
-
+"""Node: packages installed in node_modules."""

@@ -1,1 +1,1 @@
-
+"""Python: distributions installed in an environment."""

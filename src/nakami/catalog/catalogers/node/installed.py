@@ -1,0 +1,100 @@
+"""Node packages installed in `node_modules`, or where Debian keeps them.
+
+Formats: npm's package.json and folders(5) ("npm help package.json", "npm help folders"), Node's "Modules: loading from node_modules
+folders"; Debian's JavaScript policy for `usr/share/nodejs` and `usr/lib/nodejs`.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from msgspec import Struct
+
+from nakami.bounded.json import decode
+from nakami.errors import Malformed
+from nakami.model.entry import Entry
+from nakami.model.package import Package
+from nakami.rootfs.reader import MIB, Reader, Selector
+
+_PLACE = re.compile(
+    r"(?:.*/)?node_modules/(?:@[^/]+/)?[^/@.][^/]*/package\.json\Z"  # the last node_modules governs, nothing deeper
+    r"|usr/(?:share|lib)/nodejs/(?:@[^/]+/)?[^/@.][^/]*/package\.json\Z",
+    re.DOTALL,
+)
+
+# "package.json", `name`: at most 214 characters with the scope, URL-safe; old packages may have capitals and more signs than new ones.
+_NAME = re.compile(r"(?:(@[\w.~!'()*-]+)/)?([\w.~!'()*-]+)\Z", re.ASCII)
+_NAME_LENGTH = 214
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # npm strips it, too (read-package-json)
+_VERSION_LENGTH = 256  # node-semver, internal/constants.js: MAX_LENGTH
+_LICENSE_LENGTH = 128
+_REMEDY = "look at the file: no package manager wrote it"
+
+
+class _PackageJson(Struct, gc=False):
+    """The few fields that count, of whatever type hostile or old files give them."""
+
+    name: Any = None
+    version: Any = None
+    license: Any = None
+    licenses: Any = None
+
+
+class NodeInstalled(Reader):
+    """Yields one package of type npm per installed package, with its scope as namespace.
+
+    The name is the file's own, not the folder's: an alias (`npm install a@npm:b`) is b. A package.json without name or version
+    (`{"type": "module"}`) marks a folder and is no package. An application's own package.json is not installed.
+    """
+
+    name = "node-installed"
+    version = 1
+    selector = Selector(names=frozenset({"package.json"}))
+    max_bytes = 4 * MIB
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether the file is a package's own, right inside its folder."""
+        return _PLACE.match(entry.path) is not None
+
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package]:
+        """Yield the package, if it has a name and a version.
+
+        Raises:
+            Malformed: the file is not JSON, or the name or version is none.
+            LimitExceeded: it nests too deep.
+        """
+        found = decode(content.removeprefix(_BYTE_ORDER_MARK), "package.json", type=_PackageJson, limit=self.max_bytes)
+        if not found.name or not found.version:
+            return
+        scope, name = _split_name(found.name)
+        yield Package(
+            type="npm",
+            name=name,
+            version=_checked_version(found.version),
+            namespace=scope,
+            licenses=tuple(_licenses(found.license)) or tuple(_licenses(found.licenses)),
+            path=entry.path,
+            cataloger=self.name,
+        )
+
+
+def _split_name(name: object) -> tuple[str, str]:
+    match = _NAME.match(name) if isinstance(name, str) and len(name) <= _NAME_LENGTH else None
+    if match is None:
+        raise Malformed("its name is none that npm allows", _REMEDY)
+    return match[1] or "", match[2]
+
+
+def _checked_version(version: object) -> str:
+    word = version.strip() if isinstance(version, str) else ""
+    if not word or len(word) > _VERSION_LENGTH or not word.isprintable():
+        raise Malformed("its version is none that npm allows", _REMEDY)
+    return word
+
+
+def _licenses(field: object) -> Iterator[str]:
+    """Licence names: an SPDX expression, or the older `{"type": ...}`, or a list of either ("package.json", `license`)."""
+    for item in field if isinstance(field, list) else [field]:
+        name = item.get("type", item.get("name")) if isinstance(item, dict) else item
+        if isinstance(name, str) and name and len(name) <= _LICENSE_LENGTH and name.isprintable():
+            yield name
