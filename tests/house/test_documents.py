@@ -1,0 +1,73 @@
+"""The documents do not lie: their links resolve, and what they show of the command line is what it prints."""
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.sources import ROOT, tracked
+
+DOCUMENTS = sorted(path for path in tracked() if path.suffix == ".md")
+LINK = re.compile(r"(?<!!)\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+FENCE = re.compile(r"(?ms)^```(?P<language>\w*)\n(?P<body>.*?)^```$")
+SHELL_BLOCKS = [
+    pytest.param(match["body"], id=f"{path}:{(ROOT / path).read_text()[: match.start()].count(chr(10)) + 1}")
+    for path in DOCUMENTS
+    for match in FENCE.finditer((ROOT / path).read_text())
+    if match["language"] == "console"
+]
+
+
+def _anchors(document: Path) -> set[str]:
+    """The anchors that a forge makes from headings: lower case, punctuation dropped, spaces to hyphens."""
+    headings = re.findall(r"(?m)^#+ +(.+?) *$", FENCE.sub("", document.read_text()))
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
+def test_links_resolve(path: Path):
+    prose = re.sub(r"`[^`\n]*`", "", FENCE.sub("", (ROOT / path).read_text()))
+    broken = []
+    for target in (match["target"] for match in LINK.finditer(prose)):
+        if re.match(r"[a-z]+:", target):
+            continue
+        name, _, anchor = target.partition("#")
+        file = (ROOT / path).parent / name if name else ROOT / path
+        if not file.exists() or (anchor and file.suffix == ".md" and anchor not in _anchors(file)):
+            broken.append(target)
+    assert not broken
+
+
+@pytest.mark.parametrize("block", SHELL_BLOCKS)
+def test_a_console_block_shows_what_happens(block: str, cache: Path):
+    """Blocks marked `console` hold `$ nakami ...` lines, each followed by exactly what it prints; others are not run."""
+    environment = {
+        **os.environ,
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "NAKAMI_CACHE_DIR": str(cache),
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+    }
+    commands = re.split(r"(?m)^\$ ", block)[1:]
+    assert commands
+    for command in commands:
+        line, _, shown = command.partition("\n")
+        outcome = subprocess.run(
+            shlex.split(line), cwd=ROOT, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+        assert (outcome.stdout + outcome.stderr).strip() == shown.strip(), line
+
+
+@pytest.mark.parametrize("path", [path for path in DOCUMENTS if path.parts[:2] == ("docs", "commands")], ids=str)
+def test_a_page_of_a_command_shows_its_help(path: Path):
+    assert f"\n$ nakami {path.stem} --help\n" in (ROOT / path).read_text()
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=str)
+def test_make_targets_named_in_documents_exist(path: Path):
+    targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text()))
+    assert set(re.findall(r"`make ([a-z-]+)`", (ROOT / path).read_text())) <= targets
