@@ -1,0 +1,252 @@
+"""Streams of chunks: inflating, reading ahead, counting; all of them bounded.
+
+A stream is an iterator of `bytes`, each a mebibyte at most, so that memory is a matter of how many chunks are under way and not of how
+long the stream is.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from itertools import chain
+from queue import Empty, Full, Queue
+from threading import Event, Thread
+from typing import Any
+
+from nakami.errors import LimitExceeded, Malformed
+
+CHUNK = 1 << 18
+MAX_CHUNK = 1 << 20
+MAX_STREAM_BYTES = 64 << 30
+"""More than any image in use unpacks to; it bounds the time that a bomb can take."""
+
+_GZIP = b"\x1f\x8b"
+_BZIP2 = b"BZh"
+_XZ = b"\xfd7zXZ\x00"
+_ZSTD = b"\x28\xb5\x2f\xfd"
+_ZSTD_WINDOW = 128 << 20
+"""RFC 8878, section 3.1.1.1.2, recommends 8 MiB; `zstd --long` goes to 128 MiB."""
+
+
+class FileChunks:
+    """A stream of `length` bytes of an open file from `start` on; the file's own position does not move.
+
+    `skip` passes over bytes without reading them, for readers that need headers only.
+
+    Raises:
+        Malformed: the file ends before.
+    """
+
+    def __init__(self, descriptor: int, start: int, length: int, where: str, step: int = MAX_CHUNK) -> None:
+        self._descriptor = descriptor
+        self._at = start
+        self._start = start
+        self._end = start + length
+        self._where = where
+        self._step = step
+
+    def __iter__(self) -> "FileChunks":
+        return self
+
+    def __next__(self) -> bytes:
+        if self._at >= self._end:
+            raise StopIteration
+        chunk = os.pread(self._descriptor, min(self._step, self._end - self._at), self._at)
+        if not chunk:
+            done, length = self._at - self._start, self._end - self._start
+            raise Malformed(f"{self._where} is truncated at {done:,} of {length:,} bytes", "export or pull it again")
+        self._at += len(chunk)
+        return chunk
+
+    def skip(self, size: int) -> int:
+        """Pass over at most `size` bytes; tells how many there were."""
+        passed = min(size, self._end - self._at)
+        self._at += passed
+        return passed
+
+
+def inflated(chunks: Iterator[bytes], where: str, limit: int = MAX_STREAM_BYTES) -> Iterator[bytes]:
+    """Inflate a stream by its first bytes: gzip, zstd, xz, bzip2, or nothing at all.
+
+    Several members or frames in a row (eStargz, zstd:chunked) are one stream. Chunks come out at most `MAX_CHUNK` long.
+
+    Raises:
+        Malformed: the stream is damaged or ends too early.
+        LimitExceeded: more than `limit` bytes come out.
+    """
+    head = next(chunks, b"")
+    while len(head) < len(_XZ):
+        more = next(chunks, None)
+        if more is None:
+            break
+        head += more
+    whole = chain((head,), chunks)
+    total = 0
+    for chunk in _pick(head)(whole, where):
+        total += len(chunk)
+        if total > limit:
+            raise LimitExceeded(
+                f"{where} inflates to more than {limit:,} bytes", "an archive bomb, or raise the limit if you trust it"
+            )
+        yield chunk
+
+
+def _pick(head: bytes) -> Callable[[Iterator[bytes], str], Iterator[bytes]]:
+    if head.startswith(_GZIP):
+        return _gunzip
+    if head.startswith(_ZSTD) or _is_skippable_frame(head):
+        return _unzstd
+    if head.startswith((_XZ, _BZIP2)):
+        return _unpack_slowly
+    return _as_is
+
+
+def _is_skippable_frame(head: bytes) -> bool:
+    # RFC 8878, section 3.1.2: magic 0x184D2A50 to 0x184D2A5F, little endian.
+    return len(head) >= 4 and head[1:4] == b"\x2a\x4d\x18" and head[0] & 0xF0 == 0x50
+
+
+def _as_is(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:  # noqa: ARG001 -- the shape of all inflaters
+    for chunk in chunks:
+        for start in range(0, len(chunk), MAX_CHUNK):
+            yield chunk[start : start + MAX_CHUNK] if len(chunk) > MAX_CHUNK else chunk
+
+
+def _gunzip(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
+    from isal import igzip_lib  # noqa: PLC0415 -- start-up
+
+    def fresh() -> Any:
+        return igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
+
+    yield from _members(
+        chunks, where, fresh, lambda data: data.startswith(_GZIP), (igzip_lib.IsalError, EOFError, ValueError)
+    )
+
+
+def _unpack_slowly(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
+    import bz2  # noqa: PLC0415 -- rare: Docker before 2014
+    import lzma  # noqa: PLC0415
+
+    head = next(chunks)
+    whole = chain((head,), chunks)
+    if head.startswith(_XZ):
+        yield from _members(
+            whole,
+            where,
+            lambda: lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_ZSTD_WINDOW),
+            lambda data: data.startswith(_XZ),
+            (lzma.LZMAError, EOFError),
+        )
+    else:
+        yield from _members(
+            whole, where, bz2.BZ2Decompressor, lambda data: data.startswith(_BZIP2), (OSError, EOFError, ValueError)
+        )
+
+
+def _members(
+    chunks: Iterator[bytes],
+    where: str,
+    fresh: Callable[[], Any],
+    starts_member: Callable[[bytes], bool],
+    errors: tuple[type[Exception], ...],
+) -> Iterator[bytes]:
+    """Drive a decompressor with the interface of `bz2.BZ2Decompressor` over members that follow each other."""
+    engine = fresh()
+    data = b""
+    try:
+        for chunk in chunks:
+            data = data + chunk if data else chunk
+            while data or not engine.needs_input:
+                if engine.eof:
+                    # Zero padding and rubbish after the last member are ignored, as gzip(1) does.
+                    if len(data) < len(_XZ):
+                        break
+                    if not starts_member(data):
+                        return
+                    engine = fresh()
+                out = engine.decompress(data, MAX_CHUNK)
+                data = engine.unused_data if engine.eof else b""
+                if out:
+                    yield out
+                elif engine.needs_input:
+                    break
+    except errors as error:
+        raise Malformed(f"{where} is damaged: {error}", "export or pull it again") from error
+    if not engine.eof:
+        raise Malformed(f"{where} is truncated: the compressed stream has no end", "export or pull it again")
+
+
+def _unzstd(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
+    import zstandard  # noqa: PLC0415 -- start-up
+
+    source = _Readable(chunks)
+    reader = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).stream_reader(
+        source,  # type: ignore[arg-type] # read(n) is all it calls
+        read_size=CHUNK,
+        read_across_frames=True,
+    )
+    try:
+        while out := reader.read(MAX_CHUNK):
+            yield out
+    except zstandard.ZstdError as error:
+        raise Malformed(f"{where} is damaged: {error}", "export or pull it again") from error
+
+
+class _Readable:
+    """A stream of chunks behind the one method that zstandard calls."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks = chunks
+        self._rest = b""
+
+    def read(self, size: int) -> bytes:
+        if not self._rest:
+            self._rest = next(self._chunks, b"")
+        piece, self._rest = self._rest[:size], self._rest[size:]
+        return piece
+
+
+class _Failed:
+    """The exception that ended a stream, on its way to the reader."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+
+def ahead(chunks: Iterator[bytes], depth: int = 4) -> Iterator[bytes]:
+    """Run a stream in a thread of its own, at most `depth` chunks ahead of whoever reads it.
+
+    Inflating and hashing release the interpreter's lock, so two stages of a pipeline use two cores. Errors of the stream are raised here; a
+    reader that stops early stops the thread.
+    """
+    queue: Queue[bytes | _Failed | None] = Queue(depth)
+    stopped = Event()
+
+    def put(item: bytes | _Failed | None) -> None:
+        while not stopped.is_set():
+            with suppress(Full):
+                queue.put(item, timeout=0.2)
+                return
+
+    def run() -> None:
+        try:
+            for chunk in chunks:
+                put(chunk)
+                if stopped.is_set():
+                    return
+            put(None)
+        except BaseException as error:  # noqa: BLE001 -- handed to the reader's thread, which raises it
+            put(_Failed(error))
+
+    thread = Thread(target=run, daemon=True, name="ahead")
+    thread.start()
+    try:
+        while (item := queue.get()) is not None:
+            if isinstance(item, _Failed):
+                raise item.error
+            yield item
+    finally:
+        stopped.set()
+        with suppress(Empty):
+            while True:
+                queue.get_nowait()
+        thread.join()

@@ -1,0 +1,79 @@
+"""What layers yielded, kept by diffID: an unchanged layer costs nothing next time.
+
+The key holds the names and versions of all readers, so a better reader reads anew. Writing is atomic and reading needs no lock, so several
+scans may share the folder. Entries are compressed; the folder is kept below `max_bytes` by letting go of what was used longest ago.
+"""
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from nakami.engine.reading import Reading
+
+MAX_BYTES = 2 << 30
+_FORMAT = 1
+_MAX_ENTRY = 256 << 20
+
+
+class LayerCache:
+    """A folder of readings.
+
+    Args:
+        folder: where they are; made when needed.
+        readers: `name:version` of every reader that takes part.
+        max_bytes: how large the folder may grow.
+    """
+
+    def __init__(self, folder: Path, readers: Iterable[str], max_bytes: int = MAX_BYTES) -> None:
+        self._folder = folder
+        self._salt = f"{_FORMAT} {' '.join(sorted(readers))}"
+        self._max_bytes = max_bytes
+        self._decoder = msgspec.msgpack.Decoder(Reading)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{sha256(f'{self._salt} {name}'.encode()).hexdigest()}.zst"
+
+    def get(self, name: str) -> Reading | None:
+        """The reading kept under this name (a diffID); None when there is none, or it does not decode."""
+        import zstandard  # noqa: PLC0415 -- start-up
+
+        path = self._path(name)
+        try:
+            packed = path.read_bytes()
+            reading = self._decoder.decode(zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MAX_ENTRY))
+        except (OSError, zstandard.ZstdError, msgspec.MsgspecError):
+            return None
+        with suppress(OSError):
+            os.utime(path)
+        return reading
+
+    def put(self, name: str, reading: Reading) -> None:
+        """Keep a reading. A full or read-only disk is no error: the next scan is slower, that is all."""
+        import zstandard  # noqa: PLC0415 -- start-up
+
+        packed = zstandard.ZstdCompressor(level=1).compress(msgspec.msgpack.encode(reading))
+        path = self._path(name)
+        part = path.with_name(f"{path.name}.{os.getpid()}.part")
+        with suppress(OSError):
+            self._folder.mkdir(parents=True, exist_ok=True)
+            part.write_bytes(packed)
+            part.replace(path)
+            self._prune()
+
+    def _prune(self) -> None:
+        kept = []
+        for entry in os.scandir(self._folder):
+            with suppress(OSError):
+                state = entry.stat()
+                kept.append((state.st_mtime, state.st_size, entry.path))
+        total = sum(size for _, size, _ in kept)
+        for _, size, path in sorted(kept):
+            if total <= self._max_bytes:
+                return
+            with suppress(OSError):
+                Path(path).unlink()
+            total -= size

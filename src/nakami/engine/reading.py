@@ -1,0 +1,37 @@
+"""What one layer yields: its listing, and what the readers made of its files. This is what the layer cache keeps."""
+
+from msgspec import Struct
+
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Distro, Package
+from nakami.rootfs.listing import Listing
+
+Record = Package | Distro | BlindSpot
+
+
+class Read(Struct, frozen=True, array_like=True):
+    """What one reader made of one file. `mtime` is the file's, seconds since the epoch."""
+
+    path: bytes
+    reader: str
+    records: tuple[Record, ...]
+    mtime: int = 0
+
+
+class Link(Struct, frozen=True, array_like=True):
+    """A link that a reader would like to see through; `target` as written for symlinks, as a path for hard links."""
+
+    path: bytes
+    target: bytes
+    hard: bool
+    readers: tuple[str, ...]
+
+
+class Reading(Struct, frozen=True, array_like=True):
+    """All that is known of one layer. `bytes` is the length of the uncompressed tar, or the sum of file sizes of a folder."""
+
+    listing: Listing
+    reads: tuple[Read, ...]
+    links: tuple[Link, ...]
+    blind_spots: tuple[BlindSpot, ...] = ()
+    bytes: int = 0

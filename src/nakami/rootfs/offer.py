@@ -1,0 +1,51 @@
+"""Which readers may want a path: tables made once from all selectors, so that a walk over a million entries stays cheap."""
+
+from collections.abc import Sequence
+
+from nakami.rootfs.reader import Reader
+
+_Readers = tuple[Reader, ...]
+
+
+class Offers:
+    """The selectors of many readers as look-up tables over path bytes."""
+
+    def __init__(self, readers: Sequence[Reader]) -> None:
+        self.readers = {reader.name: reader for reader in readers}
+        self._names: dict[bytes, _Readers] = {}
+        self._suffixes: dict[bytes, _Readers] = {}
+        self._paths: dict[bytes, _Readers] = {}
+        self._folders: dict[bytes, _Readers] = {}
+        for reader in readers:
+            selector = reader.selector
+            for table, words in (
+                (self._names, selector.names),
+                (self._suffixes, selector.suffixes),
+                (self._paths, selector.paths),
+                (self._folders, selector.folders),
+            ):
+                for word in words:
+                    key = word.encode()
+                    table[key] = (*table.get(key, ()), reader)
+
+    @property
+    def paths(self) -> frozenset[bytes]:
+        """Every whole path that some reader wants: worth resolving through symlinks."""
+        return frozenset(self._paths)
+
+    def of(self, path: bytes) -> _Readers:
+        """The readers whose selector offers them this path, each once; mostly nobody."""
+        folder, _, name = path.rpartition(b"/")
+        found = self._names.get(name, ())
+        dot = name.rfind(b".")
+        if dot >= 0:
+            more = self._suffixes.get(name[dot:].lower())
+            if more:
+                found = (*found, *more)
+        more = self._paths.get(path)
+        if more:
+            found = (*found, *more)
+        more = self._folders.get(folder)
+        if more:
+            found = (*found, *more)
+        return found if len(found) < 2 else tuple(dict.fromkeys(found))
