@@ -3,11 +3,11 @@
 import re
 from typing import ClassVar
 
-from nakami.versions.encoding import ascii_bytes, invalid, number, without_trailing_zeros
+from nakami.versions.encoding import ascii_bytes, invalid, number, plain_release, without_trailing_zeros
 from nakami.versions.interface import Scheme
 
 _VERSION = re.compile(
-    rb"v?([0-9]+(?:\.[0-9]+)*(?:\.[x*])*|[0-9]{4}(?:[:-][0-9]{1,6})+)"
+    rb"([0-9]+(?:\.[0-9]+)*(?:\.[x*])*|[0-9]{4}(?:[:-][0-9]{1,6})+)"
     rb"(?:[._-]?(stable|alpha|a|beta|b|rc|patch|pl|p)((?:[.-]?[0-9]+)*))?"
     rb"([.-]?dev)?"
 )
@@ -52,7 +52,11 @@ class Composer(Scheme):
         Raises:
             VersionInvalid: a branch without a place among the versions (`dev-main`), or what Composer refuses.
         """
-        data = _IGNORED.sub(b"", ascii_bytes(version, self.name).strip().lower())
+        data = ascii_bytes(version, self.name).strip().lower().removeprefix(b"v")
+        plain = plain_release(data)
+        if plain is not None:
+            return plain + _STABLE
+        data = _IGNORED.sub(b"", data)
         found = _VERSION.fullmatch(data)
         if found is None:
             why = "a branch has no place among the versions" if data.startswith(b"dev-") else "Composer refuses it"

@@ -8,7 +8,6 @@ from nakami.versions.encoding import ZERO, ascii_bytes, invalid, number
 from nakami.versions.interface import Scheme
 
 _RUNS = re.compile(rb"[0-9]+|[^0-9]+")
-_BLANK = re.compile(rb"[\x00-\x20\x7f]")
 
 # deb-version(7), "Sorting algorithm": "The lexical comparison is a comparison of ASCII values modified so that all the letters
 # sort earlier than all the non-letters and so that a tilde sorts before anything, even the end of a part."
@@ -22,6 +21,7 @@ def _token(run: bytes) -> bytes:
     return number(run) if run.isdigit() else run.translate(_ORDER) + _RUN_END
 
 
+@lru_cache(maxsize=16384)
 def _part(part: bytes) -> bytes:
     """The token of an upstream version or a revision.
 
@@ -51,9 +51,10 @@ class Deb(Scheme):
         Raises:
             VersionInvalid: empty, a blank inside, an epoch that is no number, nothing before or after a hyphen or colon.
         """
-        data = ascii_bytes(version, self.name).strip()
-        if _BLANK.search(data):
-            raise invalid(self.name, version, "it has a blank or control character inside")
+        words = ascii_bytes(version, self.name).split()
+        if len(words) != 1:
+            raise invalid(self.name, version, "it has a blank inside" if words else "it is blank")
+        data = words[0]
         epoch, colon, rest = data.partition(b":")
         if not colon:
             epoch, rest = b"0", data

@@ -62,6 +62,20 @@ def without_trailing_zeros(numbers: list[bytes]) -> bytes:
     return b"".join(numbers)
 
 
+_DIGITS_AND_DOTS = b"0123456789."
+
+
+def plain_release(data: bytes) -> bytes | None:
+    """The tokens of a version that is only numbers and dots (`1.20.0`), without trailing zeros; None for any other version.
+
+    Nine of ten versions are like this: schemes for which zeros at the end do not count ask here before they parse.
+    """
+    if data.translate(None, _DIGITS_AND_DOTS):
+        return None
+    parts = data.split(b".")
+    return without_trailing_zeros(list(map(number, parts))) if all(parts) else None
+
+
 _IDENTIFIERS_END = b"\x01"
 _ALPHANUMERIC = b"\xf0"
 

@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar
 
-from nakami.versions.encoding import WORD_END, ZERO, ascii_bytes, invalid, number, without_trailing_zeros
+from nakami.versions.encoding import WORD_END, ZERO, ascii_bytes, invalid, number, plain_release, without_trailing_zeros
 from nakami.versions.interface import Scheme
 
 # Gem::Version::VERSION_PATTERN
@@ -48,7 +48,11 @@ class Gem(Scheme):
         Raises:
             VersionInvalid: what `Gem::Version.correct?` refuses.
         """
-        found = _VERSION.fullmatch(ascii_bytes(version, self.name).strip())
+        data = ascii_bytes(version, self.name).strip()
+        plain = plain_release(data)
+        if plain is not None:
+            return plain + _END
+        found = _VERSION.fullmatch(data)
         if found is None:
             raise invalid(self.name, version, "RubyGems calls it malformed")
         segments = _SEGMENTS.findall((found[1] or b"0").replace(b"-", b".pre."))

@@ -1,8 +1,8 @@
 """Maven artifacts: the "Version Order Specification" of the POM reference.
 
-`ComparableVersion` itself is no order: release 3.9 holds that 1-alpha < 1 < 1.sp.1 < 1-alpha, as its lists and its strings meet at one place,
-and its releases differ from each other. The specification is an order, and both releases agree with it but for a qualifier
-after a dot (`1.rc.1`, 3.8), zeros before a hyphen and a number (`1.0-1`, 3.9), and `alpha1` against `alpha.1` (3.9).
+`ComparableVersion` itself is no order: release 3.9 holds that 1-alpha < 1 < 1.sp.1 < 1-alpha, as its lists and its strings meet at
+one place, and its releases differ from each other. The specification is an order, and both releases agree with it but for a
+qualifier after a dot (`1.rc.1`, 3.8), zeros before a hyphen and a number (`1.0-1`, 3.9), and `alpha1` against `alpha.1` (3.9).
 """
 
 import re

@@ -3,7 +3,7 @@
 import re
 from typing import ClassVar
 
-from nakami.versions.encoding import WORD_END, ascii_bytes, invalid, number, without_trailing_zeros
+from nakami.versions.encoding import WORD_END, ascii_bytes, invalid, number, plain_release, without_trailing_zeros
 from nakami.versions.interface import Scheme
 
 # PEP 440, Appendix B, with its normalisations: case, `v`, separators, spellings of the phases, implicit numbers.
@@ -15,7 +15,6 @@ _VERSION = re.compile(
     rb"(?:\+([a-z0-9]+(?:[-_.][a-z0-9]+)*))?"
 )
 _SEPARATORS = re.compile(rb"[-_.]")
-_PLAIN = b"0123456789."
 
 _DEV_ONLY, _ALPHA, _BETA, _CANDIDATE, _NOT_PRE = b"\x02", b"\x03", b"\x04", b"\x05", b"\x06"
 _PHASES = {
@@ -27,10 +26,6 @@ _NOT_POST, _NOT_DEV = b"\x01", b"\xff"
 _LOCAL_END, _LOCAL_WORD = b"\x00", b"\x02"
 _FINAL = _NOT_PRE + _NOT_POST + _NOT_DEV + _LOCAL_END
 _NO_EPOCH = number(b"0")
-
-
-def _release(dotted: bytes) -> bytes:
-    return without_trailing_zeros([number(each) for each in dotted.split(b".")])
 
 
 def _local(label: bytes) -> bytes:
@@ -53,21 +48,18 @@ class Pep440(Scheme):
             VersionInvalid: a legacy version that PEP 440 does not define, such as `2004d` or `1.0-final`.
         """
         data = ascii_bytes(version, self.name)
-        if not data.translate(None, _PLAIN) and data[-1:] != b"." and data[:1] != b"." and b".." not in data:
-            return _NO_EPOCH + _release(data) + _FINAL
+        plain = plain_release(data)
+        if plain is not None:
+            return _NO_EPOCH + plain + _FINAL
         found = _VERSION.fullmatch(data.strip().lower())
         if found is None:
             raise invalid(self.name, version, "PEP 440 does not define it")
         epoch, release, phase, phase_number, bare_post, post, post_number, dev, dev_number, local = found.groups()
         is_post = bare_post is not None or post is not None
-        if phase:
-            pre_token = _PHASES[phase] + number(phase_number)
-        else:
-            pre_token = _DEV_ONLY if dev and not is_post else _NOT_PRE
         return b"".join((
             number(epoch or b""),
-            _release(release),
-            pre_token,
+            without_trailing_zeros([number(each) for each in release.split(b".")]),
+            _PHASES[phase] + number(phase_number) if phase else _DEV_ONLY if dev and not is_post else _NOT_PRE,
             number(bare_post or post_number or b"") if is_post else _NOT_POST,
             number(dev_number) if dev else _NOT_DEV,
             _local(local) if local else _LOCAL_END,

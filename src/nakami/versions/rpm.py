@@ -9,7 +9,6 @@ from nakami.versions.interface import Scheme
 
 _SEGMENTS = re.compile(rb"[0-9]+|[A-Za-z]+|[~^]")
 _EPOCH = re.compile(rb"([0-9]*):")
-_CONTROL = re.compile(rb"[\x00-\x20\x7f]")
 
 # A tilde sorts before the end, a caret right after it, then letters, then numbers: rpm-version(7), "Version comparison".
 _TILDE, _END, _CARET, _LETTERS = b"\x01", b"\x02", b"\x03", b"\x04"
@@ -27,6 +26,7 @@ def _token(segment: bytes) -> bytes:
     return number(segment) if segment.isdigit() else _LETTERS + segment + WORD_END
 
 
+@lru_cache(maxsize=16384)
 def _part(part: bytes) -> bytes:
     return b"".join(map(_token, _SEGMENTS.findall(part))) + _END
 
@@ -44,7 +44,7 @@ class Rpm(Scheme):
         """See `Scheme.key`.
 
         Raises:
-            VersionInvalid: empty, not ASCII, a blank inside, or no version before the release.
+            VersionInvalid: empty, not ASCII, or no version before the release.
         """
         epoch, rest = self._split(version)
         return number(epoch) + self._version_release(rest, version)
@@ -66,8 +66,6 @@ class Rpm(Scheme):
         return (found[1], data[found.end() :]) if found else (b"", data)
 
     def _version_release(self, data: bytes, version: str) -> bytes:
-        if _CONTROL.search(data):
-            raise invalid(self.name, version, "it has a blank or control character inside")
         head, hyphen, tail = data.rpartition(b"-")
         if not (head if hyphen else tail):
             raise invalid(self.name, version, "nothing stands where the version should")
