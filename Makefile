@@ -42,7 +42,7 @@ system-packages:
 	@tools/install-system-packages tests/system-packages.txt
 
 bench: $(VENV)/stamp-bench
-	$(BIN)/python bench/run.py
+	$(BIN)/python -m bench.run $(BENCH)
 
 # Reads the newest versions from the index; the files name no index, so they serve behind any mirror.
 lock: $(VENV)/stamp-lock
