@@ -16,7 +16,7 @@ _STATUS_FOLDER = "var/lib/dpkg/status.d"
 _MAX_PACKAGES = 200_000  # Debian 12 has 64,000 binary packages per architecture
 # deb-control(5): a field's name is matched in any case; the value stands on the line, blanks around it do not count.
 _FIELD = re.compile(
-    rb"^(package|status|version|architecture|source):[ \t]*(.*?)[ \t\r]*$", re.MULTILINE | re.IGNORECASE
+    rb"^(package|status|version|architecture|source):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE
 )
 _BLANK_LINES = re.compile(rb"\n[ \t\r]*\n")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z+._-]*")
@@ -49,7 +49,7 @@ class Dpkg(Reader):
         for number, stanza in enumerate(_BLANK_LINES.split(content)):
             if number > _MAX_PACKAGES:
                 raise LimitExceeded(f"{entry.path} holds more than {_MAX_PACKAGES} packages")
-            fields = {name.lower(): value for name, value in _FIELD.findall(stanza)}
+            fields = {name.lower(): value.strip() for name, value in _FIELD.findall(stanza)}
             if fields:
                 yield from self._read_stanza(entry, fields)
 
