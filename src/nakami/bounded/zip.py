@@ -340,7 +340,7 @@ def _inflate(packed: memoryview, most: int) -> bytes:
     """
     try:
         return isal_zlib.decompressobj(_RAW).decompress(packed, most)
-    except isal_zlib.error as error:  # type: ignore[misc] -- the stub types the class as an instance
+    except isal_zlib.error as error:  # type: ignore[misc]  # the stub types the class as an instance
         raise Malformed(f"the compressed bytes are damaged ({error})") from error
 
 

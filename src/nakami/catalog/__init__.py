@@ -2,7 +2,10 @@
 
 from nakami.catalog.catalogers.apk import Apk
 from nakami.catalog.catalogers.dpkg import Dpkg
+from nakami.catalog.catalogers.java.archive import JavaArchive
+from nakami.catalog.catalogers.node.installed import NodeInstalled
 from nakami.catalog.catalogers.os_release import OsRelease
+from nakami.catalog.catalogers.python.installed import PythonInstalled
 from nakami.catalog.catalogers.rpm import Rpm
 from nakami.rootfs.reader import Reader
 
@@ -11,5 +14,8 @@ CATALOGERS: tuple[Reader, ...] = (
     Dpkg(),
     Apk(),
     Rpm(),
+    PythonInstalled(),
+    NodeInstalled(),
+    JavaArchive(),
 )
 """Every cataloger that a scan runs."""

@@ -1,0 +1,120 @@
+"""Groups of well-known libraries whose archives do not say them: those built by Ant or Gradle, and the first Apache Commons.
+
+Taken from the coordinates that the projects document for their users. A name that several groups publish is not in here, unless the
+major version tells them apart.
+"""
+
+# fmt: off
+_SPRING = (
+    "aop", "aspects", "beans", "context", "context-indexer", "context-support", "core", "core-test", "expression",
+    "instrument", "jcl", "jdbc", "jms", "messaging", "orm", "oxm", "r2dbc", "test", "tx", "web", "webflux",
+    "webmvc", "webmvc-portlet", "websocket",
+)
+_SPRING_BOOT = (
+    "actuator", "actuator-autoconfigure", "autoconfigure", "devtools", "loader", "loader-tools", "starter",
+    "starter-actuator", "starter-aop", "starter-data-jpa", "starter-jdbc", "starter-json", "starter-logging",
+    "starter-security", "starter-tomcat", "starter-validation", "starter-web", "starter-webflux",
+)
+_SPRING_SECURITY = (
+    "acl", "aspects", "cas", "config", "core", "crypto", "data", "ldap", "messaging", "oauth2-client",
+    "oauth2-core", "oauth2-jose", "oauth2-resource-server", "openid", "remoting", "rsocket",
+    "saml2-service-provider", "taglibs", "test", "web",
+)
+_COMMONS = (
+    "attributes", "beanutils", "beanutils-core", "betwixt", "chain", "cli", "codec", "collections", "configuration",
+    "dbcp", "digester", "discovery", "el", "fileupload", "httpclient", "io", "jelly", "jexl", "jxpath", "lang",
+    "launcher", "logging", "logging-adapters", "logging-api", "modeler", "net", "pool", "primitives", "transaction",
+    "validator",
+)
+_APACHE_COMMONS = (
+    "collections4", "compress", "configuration2", "crypto", "csv", "dbcp2", "exec", "imaging", "jcs", "lang3", "math",
+    "math3", "pool2", "rng-core", "text", "vfs2",
+)
+# fmt: on
+
+# Artifact -> groups by lowest major version, highest first.
+_BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
+    "ant": ((0, "org.apache.ant"),),
+    "ant-launcher": ((0, "org.apache.ant"),),
+    **dict.fromkeys(
+        ("asm", "asm-all", "asm-analysis", "asm-commons", "asm-tree", "asm-util", "asm-xml"),
+        ((4, "org.ow2.asm"), (0, "asm")),  # 4.0 moved: ASM's own release notes
+    ),
+    **dict.fromkeys(
+        ("bson", "mongo-java-driver", "mongodb-driver", "mongodb-driver-async", "mongodb-driver-core", "mongodb-driver-legacy",
+         "mongodb-driver-sync", "mongodb-driver-reactivestreams"),
+        ((0, "org.mongodb"),),
+    ),
+    "dom4j": ((2, "org.dom4j"), (0, "dom4j")),
+    "groovy": ((4, "org.apache.groovy"), (0, "org.codehaus.groovy")),
+    "groovy-all": ((4, "org.apache.groovy"), (0, "org.codehaus.groovy")),
+    "h2": ((0, "com.h2database"),),
+    "hsqldb": ((0, "org.hsqldb"),),
+    "hibernate-core": ((6, "org.hibernate.orm"), (0, "org.hibernate")),
+    "jedis": ((0, "redis.clients"),),
+    "kafka-clients": ((0, "org.apache.kafka"),),
+    "kotlin-reflect": ((0, "org.jetbrains.kotlin"),),
+    "kotlin-stdlib": ((0, "org.jetbrains.kotlin"),),
+    "mysql-connector-j": ((0, "com.mysql"),),
+    "mysql-connector-java": ((0, "mysql"),),
+    "okhttp": ((3, "com.squareup.okhttp3"), (0, "com.squareup.okhttp")),
+    "okio": ((0, "com.squareup.okio"),),
+    "postgresql": ((10, "org.postgresql"),),  # 9.x is published by two groups
+    "xalan": ((0, "xalan"),),
+    "xercesImpl": ((0, "xerces"),),
+    **{f"spring-{name}": ((0, "org.springframework"),) for name in _SPRING},
+    "spring-boot": ((0, "org.springframework.boot"),),
+    **{f"spring-boot-{name}": ((0, "org.springframework.boot"),) for name in _SPRING_BOOT},
+    **{f"spring-security-{name}": ((0, "org.springframework.security"),) for name in _SPRING_SECURITY},
+    **{f"commons-{name}": ((0, f"commons-{name}"),) for name in _COMMONS},
+    "commons-beanutils-core": ((0, "commons-beanutils"),),
+    "commons-logging-adapters": ((0, "commons-logging"),),
+    "commons-logging-api": ((0, "commons-logging"),),
+    **{f"commons-{name}": ((0, "org.apache.commons"),) for name in _APACHE_COMMONS},
+}  # fmt: skip
+
+_BY_PREFIX: tuple[tuple[str, str], ...] = (
+    ("bcpg-jdk", "org.bouncycastle"),
+    ("bcpkix-jdk", "org.bouncycastle"),
+    ("bcprov-jdk", "org.bouncycastle"),
+    ("bctls-jdk", "org.bouncycastle"),
+    ("bcutil-jdk", "org.bouncycastle"),
+    ("tomcat-embed-", "org.apache.tomcat.embed"),
+)
+
+# Tomcat's own `lib` folder has other names than what is published ("Apache Tomcat Maven artifacts").
+_TOMCAT = "org.apache.tomcat"
+_TOMCAT_NAMES = {
+    "annotations-api": "tomcat-annotations-api",
+    "catalina": "tomcat-catalina",
+    "catalina-ant": "tomcat-catalina-ant",
+    "catalina-ha": "tomcat-catalina-ha",
+    "catalina-ssi": "tomcat-ssi",
+    "catalina-storeconfig": "tomcat-storeconfig",
+    "catalina-tribes": "tomcat-tribes",
+    "el-api": "tomcat-el-api",
+    "jasper": "tomcat-jasper",
+    "jasper-el": "tomcat-jasper-el",
+    "jaspic-api": "tomcat-jaspic-api",
+    "jsp-api": "tomcat-jsp-api",
+    "servlet-api": "tomcat-servlet-api",
+    "websocket-api": "tomcat-websocket-api",
+}
+
+
+def known_group(artifact: str, version: str) -> str:
+    """The group that publishes this artifact, or empty."""
+    groups = _BY_ARTIFACT.get(artifact)
+    if groups:
+        digits = version.lstrip("v").replace("-", ".").partition(".")[0]
+        major = int(digits) if digits.isdecimal() and len(digits) < 10 else 0
+        return next((group for lowest, group in groups if major >= lowest), "")
+    return next((group for prefix, group in _BY_PREFIX if artifact.startswith(prefix)), "")
+
+
+def tomcat_name(stem: str, title: str) -> tuple[str, str] | None:
+    """Group and artifact of a part of Tomcat: its manifests all say `Implementation-Title: Apache Tomcat`."""
+    if title != "Apache Tomcat":
+        return None
+    name = _TOMCAT_NAMES.get(stem, stem if stem.startswith("tomcat-") else "")
+    return (known_group(name, "") or _TOMCAT, name) if name else None
