@@ -67,12 +67,19 @@ def parse_manifest(text: bytes, where: str) -> Manifest:
     """
     manifest = decode(text, where, type=Manifest, limit=MAX_MANIFEST_BYTES)
     if manifest.schema_version != 2:
-        raise Malformed(f"{where} has schema version {manifest.schema_version}, which Docker retired", "push the image again with any current tool")
+        raise Malformed(
+            f"{where} has schema version {manifest.schema_version}, which Docker retired",
+            "push the image again with any current tool",
+        )
     both = manifest.manifests is not None and manifest.layers is not None
     neither = manifest.manifests is None and manifest.layers is None and manifest.config is None
     if both or neither:
         raise Malformed(f"{where} is neither an image manifest nor an index", "pull or export the image again")
-    for descriptor in (*(manifest.layers or ()), *(manifest.manifests or ()), *([manifest.config] if manifest.config else ())):
+    for descriptor in (
+        *(manifest.layers or ()),
+        *(manifest.manifests or ()),
+        *([manifest.config] if manifest.config else ()),
+    ):
         Digest.parse(descriptor.digest)
         if descriptor.size < 0:
             raise Malformed(f"{where} gives {descriptor.digest} a negative size", "pull or export the image again")
@@ -89,12 +96,14 @@ def image_config(manifest: Manifest, where: str) -> Descriptor:
         raise Malformed(f"{where} names no configuration", "it is no image")
     kind = manifest.config.media_type
     if kind and kind not in _CONFIG_TYPES:
-        raise Malformed(f"{where} is an artifact of type {manifest.artifact_type or kind!r}, not a container image", "name an image")
+        raise Malformed(
+            f"{where} is an artifact of type {manifest.artifact_type or kind!r}, not a container image", "name an image"
+        )
     return manifest.config
 
 
 def choose(descriptors: Sequence[Descriptor], platform: Platform, where: str) -> Descriptor:
-    """The one of an index that fits a platform: the first in the index's order, which is its author's preference.
+    """The one of an index that fits a platform best; among equals the first, which is its author's preference.
 
     Raises:
         TargetNotFound: none fits; lists what is there.
@@ -102,12 +111,16 @@ def choose(descriptors: Sequence[Descriptor], platform: Platform, where: str) ->
     images = [d for d in descriptors if _ATTESTATION not in (d.annotations or {})]
     if len(images) == 1 and images[0].platform is None:
         return images[0]
-    there = []
+    best: tuple[int, Descriptor] | None = None
+    there = set()
     for descriptor in images:
         told = descriptor.platform or _Platform()
         has = Platform(told.os or "linux", told.architecture, told.variant)
-        if platform.fits(has):
-            return descriptor
-        there.append(str(has))
-    listed = ", ".join(sorted(set(there))) or "nothing"
+        rank = platform.rank(has)
+        if rank is not None and (best is None or rank < best[0]):
+            best = rank, descriptor
+        there.add(str(has))
+    if best is not None:
+        return best[1]
+    listed = ", ".join(sorted(there)) or "nothing"
     raise TargetNotFound(f"{where} has no image for {platform}; it has: {listed}", "choose one with --platform")

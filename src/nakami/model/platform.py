@@ -29,7 +29,7 @@ _ARCHITECTURES = {
 
 # The variant that a bare architecture means.
 _DEFAULT_VARIANTS = {"arm": "v7", "arm64": "v8", "amd64": "v1"}
-_LOWEST_ARM = 5
+_LEVEL = re.compile(r"v[0-9]", re.ASCII)
 
 
 class Platform(Struct, frozen=True, order=True):
@@ -72,27 +72,33 @@ class Platform(Struct, frozen=True, order=True):
         """What containers on this machine run as: Linux on the machine's processor."""
         return cls.of("linux", os.uname().machine)
 
-    def accepted(self) -> tuple[Self, ...]:
+    def accepted(self) -> tuple["Platform", ...]:
         """The platforms whose images run here, best first: what containerd's default matcher takes.
 
         An ARM processor runs the variants below its own down to v5, and 64-bit ARM also 32-bit ARM; amd64 runs its lower levels and
         386.
         """
-        here = type(self)
-        level = int(self.variant[1:]) if re.fullmatch(r"v\d", self.variant, re.ASCII) else 0
-        if self.architecture == "arm" and level:
-            return tuple(here(self.os, "arm", f"v{n}") for n in range(level, _LOWEST_ARM - 1, -1)) or (self,)
-        if self.architecture == "arm64":
-            older = (here(self.os, "arm64"),) if self.variant else ()
-            return (self, *older, *(here(self.os, "arm", f"v{n}") for n in range(8, _LOWEST_ARM - 1, -1)))
-        if self.architecture == "amd64":
-            lower = tuple(here.of(self.os, "amd64", f"v{n}") for n in range(level - 1, 0, -1))
-            return (self, *lower, here(self.os, "386"))
-        return (self,)
+        own = Platform.of(self.os, self.architecture, self.variant)
+        level = int(own.variant[1:]) if _LEVEL.fullmatch(own.variant) else 0
+        below: list[tuple[str, str]] = []
+        if own.architecture == "arm":
+            below = [("arm", f"v{n}") for n in range(level, 4, -1)]
+        elif own.architecture == "arm64":
+            below = [("arm64", "v8"), *(("arm", f"v{n}") for n in range(8, 4, -1))]
+        elif own.architecture == "amd64":
+            below = [*(("amd64", f"v{n}") for n in range(level - 1, 0, -1)), ("386", "")]
+        # A dict keeps the order and drops what is named twice.
+        return tuple(dict.fromkeys([own, *(Platform.of(own.os, *each) for each in below)]))
+
+    def rank(self, other: "Platform") -> int | None:
+        """How well an image made for `other` runs here: 0 is best; None when it does not run."""
+        accepted = self.accepted()
+        made_for = Platform.of(other.os, other.architecture, other.variant)
+        return accepted.index(made_for) if made_for in accepted else None
 
     def fits(self, other: "Platform") -> bool:
         """Whether an image made for `other` runs here."""
-        return other in self.accepted()
+        return self.rank(other) is not None
 
     def __str__(self) -> str:
         return "/".join(part for part in (self.os, self.architecture, self.variant) if part)

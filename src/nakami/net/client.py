@@ -168,7 +168,7 @@ class Client:
 
     def _tried(self, ask: _Ask, accept: Collection[int], use: "Callable[[Answer], _T]") -> "_T":
         """Send until the answer can be used, or until the schedule or the deadline says that it is enough."""
-        from nakami.net.failure import Broken, Busy  # noqa: PLC0415 -- httpx is slow to import
+        from nakami.net.failure import Broken, Busy  # httpx is slow to import
 
         until = time.monotonic() + self._deadline
         attempt = 0
@@ -185,7 +185,7 @@ class Client:
 
     def _open(self, ask: _Ask, accept: Collection[int]) -> "Answer":
         """Send one request and follow its redirects."""
-        from nakami.net.failure import refused  # noqa: PLC0415 -- httpx is slow to import
+        from nakami.net.failure import refused  # httpx is slow to import
 
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._send(ask)
@@ -199,14 +199,14 @@ class Client:
         raise NetworkError(f"{shown(ask.url)} redirects more than {MAX_REDIRECTS} times", "check the address")
 
     def _send(self, ask: _Ask) -> "Answer":
-        from nakami.net.answer import send  # noqa: PLC0415 -- httpx is slow to import
+        from nakami.net.answer import send  # httpx is slow to import
 
         host = origin(ask.url)[1]
         if self._offline and not is_loopback(host):
             raise Offline(f"{shown(ask.url)} was not asked: the network is switched off", "run without --offline")
         with self._lock:
             if self._transport is None:
-                from nakami.net.transport import Router  # noqa: PLC0415 -- httpx is slow to import
+                from nakami.net.transport import Router  # httpx is slow to import
 
                 self._transport = Router(self._timeout, self._socket)
             transport = self._transport

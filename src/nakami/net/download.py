@@ -124,7 +124,7 @@ class _Job(Struct, frozen=True):
 
 def _fetch(client: "Client", url: str, job: _Job, known: Validators) -> Downloaded | Unchanged:
     """Fetch over HTTP; a connection that breaks is tried again from where it broke."""
-    from nakami.net.failure import Broken, Busy  # noqa: PLC0415 -- httpx is slow to import
+    from nakami.net.failure import Broken, Busy  # httpx is slow to import
 
     with Part(job.target) as part:
         attempt = 0

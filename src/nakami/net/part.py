@@ -13,6 +13,9 @@ from typing import BinaryIO, Self
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.json import decode
+from nakami.errors import InputError
+
 _CHUNK = 1 << 20
 _MAX_NOTE_BYTES = 64 << 10
 
@@ -53,10 +56,9 @@ class Part:
     def left_over(self, url: str) -> tuple[int, str]:
         """How many bytes an earlier run left of this very URL, and the validator of their version; (0, "") when none are of use."""
         try:
-            if self._note_path.stat().st_size > _MAX_NOTE_BYTES:
-                return 0, ""
-            note = msgspec.json.decode(self._note_path.read_bytes(), type=_Note)
-        except (OSError, msgspec.DecodeError):
+            with self._note_path.open("rb") as file:
+                note = decode(file.read(_MAX_NOTE_BYTES), str(self._note_path), type=_Note)
+        except (OSError, InputError):
             return 0, ""
         have = self._file.seek(0, os.SEEK_END)
         if self._own or note.url != url or not note.validator or have == 0:
@@ -123,7 +125,7 @@ class Part:
             file.close()
 
     def _private(self) -> BinaryIO:
-        from tempfile import mkstemp  # noqa: PLC0415 -- slow to import, seldom needed
+        from tempfile import mkstemp  # slow to import, seldom needed
 
         descriptor, name = mkstemp(prefix=f"{self._target.name}.", suffix=".part", dir=self._target.parent)
         self._own, self._path = True, Path(name)
