@@ -1,0 +1,1 @@
+"""The provider `archive`: package mirrors as a source of security updates."""
