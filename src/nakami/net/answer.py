@@ -7,7 +7,8 @@ import httpx
 
 from nakami.errors import LimitExceeded
 from nakami.net.address import shown
-from nakami.net.failure import Broken, translate
+from nakami.net.failure import translate
+from nakami.net.retry import Broken
 
 _LIBRARY_ERRORS = (httpx.HTTPError, httpx.StreamError, httpx.InvalidURL, OSError, ValueError, TypeError, RuntimeError)
 """What httpx may raise: its own tree, and bare Python errors for values that cannot be sent (a host name, a header)."""

@@ -18,7 +18,7 @@ from msgspec import Struct
 from nakami import __version__
 from nakami.errors import NetworkError, Offline
 from nakami.net.address import is_loopback, is_private_place, origin, shown
-from nakami.net.retry import Schedule, retry_after
+from nakami.net.retry import Broken, Busy, Schedule, retry_after
 
 if TYPE_CHECKING:
     import httpx
@@ -168,8 +168,6 @@ class Client:
 
     def _tried(self, ask: _Ask, accept: Collection[int], use: "Callable[[Answer], _T]") -> "_T":
         """Send until the answer can be used, or until the schedule or the deadline says that it is enough."""
-        from nakami.net.failure import Broken, Busy  # httpx is slow to import
-
         until = time.monotonic() + self._deadline
         attempt = 0
         while True:

@@ -18,6 +18,7 @@ from nakami.errors import DigestMismatch, HttpError, LimitExceeded, Malformed, T
 from nakami.model.progress import Progress, silent
 from nakami.net.address import shown
 from nakami.net.part import Part
+from nakami.net.retry import Broken, Busy
 
 if TYPE_CHECKING:
     from nakami.net.client import Client
@@ -124,8 +125,6 @@ class _Job(Struct, frozen=True):
 
 def _fetch(client: "Client", url: str, job: _Job, known: Validators) -> Downloaded | Unchanged:
     """Fetch over HTTP; a connection that breaks is tried again from where it broke."""
-    from nakami.net.failure import Broken, Busy  # httpx is slow to import
-
     with Part(job.target) as part:
         attempt = 0
         while True:

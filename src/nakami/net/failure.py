@@ -11,46 +11,44 @@ import httpx
 
 from nakami.errors import HttpError, NetworkError, Unauthorized
 from nakami.net.address import origin, shown
-from nakami.net.retry import RETRIED
-
-
-class Broken(NetworkError):
-    """The connection could not be made or broke off; another try may help."""
-
-
-class Busy(HttpError):
-    """A status that may pass by itself; `asked` is how many seconds the server wants to be left alone, where it says so."""
-
-    def __init__(self, message: str, status: int, remedy: str, asked: float | None) -> None:
-        super().__init__(message, status, remedy)
-        self.asked = asked
+from nakami.net.retry import RETRIED, Broken, Busy
 
 
 def translate(error: Exception, url: str) -> NetworkError:
     """Our error for what httpx, or the operating system below it, raised while asking for `url`."""
     place = shown(url)
     cause = _root(error)
-    if isinstance(cause, ssl.SSLCertVerificationError):
-        return NetworkError(
-            f"The certificate of {place} is not trusted: {_clean(cause.verify_message)}",
-            "add the signing authority to this machine's trust store, or point SSL_CERT_FILE at it",
-        )
-    if isinstance(cause, gaierror):
-        known = cause.errno != EAI_AGAIN
-        kind, why = (NetworkError if known else Broken), "the host name is not known here"
-        return kind(f"No answer from {place}: {why}", "check the name, the network and HTTPS_PROXY; or use --mirror")
+    if known := _of_cause(cause, place):
+        return known
     for kinds, why, remedy in _WORDS:
         if isinstance(error, kinds):
             return Broken(f"No answer from {place}: {why}", remedy)
     if isinstance(error, httpx.ConnectError | OSError):
         why = _clean(cause.strerror or type(cause).__name__) if isinstance(cause, OSError) else "cannot connect"
         return Broken(f"No answer from {place}: {why}", "check that the server runs and that HTTPS_PROXY is right")
-    if isinstance(error, httpx.TransportError | httpx.StreamError) and not isinstance(error, _NEVER_PASS):
+    if isinstance(error, httpx.TransportError) and not isinstance(error, _NEVER_PASS):
         return Broken(f"The connection to {place} broke off", "try again")
     return NetworkError(f"The request to {place} could not be made", "check the address and the credentials")
 
 
-_NEVER_PASS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError, httpx.StreamError)
+def _of_cause(cause: BaseException, place: str) -> NetworkError | None:
+    """Our error where the operating system's, at the bottom, says more than httpx's."""
+    if isinstance(cause, ssl.SSLCertVerificationError):
+        return NetworkError(
+            f"The certificate of {place} is not trusted: {_clean(cause.verify_message)}",
+            "add the signing authority to this machine's trust store, or point SSL_CERT_FILE at it",
+        )
+    if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
+        return NetworkError(
+            f"{place} does not speak TLS", "check the address and the port, and whether it is HTTPS at all"
+        )
+    if isinstance(cause, gaierror):
+        kind = Broken if cause.errno == EAI_AGAIN else NetworkError
+        return kind(f"No answer from {place}: its name is not known", "check the name, the network and HTTPS_PROXY")
+    return None
+
+
+_NEVER_PASS = (httpx.UnsupportedProtocol, httpx.LocalProtocolError)
 
 _WORDS: tuple[tuple[type[Exception], str, str], ...] = (
     (httpx.ConnectTimeout, "connecting took too long", "check the network and HTTPS_PROXY"),

@@ -1,9 +1,11 @@
-"""When a request is worth another try, and how long to wait before it."""
+"""What is worth another try, and how long to wait before it."""
 
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+
+from nakami.errors import HttpError, NetworkError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,6 +13,18 @@ if TYPE_CHECKING:
 
 RETRIED = frozenset({408, 429, 500, 502, 503, 504})
 """Statuses that may pass by themselves (RFC 9110, section 15; 429 is RFC 6585, section 4)."""
+
+
+class Broken(NetworkError):
+    """The connection could not be made or broke off; another try may help."""
+
+
+class Busy(HttpError):
+    """A status that may pass by itself; `asked` is how many seconds the server wants to be left alone, where it says so."""
+
+    def __init__(self, message: str, status: int, remedy: str, asked: float | None) -> None:
+        super().__init__(message, status, remedy)
+        self.asked = asked
 
 
 class Schedule(Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""The client of container registries: credentials, authorization, and requests (OCI distribution specification 1.1)."""
