@@ -4,6 +4,8 @@ Taken from the coordinates that the projects document for their users. A name th
 major version tells them apart.
 """
 
+import re
+
 # fmt: off
 _SPRING = (
     "aop", "aspects", "beans", "context", "context-indexer", "context-support", "core", "core-test", "expression",
@@ -45,13 +47,45 @@ _BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
          "mongodb-driver-sync", "mongodb-driver-reactivestreams"),
         ((0, "org.mongodb"),),
     ),
+    **{
+        f"{name}-{platform}": ((0, "org.bouncycastle"),)  # the older -jdk14 to -jdk16 are published by two groups
+        for name in ("bcmail", "bcpg", "bcpkix", "bcprov", "bcprov-ext", "bctls", "bcutil")
+        for platform in ("jdk15on", "jdk15to18", "jdk18on")
+    },
     "dom4j": ((2, "org.dom4j"), (0, "dom4j")),
     "groovy": ((4, "org.apache.groovy"), (0, "org.codehaus.groovy")),
     "groovy-all": ((4, "org.apache.groovy"), (0, "org.codehaus.groovy")),
     "h2": ((0, "com.h2database"),),
     "hsqldb": ((0, "org.hsqldb"),),
     "hibernate-core": ((6, "org.hibernate.orm"), (0, "org.hibernate")),
+    **dict.fromkeys(("jackson-annotations", "jackson-core", "jackson-databind"), ((2, "com.fasterxml.jackson.core"),)),
+    **dict.fromkeys(("jackson-core-asl", "jackson-mapper-asl"), ((0, "org.codehaus.jackson"),)),
+    "aspectjrt": ((0, "org.aspectj"),),
+    "aspectjtools": ((0, "org.aspectj"),),
+    "aspectjweaver": ((0, "org.aspectj"),),
+    "fastjson": ((0, "com.alibaba"),),
+    "gson": ((0, "com.google.code.gson"),),
+    "guava": ((10, "com.google.guava"),),
+    "guice": ((1, "com.google.inject"),),
+    "httpclient": ((4, "org.apache.httpcomponents"),),
+    "httpcore": ((4, "org.apache.httpcomponents"),),
     "jedis": ((0, "redis.clients"),),
+    "junit": ((0, "junit"),),
+    "log4j": ((0, "log4j"),),
+    "logback-access": ((0, "ch.qos.logback"),),
+    "logback-classic": ((0, "ch.qos.logback"),),
+    "logback-core": ((0, "ch.qos.logback"),),
+    "mariadb-java-client": ((0, "org.mariadb.jdbc"),),
+    "protobuf-java": ((0, "com.google.protobuf"),),
+    "quartz": ((2, "org.quartz-scheduler"),),
+    "snakeyaml": ((0, "org.yaml"),),
+    "struts2-core": ((0, "org.apache.struts"),),
+    "undertow-core": ((0, "io.undertow"),),
+    "xstream": ((1, "com.thoughtworks.xstream"),),
+    **dict.fromkeys(
+        ("log4j-1.2-api", "log4j-api", "log4j-core", "log4j-jcl", "log4j-jul", "log4j-slf4j-impl", "log4j-slf4j2-impl", "log4j-web"),
+        ((2, "org.apache.logging.log4j"),),
+    ),
     "kafka-clients": ((0, "org.apache.kafka"),),
     "kotlin-reflect": ((0, "org.jetbrains.kotlin"),),
     "kotlin-stdlib": ((0, "org.jetbrains.kotlin"),),
@@ -60,6 +94,7 @@ _BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
     "okhttp": ((3, "com.squareup.okhttp3"), (0, "com.squareup.okhttp")),
     "okio": ((0, "com.squareup.okio"),),
     "postgresql": ((10, "org.postgresql"),),  # 9.x is published by two groups
+    "serializer": ((0, "xalan"),),
     "xalan": ((0, "xalan"),),
     "xercesImpl": ((0, "xerces"),),
     **{f"spring-{name}": ((0, "org.springframework"),) for name in _SPRING},
@@ -74,16 +109,13 @@ _BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
 }  # fmt: skip
 
 _BY_PREFIX: tuple[tuple[str, str], ...] = (
-    ("bcpg-jdk", "org.bouncycastle"),
-    ("bcpkix-jdk", "org.bouncycastle"),
-    ("bcprov-jdk", "org.bouncycastle"),
-    ("bctls-jdk", "org.bouncycastle"),
-    ("bcutil-jdk", "org.bouncycastle"),
+    ("lucene-", "org.apache.lucene"),
     ("tomcat-embed-", "org.apache.tomcat.embed"),
 )
 
 # Tomcat's own `lib` folder has other names than what is published ("Apache Tomcat Maven artifacts").
 _TOMCAT = "org.apache.tomcat"
+_TOMCAT_PACKAGED = re.compile(r"tomcat\d+-")  # as Debian names the same files
 _TOMCAT_NAMES = {
     "annotations-api": "tomcat-annotations-api",
     "catalina": "tomcat-catalina",
@@ -103,7 +135,7 @@ _TOMCAT_NAMES = {
 
 
 def known_group(artifact: str, version: str) -> str:
-    """The group that publishes this artifact, or empty."""
+    """The group that publishes this artifact as a .jar, or empty."""
     groups = _BY_ARTIFACT.get(artifact)
     if groups:
         digits = version.lstrip("v").replace("-", ".").partition(".")[0]
@@ -116,5 +148,6 @@ def tomcat_name(stem: str, title: str) -> tuple[str, str] | None:
     """Group and artifact of a part of Tomcat: its manifests all say `Implementation-Title: Apache Tomcat`."""
     if title != "Apache Tomcat":
         return None
+    stem = _TOMCAT_PACKAGED.sub("tomcat-", stem)
     name = _TOMCAT_NAMES.get(stem, stem if stem.startswith("tomcat-") else "")
     return (known_group(name, "") or _TOMCAT, name) if name else None

@@ -3,14 +3,16 @@
 The first source that speaks is believed:
 1. a pom.properties inside whose artifact is the file's name (`archive` yields it and does not ask here);
 2. the path, where it is that of a Maven repository, Gradle cache or Karaf system folder: group, artifact and version stand in it;
-3. a `META-INF/maven/<group>/<artifact>/pom.xml` whose artifact is the file's name: group and artifact;
-4. version: the file name, then Implementation-Version, then Bundle-Version (OSGi rewrites versions: 1.15 becomes 1.15.0). Of the file
+3. Jenkins' Group-Id, Short-Name and Plugin-Version, which its plug-ins carry (maven-hpi-plugin);
+4. a `META-INF/maven/<group>/<artifact>/pom.xml` whose artifact is the file's name: group and artifact;
+5. version: the file name, then Implementation-Version, then Bundle-Version (OSGi rewrites versions: 1.15 becomes 1.15.0). Of the file
    name's and Implementation-Version the longer one when it only adds to the other. Specification-Version is that of an
    interface, and not used;
-5. artifact: the file name when it had a version; else Implementation-Title when it looks like an artifact (`spring-core`); else the
+6. artifact: the file name when it had a version; else Implementation-Title when it looks like an artifact (`spring-core`); else the
    file name without its suffix;
-6. group: the table of `groups`; then Implementation-Vendor-Id (older Maven wrote the group there) unless it is a mere
-   organisation (`org.apache`); then Bundle-SymbolicName where Maven's bundle plugin's rule can be turned round without doubt.
+7. group: the table of `groups` (for .jar only: a Jenkins plug-in may be called junit, too); then Implementation-Vendor-Id (older
+   Maven wrote the group there) unless it is a mere organisation (`org.apache`); then Bundle-SymbolicName where Maven's bundle
+   plugin's rule can be turned round without doubt.
 Automatic-Module-Name, package names and Implementation-Vendor say nothing sure of the group and are not used. No version: no identity.
 """
 
@@ -35,9 +37,9 @@ def identify(path: str, attributes: Attributes, places: Collection[tuple[str, st
         attributes: of the manifest's main section.
         places: group and artifact of every pom.xml inside.
     """
-    by_path = of_repository(path)
-    if by_path:
-        return by_path
+    certain = of_repository(path) or _of_plugin(attributes)
+    if certain:
+        return certain
     claimed = [word for key in ("implementation-version", "bundle-version") if (word := _version(attributes, key))]
     name = path.rpartition("/")[2]
     artifact, version = split_file_name(name, claimed)
@@ -54,7 +56,10 @@ def identify(path: str, attributes: Attributes, places: Collection[tuple[str, st
     if tomcat:
         return Coordinates(*tomcat, version)
     groups = {group for group, named in places if named == artifact and is_group(group)}
-    group = groups.pop() if len(groups) == 1 else known_group(artifact, version) or _claimed_group(artifact, attributes)
+    if len(groups) == 1:
+        return Coordinates(groups.pop(), artifact, version)
+    known = known_group(artifact, version) if name.lower().endswith(".jar") else ""
+    group = known or _claimed_group(artifact, attributes)
     return Coordinates(group, artifact, version)
 
 
@@ -84,6 +89,12 @@ def of_repository(path: str) -> Coordinates | None:
     if name.startswith(f"{artifact}-{version}") and is_group(group) and is_word(artifact) and is_version(version):
         return Coordinates(group, artifact, version)
     return None
+
+
+def _of_plugin(attributes: Attributes) -> Coordinates | None:
+    group, artifact = attributes.get("group-id", ""), attributes.get("short-name", "")
+    version = _version(attributes, "plugin-version")
+    return Coordinates(group, artifact, version) if is_group(group) and is_word(artifact) and version else None
 
 
 def _version(attributes: Attributes, key: str) -> str:
@@ -120,8 +131,5 @@ def _undo_bundle_plugin(symbolic: str, artifact: str) -> str:
     if symbolic.endswith(f".{artifact}"):
         return symbolic.removesuffix(f".{artifact}")
     first, _, rest = artifact.partition("-")
-    for tail in (rest, rest.replace("-", ".")):
-        group = symbolic.removesuffix(f".{tail}")
-        if group != symbolic and group.rpartition(".")[2] == first:
-            return group
-    return ""
+    group = symbolic.removesuffix(f".{rest}")
+    return group if group != symbolic and group.rpartition(".")[2] == first else ""
