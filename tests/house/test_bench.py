@@ -1,0 +1,104 @@
+"""The benchmark measures what it says: the floor verifies what it hashes, and the table judges by the median."""
+
+import gzip
+import hashlib
+import io
+import json
+import subprocess
+import sys
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench.bar import Bar, ratios, table
+from bench.process import measure
+
+ROOT = Path(__file__).parents[2]
+LAYERS = [b"first layer " * 50_000, b"second layer " * 10]
+
+
+def _digest(content: bytes) -> str:
+    return "sha256:" + hashlib.sha256(content).hexdigest()
+
+
+def _layout(folder: Path, layers: list[bytes], diff_ids: list[str]) -> str:
+    """An OCI layout of gzip layers; the layers are not even tars, since the floor looks at nothing."""
+    blobs = folder / "blobs" / "sha256"
+    blobs.mkdir(parents=True)
+
+    def put(content: bytes) -> dict[str, object]:
+        digest = _digest(content)
+        (blobs / digest.removeprefix("sha256:")).write_bytes(content)
+        return {"digest": digest, "size": len(content)}
+
+    config = put(json.dumps({"rootfs": {"diff_ids": diff_ids}}).encode())
+    manifest = put(json.dumps({"config": config, "layers": [put(gzip.compress(layer)) for layer in layers]}).encode())
+    (folder / "index.json").write_text(json.dumps({"manifests": [manifest]}))
+    return f"oci:{folder}"
+
+
+def _archive(path: Path, layers: list[bytes], diff_ids: list[str]) -> str:
+    manifest = [{"Config": "config.json", "Layers": [f"{number}/layer.tar" for number in range(len(layers))]}]
+    files = {
+        "manifest.json": json.dumps(manifest).encode(),
+        "config.json": json.dumps({"rootfs": {"diff_ids": diff_ids}}).encode(),
+        **{f"{number}/layer.tar": layer for number, layer in enumerate(layers)},
+    }
+    with tarfile.open(path, "w") as tar:
+        for name, content in files.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    return f"docker-archive:{path}"
+
+
+def _floor(target: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, ROOT / "bench" / "floor.py", target], capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.parametrize("form", [_layout, _archive])
+def test_the_floor_hashes_every_layer(tmp_path: Path, form: Callable[[Path, list[bytes], list[str]], str]):
+    outcome = _floor(form(tmp_path / "image", LAYERS, [_digest(layer) for layer in LAYERS]))
+    assert outcome.returncode == 0, outcome.stderr
+    stored = sum(len(gzip.compress(layer)) for layer in LAYERS) if form is _layout else 0
+    assert json.loads(outcome.stdout)["bytes_hashed"] == sum(map(len, LAYERS)) + stored
+
+
+@pytest.mark.parametrize("form", [_layout, _archive])
+def test_the_floor_refuses_a_layer_that_is_not_what_its_digest_says(
+    tmp_path: Path, form: Callable[[Path, list[bytes], list[str]], str]
+):
+    outcome = _floor(form(tmp_path / "image", LAYERS, [_digest(LAYERS[0]), _digest(b"another")]))
+    assert outcome.returncode != 0
+    assert "hashes to" in outcome.stderr
+
+
+def test_a_process_is_measured(tmp_path: Path):
+    code = "block = bytearray(200_000_000); import time; time.sleep(0.2); print('out'); raise SystemExit(3)"
+    taken = measure([sys.executable, "-c", code], {}, tmp_path / "output")
+    assert taken.code == 3
+    assert 0.2 <= taken.wall < 20
+    assert 200e6 <= taken.peak < 400e6
+    assert (tmp_path / "output").read_text() == "out\n"
+
+
+def test_the_median_is_judged():
+    assert Bar("figure", [0.1, 9.0, 0.2], "s", 0.2).met
+    assert Bar("figure", [0.1, 0.3, 0.3], "s", 0.2).met is False
+    assert Bar("figure", [1.0], "s").met is None
+
+
+def test_the_table_names_the_bar_and_whether_it_is_met():
+    text = table([Bar("memory", [250e6, 260e6, 270e6], "MB", 300e6), Bar("ratio", [2.0], "x", 1.5)])
+    assert text.splitlines()[1:] == [
+        "memory  260 MB   250 MB - 270 MB  <= 300 MB   met",
+        "ratio   2.000 x                   <= 1.500 x  MISSED",
+    ]
+
+
+def test_ratios_are_taken_round_by_round():
+    assert ratios([1.0, 4.0], [10.0, 20.0]) == [0.1, 0.2]
