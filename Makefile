@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types floors pytest bench lock system-packages clean
+.PHONY: help demo test lint types floors pytest coverage bench lock system-packages clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -38,6 +38,13 @@ floors: $(VENV)/stamp-dev
 pytest: $(VENV)/stamp-dev system-packages
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
+# Slower than `make test`, so asked for by hand.
+coverage: $(VENV)/stamp-dev system-packages
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n $(WORKERS) --dist loadgroup
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --skip-covered --show-missing
+
 system-packages:
 	@tools/install-system-packages tests/system-packages.txt
 
@@ -56,7 +63,7 @@ lock: $(VENV)/stamp-lock
 	done
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache .coverage dist build
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .grimp_cache .coverage .coverage.* dist build
 
 # --- the virtual environment: each stamp says that what it depends on is installed ---
 
