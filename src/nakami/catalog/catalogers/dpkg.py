@@ -15,10 +15,8 @@ _STATUS_FOLDER = "var/lib/dpkg/status.d"
 
 _MAX_PACKAGES = 200_000  # Debian 12 has 64,000 binary packages per architecture
 # deb-control(5): a field's name is matched in any case; the value stands on the line, blanks around it do not count.
-_FIELD = re.compile(
-    rb"^(package|status|version|architecture|source):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE
-)
-_BLANK_LINES = re.compile(rb"\n[ \t\r]*\n")
+_FIELD = re.compile(rb"^(package|status|version|architecture|source):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
+_BLANK_LINES = re.compile(rb"\n(?:[ \t\r]*\n)+")
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z+._-]*")
 _VERSION = re.compile(r"[!-~]+")
 _SOURCE = re.compile(r"([^ (]+)(?:[ \t]*\(([^)]*)\))?")

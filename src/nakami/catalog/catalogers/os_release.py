@@ -27,6 +27,7 @@ _IDS = {
     "almalinux": "almalinux",
     "amazon linux": "amzn",
     "amazon linux ami": "amzn",
+    "azure linux": "azurelinux",
     "cbl-mariner": "mariner",
     "centos": "centos",
     "centos linux": "centos",
