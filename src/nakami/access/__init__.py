@@ -1,1 +1,1 @@
-
+"""What identity and rights an image asks for."""
