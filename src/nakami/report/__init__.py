@@ -1,1 +1,1 @@
-
+"""How an answer is shown: one renderer per format, in `renderers/`."""
