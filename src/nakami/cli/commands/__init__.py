@@ -1,1 +1,1 @@
-
+"""One module per verb; no logic lives here."""
