@@ -1,1 +1,1 @@
-
+"""From a reference to verified layers."""
