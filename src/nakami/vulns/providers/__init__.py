@@ -1,1 +1,1 @@
-
+"""One package per feed."""
