@@ -1,6 +1,7 @@
 """The set-up works where it can, and says what to do where it cannot."""
 
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -8,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.house.sources import ROOT, tracked
+
+ASKED = re.compile(r"\btool\(\"([^\"]+)\"\)")
 
 
 def _program(path: Path, script: str) -> Path:
@@ -88,3 +91,18 @@ def test_what_may_not_be_installed_is_named(tmp_path: Path, bare_machine: Path):
 def test_continuous_integration_runs_what_a_person_runs():
     script = (ROOT / ".ci" / "run").read_text()
     assert script.rstrip().endswith("exec make test")
+
+
+def test_every_program_that_tests_ask_for_is_listed():
+    listed = {
+        line.split()[0]
+        for line in (ROOT / "tests" / "system-packages.txt").read_text().splitlines()
+        if line and line[0] != "#"
+    }
+    asked = {
+        name
+        for path in tracked()
+        if (path.parts[0], path.suffix) == ("tests", ".py")
+        for name in ASKED.findall((ROOT / path).read_text())
+    }
+    assert asked - listed == set()
