@@ -1,6 +1,6 @@
 """The members of an ar archive, as a stream: the outer form of every Debian package.
 
-Format: deb(5), "FORMAT": a common ar archive with the global header `!<arch>\\n` and members padded to even bytes. Debian's tools write
+Format: deb(5), "FORMAT": a common ar archive with the global header `!<arch>` and members padded to even bytes. Debian's tools write
 the plain form only, so the long-name tables of BSD and GNU ar are not read.
 """
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 from contextlib import suppress
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -54,8 +55,8 @@ class SourceTable:
 class Cache:
     """A folder that holds what may be fetched again at any time."""
 
-    def __init__(self, folder: str) -> None:
-        self._folder = os.path.join(folder, f"archive-{FORMAT}")
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / f"archive-{FORMAT}"
 
     def release(self, url: str) -> Kept | None:
         """The Release file kept for the URL of a suite."""
@@ -67,32 +68,32 @@ class Cache:
 
     def index(self, sha256: str) -> SourceTable | None:
         """The index that was read from the file of this digest."""
-        rows = self._read(os.path.join("indexes", sha256), dict[str, msgspec.Raw])
+        rows = self._read(f"indexes/{sha256}", dict[str, msgspec.Raw])
         return SourceTable(rows) if rows is not None else None
 
     def keep_index(self, sha256: str, builds: dict[str, Builds], now: float) -> SourceTable:
         """Keep an index, and drop those that nobody asked for in a month."""
         packed = msgspec.msgpack.encode(builds)
-        self._write(os.path.join("indexes", sha256), packed)
+        self._write(f"indexes/{sha256}", packed)
         self._drop_old("indexes", now)
         return SourceTable(msgspec.msgpack.decode(packed, type=dict[str, msgspec.Raw]))
 
     def found(self, sha256: str) -> Found | None:
         """What was found in the package of this digest."""
-        return self._read(os.path.join("changelogs", sha256[:2], sha256), Found)
+        return self._read(f"changelogs/{sha256[:2]}/{sha256}", Found)
 
     def keep_found(self, sha256: str, found: Found) -> None:
         """Keep what was found in a package."""
-        self._write(os.path.join("changelogs", sha256[:2], sha256), msgspec.msgpack.encode(found))
+        self._write(f"changelogs/{sha256[:2]}/{sha256}", msgspec.msgpack.encode(found))
 
     @staticmethod
     def _release_path(url: str) -> str:
-        return os.path.join("releases", hashlib.sha256(url.encode()).hexdigest())
+        return f"releases/{hashlib.sha256(url.encode()).hexdigest()}"
 
     def _read(self, name: str, kind: type[_T]) -> _T | None:
-        path = os.path.join(self._folder, name)
+        path = self._folder / name
         try:
-            with open(path, "rb") as file:
+            with path.open("rb") as file:
                 content = file.read(MAX_FILE_BYTES)
             with suppress(OSError):
                 os.utime(path)
@@ -102,23 +103,22 @@ class Cache:
 
     def _write(self, name: str, content: bytes) -> None:
         """Write whole or not at all; a cache that cannot be written is none, and no error."""
-        path = os.path.join(self._folder, name)
+        path = self._folder / name
         with suppress(OSError):
-            os.makedirs(os.path.dirname(path), exist_ok=True)
-            descriptor, draft = tempfile.mkstemp(dir=os.path.dirname(path), prefix=".draft-")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".draft-")
             try:
                 with os.fdopen(descriptor, "wb") as file:
                     file.write(content)
-                os.replace(draft, path)
+                Path(draft).replace(path)
             except BaseException:
                 with suppress(OSError):
-                    os.unlink(draft)
+                    Path(draft).unlink()
                 raise
 
     def _drop_old(self, name: str, now: float) -> None:
-        folder = os.path.join(self._folder, name)
         with suppress(OSError):
-            for entry in os.scandir(folder):
+            for path in (self._folder / name).iterdir():
                 with suppress(OSError):
-                    if entry.stat().st_mtime < now - KEEP_SECONDS:
-                        os.unlink(entry.path)
+                    if path.stat().st_mtime < now - KEEP_SECONDS:
+                        path.unlink()

@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -172,11 +174,13 @@ class Fetch:
         signers = frozenset(
             key.rstrip("!").upper() for key in place.signed_by if place.is_strict and _FINGERPRINT.fullmatch(key)
         )
-        keyrings = {key[:80]: key.encode() if "\n" in key else file_bytes(key, MAX_KEYRING_BYTES) for key in named}
+        keyrings = {
+            key[:80]: key.encode() if "\n" in key else file_bytes(Path(key), MAX_KEYRING_BYTES) for key in named
+        }
         if not (place.is_strict and named):
-            own = [path for path in self._host.keyrings if path.rpartition("/")[2].startswith(f"{distro_id}-archive")]
+            own = [path for path in self._host.keyrings if path.name.startswith(f"{distro_id}-archive")]
             for path in own or self._host.trusted:
-                keyrings.setdefault(path, file_bytes(path, MAX_KEYRING_BYTES))
+                keyrings.setdefault(str(path), file_bytes(path, MAX_KEYRING_BYTES))
         return keyrings, signers
 
     def _table(self, suite: Suite, file: IndexFile, architecture: str) -> SourceTable:
@@ -245,6 +249,4 @@ class _Hashed:
 
 
 def _iso(seconds: float) -> str:
-    from datetime import UTC, datetime  # noqa: PLC0415
-
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,19 +1,18 @@
 """Which installed packages have a newer version in an archive, and which vulnerabilities that version's changelog names. Pure."""
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 from msgspec import Struct
 
-from nakami.errors import VersionInvalid
 from nakami.model.package import Package
-from nakami.versions import scheme
 from nakami.vulns.interface import Match
 from nakami.vulns.providers.archive.cache import SourceTable
-from nakami.vulns.providers.archive.changelog import Change, Changelog
+from nakami.vulns.providers.archive.changelog import Changelog
+from nakami.vulns.providers.archive.history import Fix, between, key
 from nakami.vulns.providers.archive.parse import Binary
 
 TITLE = "security update pending"
+_CUT = "; the changelog is cut short and may leave out others"
 
 
 class Build(Struct, frozen=True):
@@ -42,15 +41,6 @@ class Pending(Struct, frozen=True):
         """The build whose changelog tells most."""
         builds = [build for build in (self.security, self.release) if build is not None]
         return max(builds, key=lambda build: key(build.version))
-
-
-@lru_cache(maxsize=65_536)
-def key(version: str) -> bytes:
-    """The order of a Debian version; one that Debian does not define comes before all (so that nothing is hidden behind it)."""
-    try:
-        return scheme("deb").key(version)
-    except VersionInvalid:
-        return b""
 
 
 def newest(tables: Iterable[tuple[str, str, SourceTable]], source: str) -> Build | None:
@@ -104,66 +94,51 @@ def matches(item: Pending, changelog: Changelog | None, why: str = "") -> list[M
         if security is None or key(security.version) <= key(installed_version(package)):
             continue
         if not any(match.source == f"archive:{security.suite}" for match in named):
-            found.append(_unnamed(package, security, changelog, why))
+            found.append(_unnamed(package, item, security, changelog, why))
     return found
 
 
 def _named(package: Package, item: Pending, changelog: Changelog | None) -> list[Match]:
-    """One match for each CVE that a version between the installed and the newest one names; the oldest such version fixed it."""
-    installed, target = key(installed_version(package)), key(item.newest.version)
-    fixes: dict[str, Change] = {}
-    before: set[str] = set()
-    for change in changelog.changes if changelog is not None else ():
-        at = key(change.version)
-        if at <= installed:
-            before.update(change.cves)
-        elif at <= target:
-            for cve in change.cves:
-                if cve not in fixes or at < key(fixes[cve].version):
-                    fixes[cve] = change
-    note = _cut(installed, changelog)
-    return [
-        _match(package, item, cve, change, "; an installed version names it too" * (cve in before) + note)
-        for cve, change in sorted(fixes.items())
-    ]
+    """One match for each CVE that the entries between the installed and the newest version name."""
+    if changelog is None:
+        return []
+    history = between(changelog, installed_version(package), item.newest.version)
+    return [_match(package, item, fix, _CUT * history.is_cut) for fix in history.fixes]
 
 
-def _cut(installed: bytes, changelog: Changelog | None) -> str:
-    if changelog is None or not changelog.is_cut or min(key(c.version) for c in changelog.changes) <= installed:
-        return ""
-    return "; the changelog is cut short and may leave out others"
-
-
-def _match(package: Package, item: Pending, cve: str, change: Change, note: str) -> Match:
-    security = item.security
+def _match(package: Package, item: Pending, fix: Fix, note: str) -> Match:
     build = item.newest
-    if security is not None and key(change.version) <= key(security.version):
-        build = security
+    title = f"fixed in {item.source} {fix.version}"
+    if item.security is not None and key(fix.version) <= key(item.security.version):
+        build = item.security
+        title = f"{TITLE}: {item.source} {build.version}"
+    advisories = fix.change.advisories
+    before = "; an installed version's entry names it too" * fix.is_named_before
     return Match(
         package,
-        change.advisories[0] if change.advisories else f"{build.suite}/{item.source}/{change.version}",
-        (cve,),
+        advisories[0] if advisories else f"{build.suite}/{item.source}/{fix.version}",
+        (fix.cve,),
         f"archive:{build.suite}",
-        fixed=change.version,
-        range=f"source {item.source} before {change.version}{note}",
-        title=f"{TITLE}: {item.source} {build.version}"
-        if build is security
-        else f"fixed in {item.source} {change.version}",
-        published=change.made,
+        fixed=fix.version,
+        range=f"source {item.source} before {fix.version}{before}{note}",
+        title=title,
+        published=fix.change.made,
     )
 
 
-def _unnamed(package: Package, build: Build, changelog: Changelog | None, why: str) -> Match:
-    source = package.source or package.name
-    reason = why or "its changelog names no CVE" + _cut(key(installed_version(package)), changelog)
-    made = next((c.made for c in changelog.changes if c.version == build.version), "") if changelog is not None else ""
+def _unnamed(package: Package, item: Pending, build: Build, changelog: Changelog | None, why: str) -> Match:
+    reason, made = why, ""
+    if changelog is not None:
+        history = between(changelog, installed_version(package), item.newest.version)
+        reason = f"its changelog names no CVE{_CUT * history.is_cut}"
+        made = next((change.made for change in changelog.changes if change.version == build.version), "")
     return Match(
         package,
-        f"{build.suite}/{source}/{build.version}",
+        f"{build.suite}/{item.source}/{build.version}",
         (),
         f"archive:{build.suite}",
         fixed=build.version,
-        range=f"source {source} before {build.version}; which vulnerabilities it fixes is not known: {reason}",
+        range=f"source {item.source} before {build.version}; which vulnerabilities it fixes is not known: {reason}",
         title=TITLE,
         published=made,
     )

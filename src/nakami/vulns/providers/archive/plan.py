@@ -3,6 +3,7 @@
 A distribution is told by what a Release file says of itself, never by the name of a host.
 """
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -13,6 +14,8 @@ from nakami.vulns.providers.archive.parse import Release
 from nakami.vulns.providers.archive.sources import Entry
 
 MAX_BASES = 6
+
+_WORD = re.compile(r"[a-z][a-z0-9]{0,40}")
 
 _RELEASES = {
     # Distroless images name a version and no codename. Debian's and Ubuntu's release lists.
@@ -57,15 +60,17 @@ class Place(Struct, frozen=True):
 
 
 def codename(distro: Distro) -> str:
-    """The release's name, from os-release or else from its version; empty when neither tells it."""
-    if distro.codename:
-        return distro.codename
+    """The release's name, from os-release or else from its version; empty when neither tells it.
+
+    os-release is the image's word and the name becomes a part of URLs, so anything but a plain word counts as none.
+    """
     major = distro.version_id if distro.id == "ubuntu" else distro.version_id.partition(".")[0]
-    return _RELEASES.get((distro.id, major), "")
+    name = distro.codename or _RELEASES.get((distro.id, major), "")
+    return name if _WORD.fullmatch(name) and _WORD.fullmatch(distro.id) else ""
 
 
 def suites(role: Role, name: str) -> tuple[str, ...]:
-    """The names that a suite may go by, newest custom first; Debian 10 and older have `<release>/updates`."""
+    """The names that a suite may go by, the newer custom first; Debian 10 and older have `<release>/updates`."""
     if role is Role.SECURITY:
         return f"{name}-security", f"{name}/updates"
     return (name,) if role is Role.MAIN else (f"{name}-updates",)

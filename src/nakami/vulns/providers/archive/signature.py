@@ -10,6 +10,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
@@ -81,21 +82,22 @@ def check(
         return Checked("unchecked", "neither gpgv nor sqv is installed")
     if signers and "gpgv" not in tools:
         return Checked("unchecked", "the key is named by its fingerprint, which takes gpgv to check")
-    with tempfile.TemporaryDirectory(prefix="nakami-") as folder:
-        for name, content in (("keys.gpg", keys), ("data", data), ("data.sig", signature)):
-            with open(os.path.join(folder, name), "wb") as file:
-                file.write(content)
+    with tempfile.TemporaryDirectory(prefix="nakami-") as name:
+        folder = Path(name)
+        (folder / "keys.gpg").write_bytes(keys)
+        (folder / "data").write_bytes(data)
+        (folder / "data.sig").write_bytes(signature)
         try:
             return _gpgv(tools["gpgv"], folder, signers) if "gpgv" in tools else _sqv(tools["sqv"], folder)
         except (OSError, subprocess.SubprocessError) as error:
             return Checked("unchecked", f"the tool that checks it failed: {type(error).__name__}")
 
 
-def _run(command: list[str], folder: str) -> tuple[int, str]:
+def _run(command: list[str], folder: Path) -> tuple[int, str]:
     done = subprocess.run(  # noqa: S603 -- the tool's own path, fixed arguments, files that we wrote
         command,
         cwd=folder,
-        env={"PATH": os.defpath, "HOME": folder, "LC_ALL": "C"},
+        env={"PATH": os.defpath, "HOME": str(folder), "LC_ALL": "C"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT if command[0].endswith("sqv") else subprocess.DEVNULL,
@@ -105,9 +107,11 @@ def _run(command: list[str], folder: str) -> tuple[int, str]:
     return done.returncode, done.stdout.decode("utf-8", "replace")
 
 
-def _gpgv(tool: str, folder: str, signers: frozenset[str]) -> Checked:
-    keys = os.path.join(folder, "keys.gpg")
-    _, output = _run([tool, "--homedir", folder, "--status-fd", "1", "--keyring", keys, "data.sig", "data"], folder)
+def _gpgv(tool: str, folder: Path, signers: frozenset[str]) -> Checked:
+    _, output = _run(
+        [tool, "--homedir", str(folder), "--status-fd", "1", "--keyring", str(folder / "keys.gpg"), "data.sig", "data"],
+        folder,
+    )
     words = [line.split()[1:] for line in output.splitlines() if line.startswith("[GNUPG:] ")]
     said = {line[0] for line in words if line}
     if "BADSIG" in said:
@@ -134,7 +138,7 @@ def _gpgv(tool: str, folder: str, signers: frozenset[str]) -> Checked:
     return Checked("stranger", "gpgv found no signature in it that counts")
 
 
-def _sqv(tool: str, folder: str) -> Checked:
+def _sqv(tool: str, folder: Path) -> Checked:
     status, output = _run([tool, "-v", "--keyring", "keys.gpg", "data.sig", "data"], folder)
     if status == 0:
         return Checked("good")
