@@ -9,7 +9,7 @@ What is refused, and how:
   overlap another asked-for member's or the directory: Malformed;
 - more entries, reads, bytes, compression or nesting than the Limits allow: LimitExceeded, and no byte is inflated beyond them.
 
-Time is bounded by the same figures, without a clock: one entry costs about 0.6 us to pass over, one inflated MiB about 2 ms.
+Time is bounded by the same figures, without a clock: an entry costs about 1 us to pass over, an inflated MiB about 2 ms.
 """
 
 import re
@@ -21,36 +21,27 @@ from struct import Struct as Layout
 from isal import isal_zlib
 from msgspec import Struct
 
-from nakami.errors import LimitExceeded, Malformed
+from nakami.bounded.zip_directory import Member, list_members, locate
+from nakami.errors import InputError, LimitExceeded, Malformed
 
 MIB = 1 << 20
 
-_END = Layout("<4s4H2LH")  # 4.3.16: signature, disks, entries (2), directory size and offset, comment length
-_END_SIGNATURE = b"PK\x05\x06"
-_END_SEARCH = _END.size + 0xFFFF  # the comment's length is two bytes
-_LOCATOR = Layout("<4sLQL")  # 4.3.15: signature, disk, offset of the zip64 end record, disks
-_LOCATOR_SIGNATURE = b"PK\x06\x07"
-_END64 = Layout("<4sQ2H2L4Q")  # 4.3.14: ..., entries on disk, entries, directory size, directory offset
-_END64_SIGNATURE = b"PK\x06\x06"
-_HEADER = Layout("<L4x2H4x3L3H8xL")  # 4.3.12: signature, flags, method, (time, date), crc, sizes, lengths, offset
-_HEADER_SIGNATURE = 0x02014B50
-_HEADER_SIZE = 46
 _LOCAL = Layout("<L22x2H")  # 4.3.7: signature, ..., name and extra length
-_LOCAL_SIGNATURE = 0x04034B50
-_ZIP64_EXTRA = 0x0001  # 4.5.3
-_FILLED = 0xFFFFFFFF  # "look into the zip64 extra field instead" (4.4.1.4)
+_LOCAL_SIGNATURE = int.from_bytes(b"PK\x03\x04", "little")
 _ENCRYPTED = 0x2041  # 4.4.4: bits 0 (encrypted), 6 (strong encryption), 13 (masked headers)
 _STORED, _DEFLATED = 0, 8  # 4.4.5
 _RAW = -15  # zlib's window bits for a deflate stream without header
+_BOMB = "an archive bomb, or look at this file by other means"
 
 
 class Limits(Struct, frozen=True):
     """How far a reader goes into one archive and everything nested in it.
 
     `entries` counts directory entries and `reads` members read, over all nested archives; `directory_bytes` bounds one directory;
-    `member_bytes` one member after inflation, `total_bytes` all of them together, `held_bytes` those of nested archives kept at the same
-    time. A member that says it inflates more than `ratio`-fold to over 1 MiB is a bomb: deflate reaches 1,032, class files and
-    nested jars below 10. `depth` is the number of archives around the innermost one that is still opened.
+    `member_bytes` one member after inflation, `total_bytes` all of them together, `text_bytes` all that is read by `Archive.head` (to be
+    parsed, which is slower), `held_bytes` nested archives kept at the same time. A member that says it inflates more than `ratio`-fold
+    to over 1 MiB is a bomb: deflate reaches 1,032, class files and nested jars stay below 10. `depth` is the number of archives around
+    the innermost one that is still opened.
     """
 
     entries: int = 1 << 18
@@ -58,21 +49,10 @@ class Limits(Struct, frozen=True):
     directory_bytes: int = 64 * MIB
     member_bytes: int = 64 * MIB
     total_bytes: int = 512 * MIB
+    text_bytes: int = 16 * MIB
     held_bytes: int = 64 * MIB
     ratio: int = 200
     depth: int = 4
-
-
-class Member(Struct, frozen=True, gc=False):
-    """One entry of the directory. `packed` and `size` are its bytes before and after inflation, as the directory says."""
-
-    name: str
-    flags: int
-    method: int
-    crc: int
-    packed: int
-    size: int
-    offset: int
 
 
 class Allowance:
@@ -84,9 +64,10 @@ class Allowance:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.spent = False
-        self._entries = limits.entries
+        self.entries = limits.entries
         self._reads = limits.reads
         self._total = limits.total_bytes
+        self._text = limits.text_bytes
         self._held = limits.held_bytes
 
     def pass_entries(self, count: int) -> None:
@@ -95,25 +76,28 @@ class Allowance:
         Raises:
             LimitExceeded: there are more than the limit.
         """
-        self._entries -= count
-        if self._entries < 0:
-            self.spent = True
-            raise LimitExceeded(f"more than {self.limits.entries:,} entries in one archive and those nested in it")
+        self.entries -= count
+        self._check(self.entries, f"more than {self.limits.entries:,} entries in it and the archives nested in it")
 
     def read(self, size: int) -> None:
-        """Count one member of `size` bytes before it is read.
+        """Count one member of `size` bytes.
 
         Raises:
             LimitExceeded: too many members, or too many bytes in all.
         """
         self._reads -= 1
         self._total -= size
-        if self._reads < 0:
-            self.spent = True
-            raise LimitExceeded(f"more than {self.limits.reads:,} members worth reading in one archive")
-        if self._total < 0:
-            self.spent = True
-            raise LimitExceeded(f"more than {self.limits.total_bytes:,} bytes to inflate in one archive")
+        self._check(self._reads, f"more than {self.limits.reads:,} members to read in it and the archives nested in it")
+        self._check(self._total, f"more than {self.limits.total_bytes:,} bytes to inflate in it")
+
+    def parse(self, size: int) -> None:
+        """Count `size` bytes of text.
+
+        Raises:
+            LimitExceeded: too many in all.
+        """
+        self._text -= size
+        self._check(self._text, f"more than {self.limits.text_bytes:,} bytes of metadata in it")
 
     @contextmanager
     def hold(self, size: int) -> Iterator[None]:
@@ -123,14 +107,17 @@ class Allowance:
             LimitExceeded: together with what is held already they are too many.
         """
         if size > self._held:
-            raise LimitExceeded(
-                f"nested archives would take more than {self.limits.held_bytes:,} bytes of memory at once"
-            )
+            raise LimitExceeded(f"nested archives would take more than {self.limits.held_bytes:,} bytes at once", _BOMB)
         self._held -= size
         try:
             yield
         finally:
             self._held += size
+
+    def _check(self, left: int, words: str) -> None:
+        if left < 0:
+            self.spent = True
+            raise LimitExceeded(words, _BOMB)
 
 
 class Archive:
@@ -142,86 +129,60 @@ class Archive:
         depth: how many archives are around this one.
 
     Raises:
-        Malformed: there is no end record, or it points outside.
+        Malformed: there is no directory.
         LimitExceeded: the directory is larger or the nesting deeper than allowed.
     """
 
     def __init__(self, content: bytes | memoryview, allowance: Allowance, depth: int = 0) -> None:
-        if depth > allowance.limits.depth:
-            raise LimitExceeded(f"nested in more than {allowance.limits.depth} archives")
         self._content = memoryview(content)
         self._allowance = allowance
         self._depth = depth
-        self._start, size, shift = _directory(self._content)
+        self._check_depth()
+        self._place = locate(self._content)
+        size = self._place.end - self._place.start
         if size > allowance.limits.directory_bytes:
-            raise LimitExceeded(f"a directory of {size:,} bytes; at most {allowance.limits.directory_bytes:,} are read")
-        self._end = self._start + size
-        self._shift = shift
+            most = allowance.limits.directory_bytes
+            raise LimitExceeded(f"its directory takes {size:,} bytes; at most {most:,} are read", _BOMB)
         self._claimed: list[tuple[int, int]] = []
 
     def members(self, wanted: re.Pattern[bytes] | None = None) -> list[Member]:
-        """The entries whose raw name matches `wanted` (from its start), in the directory's order, folders left out.
+        """The entries whose raw name matches `wanted` (from its start; None: all), in the directory's order, folders left out.
 
-        Names are not unique in hostile archives: every entry is in the answer, and the caller decides. Names are read as UTF-8, as Java
-        does; what is not is replaced.
+        Names are not unique in hostile archives: every entry is in the answer, and the caller decides.
 
         Raises:
             Malformed: the directory is damaged.
-            LimitExceeded: too many entries.
+            LimitExceeded: too many entries, or too long a name.
         """
-        found = []
-        directory = bytes(self._content[self._start : self._end])
-        unpack, matches = _HEADER.unpack_from, wanted.match if wanted else None
-        position, end, count = 0, len(directory), 0
-        most = min(self._allowance.limits.entries, end // _HEADER_SIZE)
-        while position < end and count <= most:
-            if position + _HEADER_SIZE > end:
-                raise Malformed(f"the directory's entry {count + 1:,} is cut off")
-            signature, flags, method, crc, packed, size, named, extra, comment, offset = unpack(directory, position)
-            body = position + _HEADER_SIZE
-            position = body + named + extra + comment
-            if signature != _HEADER_SIGNATURE or position > end:
-                raise Malformed(f"the directory's entry {count + 1:,} is damaged")
-            count += 1
-            name = directory[body : body + named]
-            if name[-1:] == b"/" or (matches and not matches(name)):
-                continue
-            if _FILLED in {packed, size, offset}:
-                field = directory[body + named : body + named + extra]
-                size, packed, offset = _zip64_sizes(field, size, packed, offset)
-            found.append(Member(name.decode(errors="replace"), flags, method, crc, packed, size, offset))
+        directory = bytes(self._content[self._place.start : self._place.end])
+        try:
+            members, count = list_members(directory, wanted, self._allowance.entries)
+        except InputError:
+            # It may be damaged at its end only: walking it cost time all the same.
+            self._allowance.pass_entries(len(directory) >> 6)
+            raise
         self._allowance.pass_entries(count)
-        return found
+        return members
 
-    def read(self, member: Member, at_most: int | None = None) -> bytes | memoryview:
+    def read(self, member: Member) -> bytes | memoryview:
         """The member's bytes, its checksum verified. Stored members are views into the archive.
-
-        Args:
-            member: one of this archive's.
-            at_most: a bound in bytes below the general one.
 
         Raises:
             Malformed: it cannot be read, or its sizes or checksum lie.
             LimitExceeded: it is larger than allowed, or a bomb.
         """
         limits = self._allowance.limits
-        most = limits.member_bytes if at_most is None else min(at_most, limits.member_bytes)
-        if member.size > most:
-            raise LimitExceeded(f"{member.size:,} bytes; at most {most:,} are read")
-        self._allowance.read(member.size)
+        if member.size > limits.member_bytes:
+            raise LimitExceeded(f"has {member.size:,} bytes; at most {limits.member_bytes:,} are read", _BOMB)
         packed = self._data(member)
-        if member.method == _STORED:
-            content: bytes | memoryview = packed
-        else:
-            if member.size > MIB and member.size > limits.ratio * member.packed:
-                raise LimitExceeded(f"{member.packed:,} bytes would inflate to {member.size:,}: a compression bomb")
-            content = _inflate(packed, member.size + 1)
+        if member.size > MIB and member.size > limits.ratio * member.packed:
+            raise LimitExceeded(f"its {member.packed:,} bytes would inflate to {member.size:,}", _BOMB)
+        self._allowance.read(member.size)
+        content = packed if member.method == _STORED else _inflate(packed, member.size + 1)
         if len(content) != member.size:
-            raise Malformed(
-                f"the directory says {member.size:,} bytes, but there are {_count(len(content), member.size)}"
-            )
+            raise Malformed(f"has not the {member.size:,} bytes that the directory says")
         if isal_zlib.crc32(content) != member.crc:
-            raise Malformed("the checksum does not fit the bytes")
+            raise Malformed("its checksum does not fit its bytes")
         return content
 
     def head(self, member: Member, size: int) -> bytes:
@@ -231,9 +192,11 @@ class Archive:
             Malformed: it cannot be read.
             LimitExceeded: too much has been read already.
         """
-        self._allowance.read(min(size, member.size))
+        self._allowance.read(0)
         packed = self._data(member)
-        return bytes(packed[:size]) if member.method == _STORED else _inflate(packed, size)
+        content = bytes(packed[:size]) if member.method == _STORED else _inflate(packed, size)
+        self._allowance.parse(len(content))
+        return content
 
     @contextmanager
     def nested(self, member: Member) -> Iterator["Archive"]:
@@ -243,25 +206,28 @@ class Archive:
             Malformed: it is no archive, or cannot be read.
             LimitExceeded: too deep, too large, or too many.
         """
-        if self._depth >= self._allowance.limits.depth:
-            raise LimitExceeded(f"nested in more than {self._allowance.limits.depth} archives")
+        self._check_depth(1)
         with self._allowance.hold(0 if member.method == _STORED else member.size):
             yield Archive(self.read(member), self._allowance, self._depth + 1)
+
+    def _check_depth(self, more: int = 0) -> None:
+        if self._depth + more > self._allowance.limits.depth:
+            raise LimitExceeded(f"is nested in more than {self._allowance.limits.depth} archives", _BOMB)
 
     def _data(self, member: Member) -> memoryview:
         """The member's bytes as they lie in the archive, in a place that no other asked-for member claims."""
         if member.flags & _ENCRYPTED:
-            raise Malformed("the member is encrypted")
+            raise Malformed("is encrypted")
         if member.method not in {_STORED, _DEFLATED}:
-            raise Malformed(f"compression method {member.method} is not one a jar can have (stored or deflated)")
-        header = member.offset + self._shift
-        if not 0 <= header <= self._start - _LOCAL.size:
-            raise Malformed("the member lies outside the archive")
+            raise Malformed(f"is compressed by method {member.method}; Java reads stored and deflated members only")
+        header = member.offset + self._place.shift
+        if header > self._place.start - _LOCAL.size:
+            raise Malformed("lies outside the archive")
         signature, named, extra = _LOCAL.unpack_from(self._content, header)
         begin = header + _LOCAL.size + named + extra
         end = begin + member.packed
-        if signature != _LOCAL_SIGNATURE or end > self._start:
-            raise Malformed("the member lies outside the archive")
+        if signature != _LOCAL_SIGNATURE or end > self._place.start:
+            raise Malformed("lies outside the archive")
         self._claim(header, end)
         return self._content[begin:end]
 
@@ -276,60 +242,8 @@ class Archive:
         if after == [(begin, end)]:
             return
         if (before and before[0][1] > begin) or (after and after[0][0] < end):
-            raise Malformed("the member overlaps another one")
+            raise Malformed("overlaps another member")
         self._claimed.insert(place, (begin, end))
-
-
-def _directory(content: memoryview) -> tuple[int, int, int]:
-    """Where the central directory starts, its size, and what to add to the offsets in it (4.3.16; zip64: 4.3.14 and 4.3.15)."""
-    base = max(len(content) - _END_SEARCH, 0)
-    tail = bytes(content[base:])
-    place = tail.rfind(_END_SIGNATURE)
-    while place >= 0:
-        if place + _END.size <= len(tail):
-            _, _, _, _, _, size, offset, _ = _END.unpack_from(tail, place)
-            end = base + place
-            if _FILLED in {size, offset}:
-                end, size, offset = _zip64_end(content, end, size, offset)
-            start = end - size
-            # Bytes before the archive move everything by the same amount; a directory before its stated place is a lie.
-            if start >= offset >= 0 and _starts_directory(content, start, size):
-                return start, size, start - offset
-        place = tail.rfind(_END_SIGNATURE, 0, place)
-    raise Malformed("not a zip archive, or cut off: no end of the directory is found")
-
-
-def _starts_directory(content: memoryview, start: int, size: int) -> bool:
-    return size == 0 or int.from_bytes(content[start : start + 4], "little") == _HEADER_SIGNATURE
-
-
-def _zip64_end(content: memoryview, end: int, size: int, offset: int) -> tuple[int, int, int]:
-    """The end of the directory, its size and offset from the zip64 records before `end`; unchanged when there are none."""
-    place = end - _LOCATOR.size
-    if place < 0 or bytes(content[place : place + 4]) != _LOCATOR_SIGNATURE:
-        return end, size, offset
-    # The record stands right before its locator, whatever lies before the archive; an extensible data sector is not in use anywhere.
-    record = place - _END64.size
-    if record < 0 or bytes(content[record : record + 4]) != _END64_SIGNATURE:
-        return end, size, offset
-    *_, size, offset = _END64.unpack_from(content, record)
-    return record, size, offset
-
-
-def _zip64_sizes(extra: bytes, size: int, packed: int, offset: int) -> tuple[int, int, int]:
-    """Size, packed size and offset with those that are filled replaced from the zip64 extra field (4.5.3), in that order."""
-    position = 0
-    while position + 4 <= len(extra):
-        tag = int.from_bytes(extra[position : position + 2], "little")
-        length = int.from_bytes(extra[position + 2 : position + 4], "little")
-        position += 4
-        if tag == _ZIP64_EXTRA:
-            field = extra[position : position + length]
-            values = iter([int.from_bytes(field[at : at + 8], "little") for at in range(0, len(field) - 7, 8)])
-            size, packed, offset = (next(values, old) if old == _FILLED else old for old in (size, packed, offset))
-            break
-        position += length
-    return size, packed, offset
 
 
 def _inflate(packed: memoryview, most: int) -> bytes:
@@ -341,8 +255,4 @@ def _inflate(packed: memoryview, most: int) -> bytes:
     try:
         return isal_zlib.decompressobj(_RAW).decompress(packed, most)
     except isal_zlib.error as error:  # type: ignore[misc]  # the stub types the class as an instance
-        raise Malformed(f"the compressed bytes are damaged ({error})") from error
-
-
-def _count(found: int, said: int) -> str:
-    return "more" if found > said else f"{found:,}"
+        raise Malformed(f"its compressed bytes are damaged ({error})") from error

@@ -9,12 +9,13 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from nakami.bounded.zip import Allowance, Archive, Limits, Member
+from nakami.bounded.zip import Allowance, Archive, Limits
+from nakami.bounded.zip_directory import Member
 from nakami.catalog.catalogers.java import pom_properties
 from nakami.catalog.catalogers.java.coordinates import Coordinates
 from nakami.catalog.catalogers.java.identity import fits, identify
 from nakami.catalog.catalogers.java.manifest import MAX_BYTES, Attributes, licenses, read_manifest
-from nakami.errors import InputError
+from nakami.errors import InputError, LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
@@ -78,7 +79,9 @@ class JavaArchive(Reader):
         found: dict[Coordinates, None] = {}
         for member in inside.poms:
             try:
-                coordinates = pom_properties.read_coordinates(bytes(archive.read(member, pom_properties.MAX_BYTES)))
+                if member.size > pom_properties.MAX_BYTES:
+                    raise LimitExceeded(f"has {member.size:,} bytes; at most {pom_properties.MAX_BYTES:,} are read")
+                coordinates = pom_properties.read_coordinates(archive.head(member, pom_properties.MAX_BYTES))
             except InputError as error:
                 spots.append(self._blind_spot(path, member, error, allowance))
             else:
