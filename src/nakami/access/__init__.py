@@ -1,1 +1,1 @@
-"""What identity and rights an image asks for."""
+"""Is its ACCESS right: what identity and rights does it get?"""

@@ -1,6 +1,7 @@
 """What is installed: one cataloger per kind of file, in `catalogers/`; see docs/adding-a-cataloger.md."""
 
 from nakami.catalog.catalogers.apk import Apk
+from nakami.catalog.catalogers.apt_sources import AptSources
 from nakami.catalog.catalogers.dpkg import Dpkg
 from nakami.catalog.catalogers.java.archive import JavaArchive
 from nakami.catalog.catalogers.node.installed import NodeInstalled
@@ -17,5 +18,6 @@ CATALOGERS: tuple[Reader, ...] = (
     PythonInstalled(),
     NodeInstalled(),
     JavaArchive(),
+    AptSources(),
 )
 """Every cataloger that a scan runs."""

@@ -1,1 +1,1 @@
-"""The terminal: it parses words, calls the engine, and hands the result to a renderer."""
+"""The command line: it parses, calls the engine, and hands the result to a renderer."""

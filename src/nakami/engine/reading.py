@@ -3,10 +3,8 @@
 from msgspec import Struct
 
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Package
 from nakami.rootfs.listing import Listing
-
-Record = Package | Distro | BlindSpot
+from nakami.rootfs.reader import Record
 
 
 class Read(Struct, frozen=True, array_like=True):

@@ -5,14 +5,16 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 
 from nakami.bounded.tar import Kind, TarStream
-from nakami.engine.reading import Link, Read, Reading, Record
-from nakami.errors import InputError, LimitExceeded
+from nakami.engine.reading import Link, Read, Reading
+from nakami.errors import InputError, LimitExceeded, StreamBroken
 from nakami.model.entry import Entry
 from nakami.model.entry import Kind as EntryKind
 from nakami.model.outcome import BlindSpot
+from nakami.model.progress import Progress
+from nakami.rootfs.directory import Directory
 from nakami.rootfs.listing import ListingWriter, clean
 from nakami.rootfs.offer import Offers
-from nakami.rootfs.reader import Reader
+from nakami.rootfs.reader import Reader, Record
 
 MAX_RECORDS = 200_000
 """Of one file; a package database of a million packages is an attack."""
@@ -44,7 +46,13 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str) -> Reading:
     for raw, kind, size, link, header in tar:
         path, escaped = clean(raw)
         if escaped:
-            notes.add(BlindSpot("layer", raw.decode(errors="replace"), f"path leaves the root ({where}); taken as {path.decode(errors='replace')!r}"))
+            notes.add(
+                BlindSpot(
+                    "layer",
+                    raw.decode(errors="replace"),
+                    f"path leaves the root ({where}); taken as {path.decode(errors='replace')!r}",
+                )
+            )
         if kind is Kind.HARDLINK:
             link = clean(link)[0]  # noqa: PLW2901 -- as written is of no use to anybody
         if not listing.add(path, kind, link):
@@ -53,7 +61,7 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str) -> Reading:
         if not readers:
             continue
         if kind is Kind.FILE:
-            entry = _entry(path, size, header)
+            entry = entry_of(path, size, header)
             wanting = [reader for reader in readers if reader.wants(entry)]
             if wanting:
                 read_file(entry, path, wanting, tar.body, reads, notes)
@@ -64,14 +72,23 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str) -> Reading:
     return Reading(listing.finish(), tuple(reads), tuple(links), tuple(notes.spots), tar.offset)
 
 
-def _entry(path: bytes, size: int, header: bytes) -> Entry:
+def entry_of(path: bytes, size: int, header: bytes) -> Entry:
+    """The entry that a tar header tells of; broken numbers count as zero."""
+
     def octal(start: int, end: int) -> int:
         text = header[start:end].strip(b" \0")
         return int(text, 8) if text.isdigit() and b"8" not in text and b"9" not in text else 0
 
     mode = stat.S_IMODE(octal(100, 108))
     return Entry(
-        path.decode(errors="surrogateescape"), EntryKind.FILE, size, mode, "", octal(108, 116), octal(116, 124), octal(136, 148)
+        path.decode(errors="surrogateescape"),
+        EntryKind.FILE,
+        size,
+        mode,
+        "",
+        octal(108, 116),
+        octal(116, 124),
+        octal(136, 148),
     )
 
 
@@ -108,7 +125,9 @@ def _read_whole(
     try:
         content = body(limit)
     except LimitExceeded as error:
-        notes.add(BlindSpot(readers[0].name, shown, error.message, "raise the limit, or look at this file by other means"))
+        notes.add(
+            BlindSpot(readers[0].name, shown, error.message, "raise the limit, or look at this file by other means")
+        )
         return
     for reader in readers:
         records: list[Record] = []
@@ -123,6 +142,40 @@ def _read_whole(
             notes.add(BlindSpot(reader.name, shown, error.message, error.remedy))
         except (ValueError, LookupError, RecursionError, ArithmeticError, TypeError) as error:
             # A reader that trips over hostile bytes must not hide what the others see; the blind spot names the bug.
-            notes.add(BlindSpot(reader.name, shown, f"the reader failed: {type(error).__name__}: {error}", "please report this file to nakami"))
+            notes.add(
+                BlindSpot(
+                    reader.name,
+                    shown,
+                    f"the reader failed: {type(error).__name__}: {error}",
+                    "please report this file to nakami",
+                )
+            )
         if records:
             reads.append(Read(path, reader.name, tuple(records), entry.mtime))
+
+
+def walk_directory(directory: Directory, offers: Offers, progress: Progress) -> Reading:
+    """Walk a folder as if it were the only layer. What may not be read is a blind spot."""
+    listing = ListingWriter()
+    notes = Notes()
+    reads: list[Read] = []
+    links: list[Link] = []
+    total = 0
+    for count, found in enumerate(directory, 1):
+        if count % 4096 == 0:
+            progress("reading files", count, None)
+        listing.add_plain(found.path, found.kind, found.link)
+        readers = offers.of(found.path)
+        if not readers:
+            continue
+        if found.kind is Kind.FILE:
+            entry = found.entry()
+            wanting = [reader for reader in readers if reader.wants(entry)] if entry else []
+            if entry and wanting:
+                total += entry.size
+                read_file(entry, found.path, wanting, found.body, reads, notes)
+        elif found.kind is Kind.SYMLINK:
+            links.append(Link(found.path, found.link, hard=False, readers=tuple(r.name for r in readers)))
+    for spot in directory.blind_spots:
+        notes.add(spot)
+    return Reading(listing.finish(), tuple(reads), tuple(links), tuple(notes.spots), total)

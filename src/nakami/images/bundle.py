@@ -46,6 +46,10 @@ class Bundle(ABC):
         for name in names:
             yield name, self.chunks(name)
 
+    def has_folder(self, names: Collection[str]) -> bool:
+        """Whether members lie below one of these folders."""
+        return any(self.size(name) is not None for name in names)
+
     def close(self) -> None:  # noqa: B027 -- a folder holds nothing open
         """Let go of open files."""
 
@@ -63,7 +67,9 @@ class Folder(Bundle):
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise TargetNotFound(f"{self._path / name} cannot be read: {error.strerror}", "check its permissions") from error
+            raise TargetNotFound(
+                f"{self._path / name} cannot be read: {error.strerror}", "check its permissions"
+            ) from error
         return descriptor, os.fstat(descriptor).st_size
 
     def document(self, name: str) -> bytes | None:
@@ -97,28 +103,43 @@ class Folder(Bundle):
 
 
 class _Members:
-    """An index of an outer tar: small members whole, all of them by place."""
+    """An index of an outer tar: small members whole, all of them by place.
 
-    def __init__(self) -> None:
+    It stops at `MAX_MEMBERS`: no archive of an image has that many, a root file system may.
+    """
+
+    def __init__(self, tar: TarStream) -> None:
         self.documents: dict[str, bytes] = {}
         self.places: dict[str, tuple[int, int]] = {}
+        self.folders: set[str] = set()
         self._links: dict[str, str] = {}
         self._held = 0
+        for count, (raw, kind, size, link, _) in enumerate(tar):
+            if count == MAX_MEMBERS:
+                break
+            name = self._note(raw, kind, (tar.position, size), link)
+            if kind is Kind.FILE and size <= MAX_DOCUMENT and not name.endswith(".tar"):
+                self._hold(name, size, tar)
 
-    def note(self, path: bytes, kind: Kind, place: tuple[int, int], link: bytes) -> str:
+    def _note(self, path: bytes, kind: Kind, place: tuple[int, int], link: bytes) -> str:
         name = clean(path)[0].decode(errors="replace")
         if kind is Kind.FILE:
             self.places[name] = place
+        elif kind is Kind.DIRECTORY:
+            self.folders.add(name)
         elif kind is Kind.SYMLINK:
             self._links[name] = clean(path.rpartition(b"/")[0] + b"/" + link)[0].decode(errors="replace")
         elif kind is Kind.HARDLINK:
             self._links[name] = clean(link)[0].decode(errors="replace")
         return name
 
-    def hold(self, name: str, content: bytes) -> None:
-        self._held += len(content)
+    def _hold(self, name: str, size: int, tar: TarStream) -> None:
+        self._held += size
         if self._held <= _MAX_DOCUMENTS:
-            self.documents[name] = content
+            self.documents[name] = tar.body(MAX_DOCUMENT)
+
+    def has_folder(self, names: Collection[str]) -> bool:
+        return any(name in self.folders or any(place.startswith(f"{name}/") for place in self.places) for name in names)
 
     def follow(self, name: str) -> str:
         # Old archives link one layer.tar to another of the same bytes.
@@ -135,13 +156,8 @@ class TarFile(Bundle):
     def __init__(self, path: Path) -> None:
         self.where = str(path)
         self._descriptor, length = _open_file(path)
-        self._members = _Members()
         try:
-            tar = TarStream(FileChunks(self._descriptor, 0, length, self.where, step=64 << 10), self.where, MAX_MEMBERS)
-            for raw, kind, size, link, _ in tar:
-                name = self._members.note(raw, kind, (tar.position, size), link)
-                if kind is Kind.FILE and size <= MAX_DOCUMENT and not name.endswith(".tar"):
-                    self._members.hold(name, tar.body(MAX_DOCUMENT))
+            self._members = _Members(TarStream(FileChunks(self._descriptor, 0, length, self.where, step=64 << 10), self.where))
         except BaseException:
             os.close(self._descriptor)
             raise
@@ -158,6 +174,9 @@ class TarFile(Bundle):
         if place is None:
             raise _missing(self.where, name)
         return FileChunks(self._descriptor, *place, f"{self.where}, member {name}")
+
+    def has_folder(self, names: Collection[str]) -> bool:
+        return self._members.has_folder(names)
 
     def close(self) -> None:
         os.close(self._descriptor)
@@ -181,13 +200,7 @@ class TarStreamed(Bundle):
     @property
     def _members(self) -> _Members:
         if self._members_read is None:
-            members = _Members()
-            tar = TarStream(self._opener(), self.where, MAX_MEMBERS)
-            for raw, kind, size, link, _ in tar:
-                name = members.note(raw, kind, (tar.position, size), link)
-                if kind is Kind.FILE and size <= MAX_DOCUMENT and not name.endswith(".tar"):
-                    members.hold(name, tar.body(MAX_DOCUMENT))
-            self._members_read = members
+            self._members_read = _Members(TarStream(self._opener(), self.where))
         return self._members_read
 
     def document(self, name: str) -> bytes | None:
@@ -197,13 +210,16 @@ class TarStreamed(Bundle):
         place = self._members.places.get(self._members.follow(name))
         return place[1] if place else None
 
+    def has_folder(self, names: Collection[str]) -> bool:
+        return self._members.has_folder(names)
+
     def chunks(self, name: str) -> Iterator[bytes]:
         for _, chunks in self.in_order([name]):
             yield from chunks
 
     def in_order(self, names: Collection[str]) -> Iterator[tuple[str, Iterator[bytes]]]:
         wanted = {self._members.follow(name): name for name in names}
-        tar = TarStream(self._opener(), self.where, MAX_MEMBERS)
+        tar = TarStream(self._opener(), self.where)
         for raw, kind, _, _, _ in tar:
             name = clean(raw)[0].decode(errors="replace")
             if kind is Kind.FILE and name in wanted:
@@ -218,9 +234,27 @@ class CompressedTar(TarStreamed):
 
     def __init__(self, path: Path) -> None:
         self._descriptor, length = _open_file(path)
-        super().__init__(
-            str(path), lambda: inflated(FileChunks(self._descriptor, 0, length, str(path)), str(path))
-        )
+        super().__init__(str(path), lambda: inflated(FileChunks(self._descriptor, 0, length, str(path)), str(path)))
+
+    def close(self) -> None:
+        os.close(self._descriptor)
+
+
+class WholeFile(Bundle):
+    """A file that is itself the one member, whatever it is called."""
+
+    def __init__(self, path: Path) -> None:
+        self.where = str(path)
+        self._descriptor, self._length = _open_file(path)
+
+    def document(self, name: str) -> bytes | None:  # noqa: ARG002 -- it holds none
+        return None
+
+    def size(self, name: str) -> int | None:  # noqa: ARG002
+        return self._length
+
+    def chunks(self, name: str) -> Iterator[bytes]:  # noqa: ARG002
+        return FileChunks(self._descriptor, 0, self._length, self.where)
 
     def close(self) -> None:
         os.close(self._descriptor)
@@ -266,11 +300,15 @@ def _open_file(path: Path) -> tuple[int, int]:
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
     except OSError as error:
-        raise TargetNotFound(f"{path} cannot be opened: {error.strerror}", "check the path and its permissions") from error
+        raise TargetNotFound(
+            f"{path} cannot be opened: {error.strerror}", "check the path and its permissions"
+        ) from error
     state = os.fstat(descriptor)
     if not stat.S_ISREG(state.st_mode):
         os.close(descriptor)
-        raise TargetNotFound(f"{path} is neither a file nor a folder", "name a tar file, an OCI layout, or a registry reference")
+        raise TargetNotFound(
+            f"{path} is neither a file nor a folder", "name a tar file, an OCI layout, or a registry reference"
+        )
     return descriptor, state.st_size
 
 

@@ -51,6 +51,7 @@ _WORDS = {
     "negligible": Severity.NEGLIGIBLE,
     "unimportant": Severity.NEGLIGIBLE,
     "none": Severity.NEGLIGIBLE,
+    "unknown": Severity.UNKNOWN,
 }
 
 

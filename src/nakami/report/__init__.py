@@ -1,1 +1,1 @@
-"""How an answer is shown: one renderer per format, in `renderers/`."""
+"""Results as people and programs want to see them: one renderer per format."""

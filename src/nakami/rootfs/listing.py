@@ -65,6 +65,11 @@ class ListingWriter:
         at = path.rfind(_WHITEOUT)
         if at >= 0 and (at == 0 or path[at - 1] == 0x2F or path.rfind(b"/") < at) and self._mark(path):
             return False
+        self.add_plain(path, kind, link)
+        return True
+
+    def add_plain(self, path: bytes, kind: Kind, link: bytes) -> None:
+        """Take one entry of a tree in which no name has a special meaning."""
         if kind is Kind.FILE:
             self._files += 1
             self._paths.add(path)
@@ -79,7 +84,6 @@ class ListingWriter:
                 self._files += 1
                 self._hardlinks.add(path)
                 self._hardlinks.add(link)
-        return True
 
     def _mark(self, path: bytes) -> bool:
         folder, slash, name = path.rpartition(b"/")

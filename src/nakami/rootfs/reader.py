@@ -6,11 +6,14 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from nakami.model.document import Document
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Package
 
 MIB = 1 << 20
+Record = Package | Distro | Document | BlindSpot
+"""What readers yield."""
 
 
 class Selector(Struct, frozen=True):
@@ -44,7 +47,7 @@ class Reader(ABC):
         return True
 
     @abstractmethod
-    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | BlindSpot]:
+    def read(self, entry: Entry, content: bytes) -> Iterator[Record]:
         """Yield what the file proves. Pure: no I/O, no clock.
 
         Raises:

@@ -1,1 +1,1 @@
-"""Where an image comes from, and whether its reference pins what it means."""
+"""Is it TRUSTED: who vouches for this image, and is it the one that was meant?"""

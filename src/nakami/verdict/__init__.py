@@ -1,1 +1,1 @@
-"""Is that within the policy? A pure function of findings."""
+"""From findings to a verdict: pure functions."""

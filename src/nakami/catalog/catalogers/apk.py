@@ -13,7 +13,7 @@ from nakami.rootfs.reader import MIB, Reader, Selector
 _PATHS = frozenset({"lib/apk/db/installed", "usr/lib/apk/db/installed"})  # the second since Alpine 3.22 and in Wolfi
 
 _MAX_PACKAGES = 200_000  # Alpine 3.20 has 25,000 packages per architecture
-# apk-installed(5), "fields": P name, V version, A architecture, o origin, L licence; the first of each is the package's own.
+# apk-tools, src/database.c and src/package.c: P name, V version, A architecture, o origin, L licence
 _FIELD = re.compile(rb"^([PVAoL]):(.*)$", re.MULTILINE)
 _FILES = b"\nF:"
 _WORD = re.compile(r"[!-~]+")
@@ -45,7 +45,7 @@ class Apk(Reader):
             fields.get(field, b"").decode("utf-8", "replace").strip() for field in (b"P", b"V", b"A", b"o", b"L")
         )
         if not _WORD.fullmatch(name) or not _WORD.fullmatch(version):
-            why = f"a stanza names no package with a version: P {name!r}, V {version!r}"
+            why = f"a stanza names no package with a version: P {name[:80]!r}, V {version[:80]!r}"
             return BlindSpot(part=self.name, where=entry.path, why=why)
         return Package(
             type="apk",

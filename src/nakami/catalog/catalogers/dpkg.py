@@ -59,7 +59,7 @@ class Dpkg(Reader):
             for field in (b"package", b"version", b"architecture", b"source")
         )
         if not _NAME.fullmatch(name) or not _VERSION.fullmatch(version):
-            why = f"a stanza names no package with a version: Package {name!r}, Version {version!r}"
+            why = f"a stanza names no package with a version: Package {name[:80]!r}, Version {version[:80]!r}"
             yield BlindSpot(part=self.name, where=entry.path, why=why)
             return
         match = _SOURCE.match(source)

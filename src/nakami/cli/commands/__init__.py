@@ -1,1 +1,1 @@
-"""One module per verb; no logic lives here."""
+"""One module per verb, imported when it is called."""

@@ -32,11 +32,15 @@ def open_docker_archive(bundle: Bundle, name: str, *, kind: str = "docker-archiv
     """
     text = bundle.document(MANIFEST)
     if text is None:
-        raise TargetNotFound(f"{bundle.where} has no {MANIFEST}: it is no docker-archive", "export the image with `docker save`")
+        raise TargetNotFound(
+            f"{bundle.where} has no {MANIFEST}: it is no docker-archive", "export the image with `docker save`"
+        )
     item = _choose(decode(text, f"{bundle.where}: {MANIFEST}", type=list[_Item]), tag, bundle.where)
     config_text = bundle.document(item.config)
     if config_text is None:
-        raise Malformed(f"{bundle.where} has no {item.config!r} although its manifest names it", "export the image again")
+        raise Malformed(
+            f"{bundle.where} has no {item.config!r} although its manifest names it", "export the image again"
+        )
     config = parse_config(config_text, f"{bundle.where}: {item.config}")
     blobs = [("", bundle.size(layer), "", False) for layer in item.layers]
     target = Target(

@@ -36,7 +36,10 @@ def open_oci_layout(bundle: Bundle, name: str, *, platform: Platform, tag: str =
     """
     text = bundle.document(INDEX)
     if text is None:
-        raise TargetNotFound(f"{bundle.where} has no {INDEX}: it is no OCI layout", "copy the image with `skopeo copy ... oci:FOLDER:TAG`")
+        raise TargetNotFound(
+            f"{bundle.where} has no {INDEX}: it is no OCI layout",
+            "copy the image with `skopeo copy ... oci:FOLDER:TAG`",
+        )
     top = parse_manifest(text, f"{bundle.where}: {INDEX}").manifests or []
     descriptor = _named(top, platform, tag, bundle.where)
     reference = (descriptor.annotations or {}).get(_REF_NAME, "")
@@ -71,7 +74,9 @@ def _named(descriptors: list[Descriptor], platform: Platform, tag: str, where: s
         return images[0]
     listed = ", ".join(sorted(names)[:20])
     if not images:
-        raise TargetNotFound(f"{where} holds no image {tag!r}; it holds: {listed}" if tag else f"{where} holds no image")
+        raise TargetNotFound(
+            f"{where} holds no image {tag!r}; it holds: {listed}" if tag else f"{where} holds no image"
+        )
     if len({(d.annotations or {}).get(_REF_NAME, "") for d in images}) == 1 and all(d.platform for d in images):
         return choose(images, platform, where)
     raise TargetNotFound(f"{where} holds {len(images)} images: {listed}", "name one: oci:PATH#NAME")
@@ -87,7 +92,9 @@ def _document(bundle: Bundle, descriptor: Descriptor) -> bytes:
         raise Malformed(f"{bundle.where} has no blob {descriptor.digest} although it names it", "copy the image again")
     digest = Digest.parse(descriptor.digest)
     if new(digest.algorithm, content).hexdigest() != digest.hex:
-        raise DigestMismatch(f"{bundle.where}: blob {descriptor.digest} has other bytes than its name says", "copy the image again")
+        raise DigestMismatch(
+            f"{bundle.where}: blob {descriptor.digest} has other bytes than its name says", "copy the image again"
+        )
     return content
 
 

@@ -1,1 +1,1 @@
-"""One module per format."""
+"""One module per format; each turns a `Scan` into text."""

@@ -1,0 +1,39 @@
+"""What the image's configuration asks for: the user it runs as, and the ports it opens."""
+
+from nakami.model.answer import Answer, Mark
+from nakami.model.image import Target
+
+_ROOT = frozenset({"", "0", "root"})
+_ADMIN_PORTS = {
+    "22/tcp": "SSH",
+    "23/tcp": "Telnet",
+    "2375/tcp": "Docker API without TLS",
+    "2376/tcp": "Docker API",
+    "3389/tcp": "RDP",
+    "5900/tcp": "VNC",
+    "10250/tcp": "kubelet",
+}
+"""Ports of remote administration (IANA Service Name and Port Number Registry; 2375 and 10250 by custom)."""
+_NOT_YET = "secrets, capabilities and file rights: not looked at by this version"
+
+
+def access(target: Target) -> Answer:
+    """The ACCESS answer from the configuration alone; what was not looked at is said."""
+    config = target.config
+    if config is None:
+        return Answer("ACCESS", Mark.NOT_KNOWN, ("no image configuration: user and ports are not known", _NOT_YET))
+    as_root = config.user.partition(":")[0] in _ROOT
+    facts = ["runs as root" if as_root else f"runs as user {config.user}"]
+    if config.exposed_ports:
+        facts.append("exposes " + ", ".join(_named(port) for port in config.exposed_ports[:8]))
+        if len(config.exposed_ports) > 8:
+            facts[-1] += f" and {len(config.exposed_ports) - 8} more"
+    else:
+        facts.append("exposes no port")
+    admin = any(port in _ADMIN_PORTS for port in config.exposed_ports)
+    mark = Mark.ATTENTION if as_root or admin else Mark.NOT_KNOWN
+    return Answer("ACCESS", mark, (" · ".join(facts), _NOT_YET), ("user", "exposed ports"))
+
+
+def _named(port: str) -> str:
+    return f"{port} ({_ADMIN_PORTS[port]})" if port in _ADMIN_PORTS else port

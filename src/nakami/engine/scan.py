@@ -1,0 +1,137 @@
+"""The scan: target in, three answers, a verdict and acts out."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from msgspec.structs import replace
+
+from nakami.access.identity import access
+from nakami.catalog import CATALOGERS
+from nakami.engine.inventory import Inventory, merge, of_image
+from nakami.engine.layer_cache import LayerCache
+from nakami.engine.safety import safe
+from nakami.engine.second_look import Look
+from nakami.engine.settings import Settings
+from nakami.engine.target import Opened, Reach, open_target
+from nakami.engine.vulnerabilities import Knowledge, judge
+from nakami.engine.reading import Read
+from nakami.engine.walk import Notes, read_file, walk_directory
+from nakami.errors import InputError
+from nakami.model.finding import Finding
+from nakami.model.outcome import BlindSpot
+from nakami.model.progress import Progress
+from nakami.model.scan import Counts, Scan
+from nakami.rootfs.directory import Directory
+from nakami.rootfs.offer import Offers
+from nakami.trust.provenance import trusted
+from nakami.verdict.default import judge as decide
+
+
+def scan(text: str, settings: Settings, progress: Progress) -> Scan:
+    """Scan one target.
+
+    Args:
+        text: what the user named.
+        settings: folders, mirrors, limits.
+        progress: told of long work.
+
+    Raises:
+        UsageError, TargetError, NetworkError, InputError: the target could not be opened or read.
+    """
+    started = time.monotonic()
+    now = datetime.now(UTC)
+    knowledge = Knowledge(settings, now)
+    opened = open_target(text, Reach(settings.platform, settings.offline, settings.insecure))
+    try:
+        inventory = take_inventory(opened, settings, progress)
+    finally:
+        opened.close()
+    judged = judge(inventory, knowledge, progress)
+    target = opened.target
+    blind_spots = (*inventory.blind_spots, *judged.blind_spots)
+    counts = _counts(inventory, judged.distinct)
+    return Scan(
+        target=target,
+        answers=(
+            safe(inventory, judged, counts),
+            trusted(target, verified=settings.verify_layers),
+            access(target),
+        ),
+        verdict=decide(judged.distinct, judged.sources, blind_spots),
+        acts=judged.acts,
+        findings=judged.findings,
+        blind_spots=blind_spots,
+        sources=judged.sources,
+        counts=counts,
+        distro=inventory.distro,
+        built_days_ago=_age(target.config.created, now) if target.config else None,
+        time=now.isoformat(timespec="seconds"),
+        duration=time.monotonic() - started,
+    )
+
+
+def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> Inventory:
+    """Read what is inside, each layer once.
+
+    Raises:
+        TargetError, NetworkError, InputError: a layer could not be had or read.
+    """
+    offers = Offers(CATALOGERS)
+    if opened.image is not None:
+        names = [f"{reader.name}:{reader.version}" for reader in CATALOGERS]
+        cache = LayerCache(settings.cache / "layers", names) if settings.layer_cache else None
+        return of_image(opened.image, offers, cache, progress, verify=settings.verify_layers)
+    if opened.directory is None:
+        raise TypeError("an opened target is an image or a directory")
+    directory = opened.directory
+    reading = walk_directory(directory, offers, progress)
+    inventory = merge([reading], offers, lambda _, looks: _look_into(directory, looks, offers))
+    return replace(inventory, packages=tuple(replace(placed, layer=None) for placed in inventory.packages))
+
+
+def _look_into(directory: Directory, looks: Sequence[Look], offers: Offers) -> tuple[Sequence[Read], Sequence[BlindSpot]]:
+    reads: list[Read] = []
+    notes = Notes()
+    for look in looks:
+        reader = offers.readers[look.reader]
+        try:
+            entry, content = directory.read(look.path, reader.max_bytes)
+        except InputError as error:
+            notes.add(BlindSpot(reader.name, look.name.decode(errors="replace"), error.message, error.remedy))
+            continue
+        entry = replace(entry, path=look.name.decode(errors="surrogateescape"))
+        if reader.wants(entry):
+            read_file(entry, look.name, [reader], lambda _, content=content: content, reads, notes)  # type: ignore[misc] # bound now
+    return reads, notes.spots
+
+
+def _counts(inventory: Inventory, distinct: Sequence[Finding]) -> Counts:
+    severities = Counter(finding.severity for finding in distinct)
+    return Counts(
+        packages=len(inventory.packages),
+        packages_by_type=dict(sorted(Counter(placed.package.type for placed in inventory.packages).items())),
+        files=inventory.files,
+        bytes=inventory.bytes,
+        vulnerabilities=len(distinct),
+        by_severity={severity.word: severities[severity] for severity in sorted(severities, reverse=True)},
+        known_exploited=sum(finding.exploit.known for finding in distinct),
+        fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
+    )
+
+
+def _age(created: str, now: datetime) -> int | None:
+    """Days since the image was built by its own word; None for the zero dates that reproducible builds write."""
+    try:
+        built = datetime.fromisoformat(created[:26].rstrip("Z") + "+00:00" if created.endswith("Z") else created)
+    except ValueError:
+        return None
+    if built.tzinfo is None:
+        built = built.replace(tzinfo=UTC)
+    # Reproducible builds set the epoch, 1980 (zip's beginning) or year 1 instead of a date.
+    if built.year < 2013:
+        return None
+    return max((now - built).days, 0)
+
+

@@ -1,0 +1,38 @@
+"""What a run is told from outside: folders, mirrors, limits. Read from the environment here and nowhere below."""
+
+import os
+from pathlib import Path
+
+from msgspec import Struct
+
+from nakami.model.platform import Platform
+
+
+class Settings(Struct, frozen=True):
+    """The settings of one run.
+
+    `cache` holds the advisory database and the readings of layers. `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins.
+    `apt_mirrors` are bases of package archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes,
+    what may be fetched from package archives in one scan. `layer_cache` off reads every layer anew.
+    """
+
+    cache: Path
+    platform: Platform
+    mirror: str = ""
+    offline: bool = False
+    insecure: bool = False
+    verify_layers: bool = True
+    layer_cache: bool = True
+    update: bool = True
+    apt_mirrors: tuple[str, ...] = ()
+    trust_image_mirrors: bool = False
+    download_limit: int = 100_000_000
+
+
+def cache_folder() -> Path:
+    """`NAKAMI_CACHE_DIR`, else the folder that the XDG Base Directory Specification gives caches."""
+    told = os.environ.get("NAKAMI_CACHE_DIR")
+    if told:
+        return Path(told)
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    return (Path(base) if base.startswith("/") else Path.home() / ".cache") / "nakami"

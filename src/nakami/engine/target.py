@@ -1,0 +1,183 @@
+"""From the words a user types to an opened target: its kind is recognised, or forced by a prefix."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from msgspec import Struct
+
+from nakami.errors import NetworkError, ReferenceInvalid, TargetNotFound, UsageError
+from nakami.images.bundle import Bundle, open_bundle
+from nakami.images.image import Image
+from nakami.images.sources import docker_archive, oci_layout
+from nakami.images.sources.rootfs_archive import open_rootfs_archive
+from nakami.model.image import Target
+from nakami.model.platform import Platform
+from nakami.rootfs.directory import Directory
+
+KINDS = ("docker-archive", "oci", "registry", "docker", "podman", "rootfs", "dir", "pid")
+
+
+class Asked(Struct, frozen=True):
+    """What the user asked for, taken apart: a kind (empty: recognise it), where it is, and which image of several."""
+
+    text: str
+    kind: str
+    place: str
+    tag: str = ""
+
+    @classmethod
+    def parse(cls, text: str) -> "Asked":
+        """Split the prefix and, for archives, the part after `#`.
+
+        Raises:
+            UsageError: nothing is named.
+        """
+        prefix, colon, rest = text.partition(":")
+        kind, place = (prefix, rest) if colon and prefix in KINDS else ("", text)
+        if not place:
+            raise UsageError(f"{text!r} names nothing to scan", "name an image, an archive, a folder (dir:/) or a process (pid:1234)")
+        tag = ""
+        if kind in {"", "docker-archive", "oci"} and "#" in place and not Path(place).exists():
+            place, _, tag = place.partition("#")
+        return cls(text, kind, place, tag)
+
+
+class Opened(Struct, frozen=True):
+    """An opened target: an image, or a folder with the description of one."""
+
+    image: Image | None
+    directory: Directory | None
+    target: Target
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        if self.image is not None:
+            self.image.close()
+        if self.directory is not None:
+            self.directory.close()
+
+
+class Reach(Struct, frozen=True):
+    """How far opening may go: which platform of an index, over the network or not, encrypted or not."""
+
+    platform: Platform
+    offline: bool = False
+    insecure: bool = False
+
+
+def open_target(text: str, reach: Reach) -> Opened:
+    """Open what the user named.
+
+    Raises:
+        UsageError, TargetError, NetworkError, InputError: it cannot be opened, with what to do.
+    """
+    asked = Asked.parse(text)
+    kind = asked.kind or _recognise(asked)
+    if kind in {"dir", "pid"}:
+        return _open_directory(kind, asked)
+    image = _OPENERS[kind](asked, reach)
+    return Opened(image, None, image.target)
+
+
+def _recognise(asked: Asked) -> str:
+    path = Path(asked.place)
+    if not path.exists():
+        if asked.place.startswith(("/", "./", "../", "~")) or asked.place.endswith((".tar", ".tgz", ".tar.gz")):
+            raise TargetNotFound(f"{asked.place} does not exist", "check the path")
+        return "image"
+    if path.is_dir():
+        return "oci" if (path / "index.json").is_file() and (path / "oci-layout").is_file() else "dir"
+    return "file"
+
+
+def _open_directory(kind: str, asked: Asked) -> Opened:
+    root, mounts = asked.place, "/proc/self/mountinfo"
+    if kind == "pid":
+        if not asked.place.isdecimal():
+            raise UsageError(f"{asked.text!r} names no process", "write it as pid:1234")
+        root, mounts = f"/proc/{asked.place}/root", f"/proc/{asked.place}/mountinfo"
+    return Opened(None, Directory(root, mounts), Target(kind=kind, name=asked.text))
+
+
+def _open_file(asked: Asked, reach: Reach) -> Image:
+    """A tar of unknown kind: told apart by what it holds."""
+    bundle = open_bundle(Path(asked.place))
+    # `docker save` writes both since version 25: its own manifest, and an OCI index that lacks the tags of old.
+    if bundle.document(docker_archive.MANIFEST) is not None:
+        return _closing(bundle, lambda: docker_archive.open_docker_archive(bundle, asked.text, tag=asked.tag))
+    if bundle.document(oci_layout.INDEX) is not None:
+        return _closing(bundle, lambda: oci_layout.open_oci_layout(bundle, asked.text, platform=reach.platform, tag=asked.tag))
+    return _closing(bundle, lambda: open_rootfs_archive(bundle, Path(asked.place), asked.text))
+
+
+def _open_docker_archive(asked: Asked, reach: Reach) -> Image:
+    del reach
+    bundle = open_bundle(Path(asked.place))
+    return _closing(bundle, lambda: docker_archive.open_docker_archive(bundle, asked.text, tag=asked.tag))
+
+
+def _open_oci(asked: Asked, reach: Reach) -> Image:
+    bundle = open_bundle(Path(asked.place))
+    return _closing(bundle, lambda: oci_layout.open_oci_layout(bundle, asked.text, platform=reach.platform, tag=asked.tag))
+
+
+def _open_rootfs(asked: Asked, reach: Reach) -> Image:
+    del reach
+    bundle = open_bundle(Path(asked.place))
+    return _closing(bundle, lambda: open_rootfs_archive(bundle, Path(asked.place), asked.text))
+
+
+def _closing(bundle: Bundle, opener: Callable[[], Image]) -> Image:
+    try:
+        return opener()
+    except BaseException:
+        bundle.close()
+        raise
+
+
+def _open_registry(asked: Asked, reach: Reach) -> Image:
+    from nakami.images.sources.registry import open_registry  # noqa: PLC0415 -- start-up: only registries need a network
+    from nakami.model.reference import Reference  # noqa: PLC0415
+    from nakami.net.client import Client  # noqa: PLC0415
+
+    client = Client(offline=reach.offline)
+    return open_registry(
+        Reference.parse(asked.place), client, platform=reach.platform, insecure=reach.insecure, name=asked.text
+    )
+
+
+def _open_daemon(asked: Asked, reach: Reach) -> Image:
+    from nakami.images.sources.daemon import open_daemon  # noqa: PLC0415 -- start-up
+
+    del reach
+    return open_daemon(asked.place, os.environ, kind=asked.kind, name=asked.text)
+
+
+def _open_image(asked: Asked, reach: Reach) -> Image:
+    """A name without a kind: an image of the local engine if it has it, else of its registry."""
+    from nakami.model.reference import Reference  # noqa: PLC0415 -- start-up
+
+    try:
+        Reference.parse(asked.place)
+    except ReferenceInvalid as error:
+        raise ReferenceInvalid(
+            f"{asked.place!r} is neither a file nor an image reference: {error.message}", error.remedy or "check the spelling"
+        ) from error
+    try:
+        return _open_daemon(asked, reach)
+    except (TargetNotFound, NetworkError):
+        pass
+    return _open_registry(asked, reach)
+
+
+_OPENERS: dict[str, Callable[[Asked, Reach], Image]] = {
+    "docker-archive": _open_docker_archive,
+    "oci": _open_oci,
+    "rootfs": _open_rootfs,
+    "registry": _open_registry,
+    "docker": _open_daemon,
+    "podman": _open_daemon,
+    "file": _open_file,
+    "image": _open_image,
+}

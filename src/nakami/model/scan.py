@@ -1,0 +1,55 @@
+"""The result of one scan: what every renderer shows."""
+
+from msgspec import Struct
+
+from nakami.model.answer import Act, Answer, Verdict
+from nakami.model.finding import Finding
+from nakami.model.image import Target
+from nakami.model.outcome import BlindSpot, Source
+from nakami.model.package import Distro
+
+SCHEMA = "nakami/scan/1"
+
+
+class Counts(Struct, frozen=True):
+    """Counts that the card shows.
+
+    `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at. `vulnerabilities` counts each
+    vulnerability of each source package once; `by_severity` splits it by the severity's word; `known_exploited` and `fixable` are parts of it.
+    """
+
+    packages: int = 0
+    packages_by_type: dict[str, int] = {}
+    files: int = 0
+    bytes: int = 0
+    vulnerabilities: int = 0
+    by_severity: dict[str, int] = {}
+    known_exploited: int = 0
+    fixable: int = 0
+
+
+class Scan(Struct, frozen=True):
+    """Everything that one scan found out.
+
+    `time` is when, UTC ISO 8601; `duration` in seconds. `built_days_ago` is the age of the image by its own word, unset when it tells none.
+    `answers` are SAFE, TRUSTED, ACCESS in this order.
+    """
+
+    target: Target
+    answers: tuple[Answer, ...]
+    verdict: Verdict
+    acts: tuple[Act, ...]
+    findings: tuple[Finding, ...]
+    blind_spots: tuple[BlindSpot, ...]
+    sources: tuple[Source, ...]
+    counts: Counts
+    distro: Distro | None = None
+    built_days_ago: int | None = None
+    time: str = ""
+    duration: float = 0.0
+    schema: str = SCHEMA
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is left unknown: every source answered in full and nothing was a blind spot."""
+        return not self.blind_spots and all(source.status == "ok" for source in self.sources)
