@@ -76,6 +76,13 @@ def test_two_values_cannot_share_their_pages(made: Any):
     assert "belongs to two chains" in str(found[1])
 
 
+def test_items_of_one_page_cannot_overlap(made: Any):
+    """Or a page of 64 KiB would give a gigabyte."""
+    content = bytearray(made.bdb([b"a", b"b"]))
+    struct.pack_into("<4H", content, 512 + 26, 511, 100, 510, 100)
+    assert values(bytes(content)) == ["the items of a page of the Berkeley DB file overlap"]
+
+
 def test_a_truncated_file_gives_the_values_before_the_cut(made: Any):
     content = made.bdb([b"a", b"b" * 5000])
     found = values(content[:-600])

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nakami.bounded.rpmdb import ndb
-from nakami.errors import Malformed
+from nakami.errors import LimitExceeded, Malformed
 
 
 def numbers(content: bytes) -> list[str]:
@@ -67,6 +67,12 @@ def test_slot_pages_that_are_not_there_are_malformed(made: Any, pages: int):
     struct.pack_into("<I", content, 12, pages)
     with pytest.raises(Malformed, match="slot pages"):
         numbers(bytes(content))
+
+
+def test_slot_pages_are_bounded(made: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ndb, "MAX_SLOT_PAGES", 0)
+    with pytest.raises(LimitExceeded, match="slot pages"):
+        numbers(made.ndb([b"one"]))
 
 
 def test_another_version_is_malformed(made: Any):

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from nakami.bounded.rpmdb import sqlite
-from nakami.errors import LimitExceeded, Malformed
+from nakami.errors import InputError, LimitExceeded, Malformed
 
 
 def test_reads_every_row(made: Any):
@@ -44,6 +44,31 @@ def test_a_row_that_is_no_blob_costs_only_itself(made: Any):
 def test_only_a_stored_table_is_read(made: Any, schema: str):
     with pytest.raises(Malformed):
         list(sqlite.blobs(made.sqlite([], schema)))
+
+
+@pytest.mark.parametrize("page_bytes", [4096, 512])
+def test_a_schema_of_many_entries_is_not_parsed(made: Any, page_bytes: int):
+    """With 4,096 bytes its tree has two levels, with 512 three."""
+    schema = f"PRAGMA page_size = {page_bytes}; CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB);" + "".join(
+        f"CREATE VIEW v{number} AS SELECT 1;" for number in range(1100)
+    )
+    with pytest.raises((LimitExceeded, Malformed), match="schema"):
+        list(sqlite.blobs(made.sqlite([], schema)))
+
+
+def test_a_long_statement_in_the_schema_is_refused(made: Any):
+    with pytest.raises(InputError):
+        list(
+            sqlite.blobs(
+                made.sqlite([], f"CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB /* {'x' * 5000} */)")
+            )
+        )
+
+
+def test_a_schema_that_does_not_parse_is_malformed(made: Any):
+    content = made.sqlite([b"one"]).replace(b"CREATE TABLE Packages", b"CREATE TABLE (((((((((")
+    with pytest.raises(Malformed):
+        list(sqlite.blobs(content))
 
 
 def test_a_circle_of_overflow_pages_ends(made: Any):

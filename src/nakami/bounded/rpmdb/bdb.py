@@ -85,12 +85,20 @@ class _File:
             raise Malformed(f"page {number} of the Berkeley DB file says that it is page {own}")
         return _Page(content, following, items, used, kind)
 
-    def offsets(self, page: _Page) -> tuple[int, ...]:
-        """Where the items of a hash page begin."""
+    def items(self, page: _Page) -> list[memoryview]:
+        """The items of a hash page; each ends where the one before it begins, so that they never share a byte."""
         first = _PAGE_HEADER_BYTES + 2 * page.items
         if first > self.page_bytes:
             raise Malformed(f"a page of the Berkeley DB file claims {page.items} items")
-        return struct.unpack_from(f"{self._order}{page.items}H", page.content, _PAGE_HEADER_BYTES)
+        offsets = struct.unpack_from(f"{self._order}{page.items}H", page.content, _PAGE_HEADER_BYTES)
+        found: list[memoryview] = []
+        end = self.page_bytes
+        for offset in offsets:
+            if not first <= offset < end:
+                raise Malformed("the items of a page of the Berkeley DB file overlap")
+            found.append(page.content[offset:end])
+            end = offset
+        return found
 
     def value(self, item: memoryview) -> bytes:
         """The bytes of one item."""
@@ -141,11 +149,9 @@ def _items(file: _File, page: _Page) -> list[bytes | Malformed]:
         return []
     if page.kind not in _HASH_PAGES:
         raise Malformed(f"a bucket of the Berkeley DB file holds a page of type {page.kind}")
-    offsets = file.offsets(page)
-    starts = (file.page_bytes, *offsets)
+    items = file.items(page)
     found: list[bytes | Malformed] = []
-    for at in range(0, len(offsets) - 1, 2):
-        key, value = page.content[starts[at + 1] : starts[at]], page.content[starts[at + 2] : starts[at + 1]]
+    for key, value in zip(items[::2], items[1::2], strict=False):
         if bytes(key[1:]) == _COUNTER_KEY:
             continue
         try:

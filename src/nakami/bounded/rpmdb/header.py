@@ -99,7 +99,8 @@ def parse(blob: bytes) -> Header:
     name, version, release = index.text(_NAME), index.text(_VERSION), index.text(_RELEASE)
     for word in (name, version, release):
         if not _PRINTABLE.fullmatch(word):
-            raise Malformed(f"an rpm header names no package: name {name!r}, version {version!r}, release {release!r}")
+            words = ", ".join(repr(part[:80]) for part in (name, version, release))
+            raise Malformed(f"an rpm header names no package: name, version and release are {words}")
     return Header(
         name=name,
         version=version,

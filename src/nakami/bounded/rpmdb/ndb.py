@@ -8,9 +8,12 @@ the slot pages of 4,096 bytes; then blobs, each with a head of 16 bytes (magic, 
 import struct
 from collections.abc import Iterator
 
-from nakami.errors import Malformed
+from nakami.errors import LimitExceeded, Malformed
 
 MAGIC = b"RpmP"
+
+MAX_SLOT_PAGES = 1024
+"""Room for 262,142 packages; a whole distribution has about 70,000."""
 
 _HEADER = struct.Struct("<4sIII")
 _HEADER_BYTES = 32
@@ -29,12 +32,15 @@ def blobs(content: bytes) -> Iterator[bytes | Malformed]:
 
     Raises:
         Malformed: the header or the slot pages cannot be read at all.
+        LimitExceeded: there are more slot pages than `MAX_SLOT_PAGES`.
     """
     if len(content) < _HEADER_BYTES:
         raise Malformed(f"the ndb database ends after {len(content)} bytes, within its header")
     _magic, version, _generation, pages = _HEADER.unpack_from(content)
     if version != 0 or not pages or pages * _PAGE_BYTES > len(content):
         raise Malformed(f"the ndb database of {len(content)} bytes claims version {version} and {pages} slot pages")
+    if pages > MAX_SLOT_PAGES:
+        raise LimitExceeded(f"the ndb database has {pages} slot pages, more than {MAX_SLOT_PAGES}")
     end = pages * _PAGE_BYTES
     used: list[tuple[int, int, int]] = []
     for magic, package, offset, length in _SLOT.iter_unpack(memoryview(content)[_HEADER_BYTES:end]):
