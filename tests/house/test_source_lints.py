@@ -81,6 +81,8 @@ def imports_by_name(source: ast.AST) -> Iterator[int]:
 
 def _names_own_module(call: ast.Call) -> bool:
     first = call.args[0] if call.args else None
+    if isinstance(first, ast.JoinedStr):
+        first = first.values[0]
     return isinstance(first, ast.Constant) and str(first.value).startswith("nakami.")
 
 
@@ -127,6 +129,7 @@ def test_what_is_allowed_is_still_needed(name: str):
         (prints, "print(1)"),
         (imports_by_name, "importlib.import_module('zipfile')"),
         (imports_by_name, "__import__(name)"),
+        (imports_by_name, "import_module(f'{name}.nakami.')"),
     ],
 )
 def test_a_bad_example_is_found(lint: Callable[[ast.AST], Iterator[int]], code: str):
@@ -143,6 +146,7 @@ def test_a_bad_example_is_found(lint: Callable[[ast.AST], Iterator[int]], code: 
         (broad_excepts, "try: act()\nexcept BaseException:\n    clean_up()\n    raise"),
         (prints, "console.print(1)"),
         (imports_by_name, "importlib.import_module('nakami.cli.commands.scan')"),
+        (imports_by_name, "import_module(f'nakami.cli.commands.{verb}')"),
     ],
 )
 def test_a_good_example_is_not_found(lint: Callable[[ast.AST], Iterator[int]], code: str):
