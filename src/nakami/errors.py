@@ -10,6 +10,7 @@
     │   └── DigestMismatch     bytes differ from the digest that names them
     ├── InputError           one input is not what it says it is; often a blind spot
     │   ├── Malformed          the bytes do not follow their format
+    │   │   └── StreamBroken     a stream is damaged or ends too early: nothing behind that point can be read
     │   ├── LimitExceeded      a bound on bytes, entries, depth or time was reached
     │   └── VersionInvalid     a version string that its ecosystem does not define
     ├── NetworkError         no answer, or an answer that is no use
@@ -71,6 +72,10 @@ class InputError(NakamiError):
 
 class Malformed(InputError):
     """The bytes do not follow their format."""
+
+
+class StreamBroken(Malformed):
+    """A stream is damaged or ends too early, so that nothing behind that point can be read."""
 
 
 class LimitExceeded(InputError):

@@ -12,7 +12,7 @@ from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import Any
 
-from nakami.errors import LimitExceeded, Malformed
+from nakami.errors import LimitExceeded, StreamBroken
 
 CHUNK = 1 << 18
 MAX_CHUNK = 1 << 20
@@ -33,7 +33,7 @@ class FileChunks:
     `skip` passes over bytes without reading them, for readers that need headers only.
 
     Raises:
-        Malformed: the file ends before.
+        StreamBroken: the file ends before.
     """
 
     def __init__(self, descriptor: int, start: int, length: int, where: str, step: int = MAX_CHUNK) -> None:
@@ -53,9 +53,13 @@ class FileChunks:
         chunk = os.pread(self._descriptor, min(self._step, self._end - self._at), self._at)
         if not chunk:
             done, length = self._at - self._start, self._end - self._start
-            raise Malformed(f"{self._where} is truncated at {done:,} of {length:,} bytes", "export or pull it again")
+            raise StreamBroken(f"{self._where} is truncated at {done:,} of {length:,} bytes", "export or pull it again")
         self._at += len(chunk)
         return chunk
+
+    def head(self) -> bytes:
+        """The next few bytes, without moving on."""
+        return os.pread(self._descriptor, min(len(_XZ), self._end - self._at), self._at)
 
     def skip(self, size: int) -> int:
         """Pass over at most `size` bytes; tells how many there were."""
@@ -67,26 +71,30 @@ class FileChunks:
 def inflated(chunks: Iterator[bytes], where: str, limit: int = MAX_STREAM_BYTES) -> Iterator[bytes]:
     """Inflate a stream by its first bytes: gzip, zstd, xz, bzip2, or nothing at all.
 
-    Several members or frames in a row (eStargz, zstd:chunked) are one stream. Chunks come out at most `MAX_CHUNK` long.
+    Several members or frames in a row (eStargz, zstd:chunked) are one stream. Chunks come out at most `MAX_CHUNK` long. A plain file comes
+    back as it is, so that it can still be skipped through.
 
     Raises:
-        Malformed: the stream is damaged or ends too early.
-        LimitExceeded: more than `limit` bytes come out.
+        StreamBroken: the stream is damaged or ends too early (while reading it).
+        LimitExceeded: more than `limit` bytes come out (while reading it).
     """
+    if isinstance(chunks, FileChunks) and _pick(chunks.head()) is _as_is:
+        return chunks
+    return _inflated(chunks, where, limit)
+
+
+def _inflated(chunks: Iterator[bytes], where: str, limit: int) -> Iterator[bytes]:
     head = next(chunks, b"")
     while len(head) < len(_XZ):
         more = next(chunks, None)
         if more is None:
             break
         head += more
-    whole = chain((head,), chunks)
     total = 0
-    for chunk in _pick(head)(whole, where):
+    for chunk in _pick(head)(chain((head,), chunks), where):
         total += len(chunk)
         if total > limit:
-            raise LimitExceeded(
-                f"{where} inflates to more than {limit:,} bytes", "an archive bomb, or raise the limit if you trust it"
-            )
+            raise LimitExceeded(f"{where} inflates to more than {limit:,} bytes", "it looks like an archive bomb")
         yield chunk
 
 
@@ -170,9 +178,9 @@ def _members(
                 elif engine.needs_input:
                     break
     except errors as error:
-        raise Malformed(f"{where} is damaged: {error}", "export or pull it again") from error
+        raise StreamBroken(f"{where} is damaged: {error}", "export or pull it again") from error
     if not engine.eof:
-        raise Malformed(f"{where} is truncated: the compressed stream has no end", "export or pull it again")
+        raise StreamBroken(f"{where} is truncated: the compressed stream has no end", "export or pull it again")
 
 
 def _unzstd(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
@@ -188,7 +196,7 @@ def _unzstd(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
         while out := reader.read(MAX_CHUNK):
             yield out
     except zstandard.ZstdError as error:
-        raise Malformed(f"{where} is damaged: {error}", "export or pull it again") from error
+        raise StreamBroken(f"{where} is damaged: {error}", "export or pull it again") from error
 
 
 class _Readable:

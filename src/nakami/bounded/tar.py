@@ -7,7 +7,7 @@ Formats: POSIX ustar and pax (IEEE 1003.1-2017, pax, "Extended Header"), GNU lon
 from collections.abc import Callable, Iterator
 from enum import IntEnum
 
-from nakami.errors import LimitExceeded, Malformed
+from nakami.errors import LimitExceeded, Malformed, StreamBroken
 
 BLOCK = 512
 MAX_ENTRIES = 1_000_000
@@ -296,8 +296,8 @@ class TarStream:
             parts.append(part)
         return b"".join(parts)
 
-    def _truncated(self) -> Malformed:
-        return Malformed(f"{self._where} is truncated at {self.offset:,} bytes", "export or pull it again")
+    def _truncated(self) -> StreamBroken:
+        return StreamBroken(f"{self._where} is truncated at {self.offset:,} bytes", "export or pull it again")
 
 
 class _SparseMap:

@@ -88,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _complain(error: NakamiError, *, verbose: bool) -> None:
     if verbose:
-        import traceback  # noqa: PLC0415 -- start-up
+        import traceback
 
         traceback.print_exception(error)
     click.echo(f"error: {error}", err=True)

@@ -15,17 +15,33 @@ def reaching(command: _Decorated) -> _Decorated:
     """How far a run may go: mirrors, network, caches."""
     for option in reversed(
         (
-            click.option("--platform", default="", metavar="OS/ARCH", help="Which image of a multi-platform index [default: this host's]."),
-            click.option("--mirror", default="", envvar="NAKAMI_MIRROR", metavar="URL|FOLDER", help="Take advisory feeds from here."),
+            click.option(
+                "--platform",
+                default="",
+                metavar="OS/ARCH",
+                help="Which image of a multi-platform index [default: this host's].",
+            ),
+            click.option(
+                "--mirror",
+                default="",
+                envvar="NAKAMI_MIRROR",
+                metavar="URL|FOLDER",
+                help="Take advisory feeds from here.",
+            ),
             click.option("--offline", is_flag=True, envvar="NAKAMI_OFFLINE", help="Use no network but loopback."),
             click.option("--no-update", is_flag=True, help="Use the advisory database as it is."),
             click.option("--no-cache", is_flag=True, help="Read every layer anew."),
             click.option("--insecure", is_flag=True, help="Speak plain HTTP with registries that do not speak HTTPS."),
             click.option("--no-verify-layers", is_flag=True, help="Do not hold layers against their digests."),
             click.option(
-                "--apt-mirror", multiple=True, metavar="URL", help="A package archive to ask besides those of this host's apt. Repeatable."
+                "--apt-mirror",
+                multiple=True,
+                metavar="URL",
+                help="A package archive to ask besides those of this host's apt. Repeatable.",
             ),
-            click.option("--trust-image-mirrors", is_flag=True, help="Ask the package archives that the image itself names, too."),
+            click.option(
+                "--trust-image-mirrors", is_flag=True, help="Ask the package archives that the image itself names, too."
+            ),
             click.option("--quiet", "-q", is_flag=True, help="No progress."),
             click.option("--verbose", is_flag=True, help="Show where an error came from."),
         )

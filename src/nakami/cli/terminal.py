@@ -75,8 +75,8 @@ class _Drawn:
 
     def _start(self) -> "rich.progress.Progress":
         if self._bars is None:
-            from rich.console import Console  # noqa: PLC0415 -- start-up
-            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+            from rich.console import Console
+            from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
             self._bars = Progress(
                 TextColumn("{task.description}"),

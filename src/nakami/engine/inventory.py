@@ -35,6 +35,7 @@ class Inventory(Struct, frozen=True):
     """What is inside.
 
     `files` counts the regular files of all layers, `bytes` their uncompressed length; `cached` of the `layers` were not read anew.
+    `diff_ids` are the layers', from the base up.
     """
 
     packages: tuple[Placed, ...] = ()
@@ -45,6 +46,7 @@ class Inventory(Struct, frozen=True):
     bytes: int = 0
     layers: int = 0
     cached: int = 0
+    diff_ids: tuple[str, ...] = ()
 
 
 SecondLook = Callable[[int, Sequence[Look]], tuple[Sequence[Read], Sequence[BlindSpot]]]
@@ -102,7 +104,7 @@ def of_image(
         return kept.reads, kept.blind_spots
 
     inventory = merge([readings[layer.index] for layer in layers], offers, look)
-    return replace(inventory, layers=len(layers), cached=cached)
+    return replace(inventory, layers=len(layers), cached=cached, diff_ids=tuple(layer.diff_id for layer in layers))
 
 
 def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inventory:

@@ -39,7 +39,7 @@ class LayerCache:
 
     def get(self, name: str) -> Reading | None:
         """The reading kept under this name (a diffID); None when there is none, or it does not decode."""
-        import zstandard  # noqa: PLC0415 -- start-up
+        import zstandard
 
         path = self._path(name)
         try:
@@ -53,7 +53,7 @@ class LayerCache:
 
     def put(self, name: str, reading: Reading) -> None:
         """Keep a reading. A full or read-only disk is no error: the next scan is slower, that is all."""
-        import zstandard  # noqa: PLC0415 -- start-up
+        import zstandard
 
         packed = zstandard.ZstdCompressor(level=1).compress(msgspec.msgpack.encode(reading))
         path = self._path(name)

@@ -15,11 +15,18 @@ def safe(inventory: Inventory, judged: Vulnerabilities, counts: Counts) -> Answe
     lines = [_vulnerabilities(counts)]
     if unknown:
         some = sum(source.packages for source in unknown)
-        lines.append(f"not known for {some:,} of {counts.packages:,} packages: {', '.join(source.name for source in unknown)} not fully evaluated")
+        lines.append(
+            f"not known for {some:,} of {counts.packages:,} packages: {', '.join(source.name for source in unknown)} not fully evaluated"
+        )
     if not inventory.packages:
         lines = ["no packages found: nothing could be matched with advisories"]
     lines.append(f"malware: not looked for by this version · {counts.files:,} files")
-    return Answer("SAFE", _mark(counts, inventory, unknown=bool(unknown) or bool(inventory.blind_spots)), tuple(lines), ("vulnerabilities",))
+    return Answer(
+        "SAFE",
+        _mark(counts, inventory, unknown=bool(unknown) or bool(inventory.blind_spots)),
+        tuple(lines),
+        ("vulnerabilities",),
+    )
 
 
 def _mark(counts: Counts, inventory: Inventory, *, unknown: bool) -> Mark:

@@ -11,12 +11,12 @@ from nakami.access.identity import access
 from nakami.catalog import CATALOGERS
 from nakami.engine.inventory import Inventory, merge, of_image
 from nakami.engine.layer_cache import LayerCache
+from nakami.engine.reading import Read
 from nakami.engine.safety import safe
 from nakami.engine.second_look import Look
 from nakami.engine.settings import Settings
 from nakami.engine.target import Opened, Reach, open_target
 from nakami.engine.vulnerabilities import Knowledge, judge
-from nakami.engine.reading import Read
 from nakami.engine.walk import Notes, read_file, walk_directory
 from nakami.errors import InputError
 from nakami.model.finding import Finding
@@ -91,7 +91,9 @@ def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> In
     return replace(inventory, packages=tuple(replace(placed, layer=None) for placed in inventory.packages))
 
 
-def _look_into(directory: Directory, looks: Sequence[Look], offers: Offers) -> tuple[Sequence[Read], Sequence[BlindSpot]]:
+def _look_into(
+    directory: Directory, looks: Sequence[Look], offers: Offers
+) -> tuple[Sequence[Read], Sequence[BlindSpot]]:
     reads: list[Read] = []
     notes = Notes()
     for look in looks:
@@ -133,5 +135,3 @@ def _age(created: str, now: datetime) -> int | None:
     if built.year < 2013:
         return None
     return max((now - built).days, 0)
-
-

@@ -1,10 +1,11 @@
 """From the words a user types to an opened target: its kind is recognised, or forced by a prefix."""
 
-import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nakami.errors import NetworkError, ReferenceInvalid, TargetNotFound, UsageError
 from nakami.images.bundle import Bundle, open_bundle
@@ -36,7 +37,9 @@ class Asked(Struct, frozen=True):
         prefix, colon, rest = text.partition(":")
         kind, place = (prefix, rest) if colon and prefix in KINDS else ("", text)
         if not place:
-            raise UsageError(f"{text!r} names nothing to scan", "name an image, an archive, a folder (dir:/) or a process (pid:1234)")
+            raise UsageError(
+                f"{text!r} names nothing to scan", "name an image, an archive, a folder (dir:/) or a process (pid:1234)"
+            )
         tag = ""
         if kind in {"", "docker-archive", "oci"} and "#" in place and not Path(place).exists():
             place, _, tag = place.partition("#")
@@ -107,7 +110,9 @@ def _open_file(asked: Asked, reach: Reach) -> Image:
     if bundle.document(docker_archive.MANIFEST) is not None:
         return _closing(bundle, lambda: docker_archive.open_docker_archive(bundle, asked.text, tag=asked.tag))
     if bundle.document(oci_layout.INDEX) is not None:
-        return _closing(bundle, lambda: oci_layout.open_oci_layout(bundle, asked.text, platform=reach.platform, tag=asked.tag))
+        return _closing(
+            bundle, lambda: oci_layout.open_oci_layout(bundle, asked.text, platform=reach.platform, tag=asked.tag)
+        )
     return _closing(bundle, lambda: open_rootfs_archive(bundle, Path(asked.place), asked.text))
 
 
@@ -119,7 +124,9 @@ def _open_docker_archive(asked: Asked, reach: Reach) -> Image:
 
 def _open_oci(asked: Asked, reach: Reach) -> Image:
     bundle = open_bundle(Path(asked.place))
-    return _closing(bundle, lambda: oci_layout.open_oci_layout(bundle, asked.text, platform=reach.platform, tag=asked.tag))
+    return _closing(
+        bundle, lambda: oci_layout.open_oci_layout(bundle, asked.text, platform=reach.platform, tag=asked.tag)
+    )
 
 
 def _open_rootfs(asked: Asked, reach: Reach) -> Image:
@@ -137,9 +144,9 @@ def _closing(bundle: Bundle, opener: Callable[[], Image]) -> Image:
 
 
 def _open_registry(asked: Asked, reach: Reach) -> Image:
-    from nakami.images.sources.registry import open_registry  # noqa: PLC0415 -- start-up: only registries need a network
-    from nakami.model.reference import Reference  # noqa: PLC0415
-    from nakami.net.client import Client  # noqa: PLC0415
+    from nakami.images.sources.registry import open_registry
+    from nakami.model.reference import Reference
+    from nakami.net.client import Client
 
     client = Client(offline=reach.offline)
     return open_registry(
@@ -148,26 +155,27 @@ def _open_registry(asked: Asked, reach: Reach) -> Image:
 
 
 def _open_daemon(asked: Asked, reach: Reach) -> Image:
-    from nakami.images.sources.daemon import open_daemon  # noqa: PLC0415 -- start-up
+    from nakami.images.sources.daemon import open_daemon
 
     del reach
-    return open_daemon(asked.place, os.environ, kind=asked.kind, name=asked.text)
+    return open_daemon(asked.place, kind="podman" if asked.kind == "podman" else "docker")
 
 
 def _open_image(asked: Asked, reach: Reach) -> Image:
     """A name without a kind: an image of the local engine if it has it, else of its registry."""
-    from nakami.model.reference import Reference  # noqa: PLC0415 -- start-up
+    from nakami.model.reference import Reference
 
     try:
         Reference.parse(asked.place)
     except ReferenceInvalid as error:
         raise ReferenceInvalid(
-            f"{asked.place!r} is neither a file nor an image reference: {error.message}", error.remedy or "check the spelling"
+            f"{asked.place!r} is neither a file nor an image reference: {error.message}",
+            error.remedy or "check the spelling",
         ) from error
-    try:
-        return _open_daemon(asked, reach)
-    except (TargetNotFound, NetworkError):
-        pass
+    for kind in ("docker", "podman"):
+        # An engine that is not there, or does not have the image, leaves the word to the registry.
+        with suppress(TargetNotFound, NetworkError):
+            return _open_daemon(replace(asked, kind=kind), reach)
     return _open_registry(asked, reach)
 
 

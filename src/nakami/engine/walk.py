@@ -6,7 +6,7 @@ from threading import Lock
 
 from nakami.bounded.tar import Kind, TarStream
 from nakami.engine.reading import Link, Read, Reading
-from nakami.errors import InputError, LimitExceeded, StreamBroken
+from nakami.errors import InputError, LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.entry import Kind as EntryKind
 from nakami.model.outcome import BlindSpot
@@ -133,11 +133,11 @@ def _read_whole(
         records: list[Record] = []
         try:
             if len(content) > reader.max_bytes:
-                raise LimitExceeded(f"is {len(content):,} bytes long; at most {reader.max_bytes:,} are read")  # noqa: TRY301
+                raise LimitExceeded(f"is {len(content):,} bytes long; at most {reader.max_bytes:,} are read")
             for record in reader.read(entry, content):
                 records.append(record)
                 if len(records) > MAX_RECORDS:
-                    raise LimitExceeded(f"has more than {MAX_RECORDS:,} records")  # noqa: TRY301
+                    raise LimitExceeded(f"has more than {MAX_RECORDS:,} records")
         except InputError as error:
             notes.add(BlindSpot(reader.name, shown, error.message, error.remedy))
         except (ValueError, LookupError, RecursionError, ArithmeticError, TypeError) as error:

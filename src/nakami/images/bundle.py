@@ -157,7 +157,9 @@ class TarFile(Bundle):
         self.where = str(path)
         self._descriptor, length = _open_file(path)
         try:
-            self._members = _Members(TarStream(FileChunks(self._descriptor, 0, length, self.where, step=64 << 10), self.where))
+            self._members = _Members(
+                TarStream(FileChunks(self._descriptor, 0, length, self.where, step=64 << 10), self.where)
+            )
         except BaseException:
             os.close(self._descriptor)
             raise

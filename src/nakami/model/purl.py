@@ -2,12 +2,19 @@
 
 from nakami.model.package import Distro, Package
 
-_NAMESPACES = {"rhel": "redhat", "ol": "oracle", "amzn": "amazon", "sles": "suse", "opensuse-leap": "opensuse", "opensuse-tumbleweed": "opensuse"}
+_NAMESPACES = {
+    "rhel": "redhat",
+    "ol": "oracle",
+    "amzn": "amazon",
+    "sles": "suse",
+    "opensuse-leap": "opensuse",
+    "opensuse-tumbleweed": "opensuse",
+}
 
 
 def purl(package: Package, distro: Distro | None) -> str:
     """The package's purl; distribution packages take their namespace and the `distro` qualifier from the distribution."""
-    from packageurl import PackageURL  # noqa: PLC0415 -- start-up: only renderers need it
+    from packageurl import PackageURL
 
     namespace, version = package.namespace, package.version
     qualifiers: dict[str, str] = {}

@@ -14,8 +14,7 @@ from nakami.model.outcome import BlindSpot
 
 MAX_DEPTH = 256
 _PSEUDO = frozenset(
-    "proc sysfs devtmpfs devpts tmpfs cgroup cgroup2 mqueue debugfs tracefs securityfs pstore bpf hugetlbfs configfs fusectl ramfs "
-    "autofs binfmt_misc nsfs efivarfs rpc_pipefs".split()
+    ["proc", "sysfs", "devtmpfs", "devpts", "tmpfs", "cgroup", "cgroup2", "mqueue", "debugfs", "tracefs", "securityfs", "pstore", "bpf", "hugetlbfs", "configfs", "fusectl", "ramfs", "autofs", "binfmt_misc", "nsfs", "efivarfs", "rpc_pipefs"]
 )
 """File systems without files of their own: nothing is installed there."""
 _STORES = frozenset({b"var/lib/docker", b"var/lib/containerd", b"var/lib/containers/storage", b"var/lib/rancher"})
@@ -44,7 +43,9 @@ class Directory:
         try:
             self._fd = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as error:
-            raise TargetNotFound(f"{root} cannot be opened: {error.strerror}", "check the path and its permissions") from error
+            raise TargetNotFound(
+                f"{root} cannot be opened: {error.strerror}", "check the path and its permissions"
+            ) from error
         self._device = os.fstat(self._fd).st_dev
         self._types = _mount_types(mountinfo)
         self.blind_spots: list[BlindSpot] = []
@@ -96,7 +97,9 @@ class Directory:
             self.blind_spots.append(BlindSpot("directory", shown, f"deeper than {MAX_DEPTH} folders"))
             return None
         if path in _STORES:
-            self.blind_spots.append(BlindSpot("directory", shown, "an engine's store of other images", "scan the images themselves"))
+            self.blind_spots.append(
+                BlindSpot("directory", shown, "an engine's store of other images", "scan the images themselves")
+            )
             return None
         try:
             below = os.open(name, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=fd)
@@ -110,7 +113,14 @@ class Directory:
             os.close(below)
             kind = self._types.get(device, "unknown")
             if kind not in _PSEUDO:
-                self.blind_spots.append(BlindSpot("directory", shown, f"another file system ({kind}) is mounted here", f"scan it by itself: dir:/{shown}"))
+                self.blind_spots.append(
+                    BlindSpot(
+                        "directory",
+                        shown,
+                        f"another file system ({kind}) is mounted here",
+                        f"scan it by itself: dir:/{shown}",
+                    )
+                )
             return None
         return below
 

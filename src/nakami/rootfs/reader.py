@@ -42,7 +42,7 @@ class Reader(ABC):
     selector: ClassVar[Selector]
     max_bytes: ClassVar[int] = 16 * MIB
 
-    def wants(self, entry: Entry) -> bool:  # noqa: ARG002, PLR6301 -- the default: whatever the selector offers
+    def wants(self, entry: Entry) -> bool:  # noqa: ARG002 -- the default: whatever the selector offers
         """Whether the offered file is really wanted, judged by path, size and mode alone."""
         return True
 

@@ -13,7 +13,7 @@ def command(shell: str) -> None:
 
     For bash: eval "$(nakami completion bash)" in ~/.bashrc.
     """
-    from nakami.cli.main import cli  # noqa: PLC0415 -- it imports the verbs by name, so this verb cannot import it first
+    from nakami.cli.main import cli
 
     kind = get_completion_class(shell)
     if kind is None:

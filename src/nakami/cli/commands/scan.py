@@ -24,7 +24,11 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.argument("target")
 @click.option("--all", "everything", is_flag=True, help="The table of all findings instead of the card.")
 @click.option(
-    "--format", "form", type=click.Choice(["card", "table", "json"]), default=None, help="[default: card, or table with --all]"
+    "--format",
+    "form",
+    type=click.Choice(["card", "table", "json"]),
+    default=None,
+    help="[default: card, or table with --all]",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit with 1 when a finding is at least this severe.")
@@ -32,7 +36,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--strict", is_flag=True, help="Exit with 4 when something could not be evaluated.")
 @click.option("--no-color", is_flag=True, help="No colours; so does the environment variable NO_COLOR.")
 @options.reaching
-def command(  # noqa: PLR0913 -- one argument per option
+def command(
     target: str,
     *,
     everything: bool,
@@ -55,7 +59,11 @@ def command(  # noqa: PLR0913 -- one argument per option
     settings = options.settings(reach)
     with terminal.progress(quiet=reach["quiet"]) as progress:
         result = scan(target, settings, progress)
-    text = _rendered(result, form or ("table" if everything else "card"), terminal.look(colour=not no_color, to_file=output is not None))
+    text = _rendered(
+        result,
+        form or ("table" if everything else "card"),
+        terminal.look(colour=not no_color, to_file=output is not None),
+    )
     if output is None:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -68,14 +76,14 @@ def command(  # noqa: PLR0913 -- one argument per option
 
 def _rendered(result: Scan, form: str, look: Look) -> str:
     if form == "json":
-        from nakami.report.renderers import json  # noqa: PLC0415 -- one renderer runs
+        from nakami.report.renderers import json
 
         return json.render(result)
     if form == "table":
-        from nakami.report.renderers import table  # noqa: PLC0415
+        from nakami.report.renderers import table
 
         return table.render(result, look)
-    from nakami.report.renderers import card  # noqa: PLC0415
+    from nakami.report.renderers import card
 
     return card.render(result, look)
 

@@ -29,5 +29,3 @@ def open_rootfs_archive(bundle: Bundle, path: Path, name: str) -> BundledImage:
     whole = WholeFile(path)
     layer = Layer(0, size=whole.size(""))
     return BundledImage(Target(kind="rootfs", name=name, layers=(layer,)), whole, [""])
-
-

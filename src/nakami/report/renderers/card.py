@@ -42,7 +42,11 @@ def render(scan: Scan, look: Look) -> str:
     reasons = f"{'; '.join(scan.verdict.reasons)} (policy: {scan.verdict.policy})"
     first, *rest = wrap(f"{scan.verdict.decision}: {reasons}", look.width - 12) or [""]
     word, _, tail = first.partition(":")
-    lines += ["", f"  {paint('VERDICT', bold=True)}   {paint(word, fg=colour, bold=True)}:{tail}", *(" " * 12 + r for r in rest)]
+    lines += [
+        "",
+        f"  {paint('VERDICT', bold=True)}   {paint(word, fg=colour, bold=True)}:{tail}",
+        *(" " * 12 + r for r in rest),
+    ]
     if scan.acts:
         lines += ["", f"  {paint('What to do first', bold=True)}"]
         for number, act in enumerate(scan.acts, 1):
@@ -61,7 +65,11 @@ def _painter(look: Look) -> Callable[..., str]:
 
 def _head(scan: Scan, paint: Callable[..., str], look: Look) -> list[str]:
     target = scan.target
-    facts = [scan.distro.pretty_name or f"{scan.distro.id} {scan.distro.version_id}".strip()] if scan.distro else ["no distribution found"]
+    facts = (
+        [scan.distro.pretty_name or f"{scan.distro.id} {scan.distro.version_id}".strip()]
+        if scan.distro
+        else ["no distribution found"]
+    )
     if target.platform:
         facts.append(target.platform.partition("/")[2] or target.platform)
     if target.layers:
@@ -88,7 +96,11 @@ def _answer(answer: Answer, paint: Callable[..., str], look: Look) -> list[str]:
 
 
 def _act(number: int, act: Act, paint: Callable[..., str]) -> list[str]:
-    closes = f"closes {act.closes}" + (f", {act.known_exploited} known exploited" if act.known_exploited else "") if act.closes else ""
+    closes = (
+        f"closes {act.closes}" + (f", {act.known_exploited} known exploited" if act.known_exploited else "")
+        if act.closes
+        else ""
+    )
     lines = [f"    {number}  {printable(act.what):<{_ACT}}  {closes}".rstrip()]
     if act.command:
         lines.append(f"       {paint(printable(act.command), fg='cyan')}")
@@ -96,7 +108,11 @@ def _act(number: int, act: Act, paint: Callable[..., str]) -> list[str]:
 
 
 def _foot(scan: Scan, look: Look) -> list[str]:
-    known = [f"{source.name} {_age(source, scan.time)}" for source in scan.sources if source.status == "ok" and source.packages]
+    known = [
+        f"{source.name} {_age(source, scan.time)}"
+        for source in scan.sources
+        if source.status == "ok" and source.packages
+    ]
     partly = [f"{source.name} only in part ({source.why})" for source in scan.sources if source.status == "partial"]
     unknown = [f"{source.name} ({source.why})" for source in scan.sources if source.status == "failed"]
     facts = []
@@ -106,7 +122,11 @@ def _foot(scan: Scan, look: Look) -> list[str]:
     if unknown:
         facts.append(f"not evaluated: {', '.join(unknown)}")
     if scan.blind_spots:
-        facts.append(f"{count(len(scan.blind_spots), 'blind spot')}: {printable(scan.blind_spots[0].where)} {printable(scan.blind_spots[0].why)}"[:160])
+        facts.append(
+            f"{count(len(scan.blind_spots), 'blind spot')}: {printable(scan.blind_spots[0].where)} {printable(scan.blind_spots[0].why)}"[
+                :160
+            ]
+        )
     facts.append(f"{scan.duration:.1f} s")
     more = "all findings: --all"
     if scan.findings:

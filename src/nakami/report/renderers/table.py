@@ -13,12 +13,17 @@ _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "KNO
 
 def render(scan: Scan, look: Look) -> str:
     """The table as text that ends in a newline."""
-    from rich.console import Console  # noqa: PLC0415 -- start-up
-    from rich.table import Table  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     console = Console(
-        width=max(look.width, 80), force_terminal=look.colour, no_color=not look.colour, highlight=False, emoji=False, markup=False
+        width=max(look.width, 80),
+        force_terminal=look.colour,
+        no_color=not look.colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
     )
     table = Table(box=None, pad_edge=False, header_style="bold" if look.colour else "")
     for heading in _HEADINGS:
@@ -41,7 +46,13 @@ def _cells(finding: Finding) -> Iterator[str]:
     package = finding.package
     yield finding.severity.word
     yield finding.id
-    yield printable(f"{package.namespace}/{package.name}" if package and package.namespace else package.name if package else finding.path)
+    yield printable(
+        f"{package.namespace}/{package.name}"
+        if package and package.namespace
+        else package.name
+        if package
+        else finding.path
+    )
     yield printable(package.version if package else "")
     yield printable(finding.remedy.version if finding.remedy.kind == "upgrade" else "no fix")
     yield "" if finding.evidence.layer is None else str(finding.evidence.layer + 1)
@@ -52,6 +63,8 @@ def _cells(finding: Finding) -> Iterator[str]:
 def _unknown(scan: Scan) -> Iterator[str]:
     for source in scan.sources:
         if source.status != "ok":
-            yield printable(f"not evaluated{' in full' if source.status == 'partial' else ''}: {source.name}: {source.why}")
+            yield printable(
+                f"not evaluated{' in full' if source.status == 'partial' else ''}: {source.name}: {source.why}"
+            )
     for spot in scan.blind_spots:
         yield printable(f"blind spot: {spot.where}: {spot.why}")

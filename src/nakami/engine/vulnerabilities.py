@@ -1,0 +1,161 @@
+"""Which known vulnerabilities the inventory has: the database is brought up to date where it must be, and asked; archives answer where it cannot."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+
+from msgspec import Struct
+
+from nakami.engine.inventory import Inventory
+from nakami.engine.settings import Settings
+from nakami.model.answer import Act
+from nakami.model.finding import Finding
+from nakami.model.outcome import BlindSpot, Source
+from nakami.model.package import Package
+from nakami.model.progress import Progress
+from nakami.vulns.database import Database
+from nakami.vulns.interface import Judged, Match
+from nakami.vulns.judge import distinct
+from nakami.vulns.prioritise import acts
+from nakami.vulns.update import Part, Plan, update
+
+_FRESH = timedelta(hours=24)
+"""How long a partition is used before its origin is asked again; OSV and CISA publish several times a day, EPSS daily."""
+_PATIENCE = 10.0
+"""Seconds without a byte from a feed's server. A scan must not wait for a server that is not there."""
+
+
+class Vulnerabilities(Struct, frozen=True):
+    """What is known of the inventory. `findings` are ranked, one per installed package; `distinct` has each vulnerability of a source package once."""
+
+    findings: tuple[Finding, ...]
+    distinct: tuple[Finding, ...]
+    acts: tuple[Act, ...]
+    sources: tuple[Source, ...]
+    blind_spots: tuple[BlindSpot, ...]
+
+
+class Knowledge:
+    """The advisory database of one run, and the right to update it.
+
+    Args:
+        settings: where it is, and how far an update may go.
+        now: the time of the run.
+    """
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self.settings = settings
+        self.now = now
+        self.root = settings.cache / "db"
+        self.database = Database.open(self.root)
+        self.reasons: dict[str, str] = {}
+
+    def need(self, parts: Iterable[Part], progress: Progress) -> None:
+        """Bring these partitions up to date, if they are not and it is allowed; what fails is told by `reasons`."""
+        missing = [part for part in parts if not self._is_fresh(part) and str(part) not in self.reasons]
+        if not missing:
+            return
+        if not self.settings.update:
+            self.reasons.update((str(part), "not in the database, and updates are off") for part in missing)
+            return
+        from nakami.net.client import Client
+
+        client = Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1)
+        plan = Plan(client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress)
+        for result in update(self.root, missing, plan):
+            if result.status in {"absent", "failed"}:
+                self.reasons[str(result.part)] = result.why
+        client.close()
+        self.database = Database.open(self.root)
+
+    def _is_fresh(self, part: Part) -> bool:
+        held = self.database.holds(part)
+        if held is None:
+            return False
+        try:
+            return self.now - datetime.fromisoformat(held.checked) < _FRESH
+        except (ValueError, TypeError):
+            return False
+
+
+def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress) -> Vulnerabilities:
+    """Match the inventory with everything that is known.
+
+    Raises:
+        DatabaseError: the database is damaged.
+    """
+    packages = [placed.package for placed in inventory.packages]
+    distro = inventory.distro
+    knowledge.need(knowledge.database.needs(packages, distro), progress)
+    judged = knowledge.database.judge(packages, distro, knowledge.reasons)
+    if _wants_archive(judged, packages, knowledge.settings):
+        judged = _with_archive(judged, inventory, packages, knowledge, progress)
+    knowledge.need(knowledge.database.needs_scores(judged.matches), progress)
+    layers = {id(placed.package): placed.layer for placed in inventory.packages}
+    digests = inventory.diff_ids
+
+    def locate(package: Package) -> tuple[int | None, str]:
+        layer = layers.get(id(package))
+        return layer, digests[layer] if layer is not None and layer < len(digests) else ""
+
+    found = sorted(knowledge.database.enrich(judged.matches, locate), key=_rank)
+    once = distinct(found)
+    return Vulnerabilities(tuple(found), once, acts(found, distro), judged.sources, judged.blind_spots)
+
+
+def _rank(finding: Finding) -> tuple[object, ...]:
+    package = finding.package
+    return (
+        not finding.exploit.known,
+        -finding.severity,
+        -(finding.exploit.epss or 0.0),
+        finding.id,
+        package.name if package else "",
+        package.version if package else "",
+        finding.evidence.path,
+    )
+
+
+def _wants_archive(judged: Judged, packages: Sequence[Package], settings: Settings) -> bool:
+    """Package archives are asked where no advisory source speaks for the dpkg packages, and where the user names one."""
+    if not any(package.type == "deb" for package in packages):
+        return False
+    if settings.apt_mirrors or settings.trust_image_mirrors:
+        return True
+    return any(source.status == "failed" and source.name in _DPKG_SOURCES for source in judged.sources)
+
+
+_DPKG_SOURCES = frozenset({"Debian", "Ubuntu"})
+
+
+def _with_archive(
+    judged: Judged, inventory: Inventory, packages: Sequence[Package], knowledge: Knowledge, progress: Progress
+) -> Judged:
+    from nakami.net.client import Client
+    from nakami.vulns.providers.archive.host import read_host
+    from nakami.vulns.providers.archive.provider import Archive
+
+    settings = knowledge.settings
+    archive = Archive(
+        Client(offline=settings.offline, timeout=_PATIENCE, retries=1),
+        settings.cache / "archive",
+        knowledge.now.timestamp(),
+        host=read_host(),
+        mirrors=settings.apt_mirrors,
+        image_sources=_texts(inventory) if settings.trust_image_mirrors else None,
+        budget=settings.download_limit,
+        progress=progress,
+    )
+    told = archive.judge([package for package in packages if package.type == "deb"], inventory.distro)
+    matches: list[Match] = [*judged.matches, *told.matches]
+    return Judged(tuple(matches), _joined(judged.sources, told.sources), (*judged.blind_spots, *told.blind_spots))
+
+
+def _texts(inventory: Inventory) -> Mapping[str, str]:
+    return {document.path: document.text for document in inventory.documents}
+
+
+def _joined(feeds: Sequence[Source], archives: Sequence[Source]) -> tuple[Source, ...]:
+    """Both kinds of sources; a feed that failed is left out where an archive speaks in its place."""
+    answered = any(source.status != "failed" for source in archives)
+    kept = [source for source in feeds if not (answered and source.status == "failed" and source.name in _DPKG_SOURCES)]
+    return (*kept, *archives)
