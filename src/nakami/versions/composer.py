@@ -32,7 +32,7 @@ _STABILITIES = {
 
 def _release(numbers: bytes) -> bytes:
     """The tokens of `1.2.3`, or of the branch `1.x`, whose open places are higher than any number."""
-    if b"x" in numbers or b"*" in numbers:
+    if numbers.endswith((b"x", b"*")):
         closed = _NUMBERS.findall(numbers)
         return b"".join(map(number, closed + [_OPEN] * (4 - len(closed))))
     return without_trailing_zeros([number(each) for each in _NUMBERS.findall(numbers)])
@@ -52,7 +52,7 @@ class Composer(Scheme):
         Raises:
             VersionInvalid: a branch without a place among the versions (`dev-main`), or what Composer refuses.
         """
-        data = ascii_bytes(version, self.name).strip().lower().removeprefix(b"v")
+        data = ascii_bytes(version, self.name).lower().removeprefix(b"v")
         plain = plain_release(data)
         if plain is not None:
             return plain + _STABLE
@@ -62,6 +62,9 @@ class Composer(Scheme):
             why = "a branch has no place among the versions" if data.startswith(b"dev-") else "Composer refuses it"
             raise invalid(self.name, version, why)
         numbers, stability, count, dev = found.groups()
+        is_open = numbers.endswith((b"x", b"*"))
+        if is_open and (not dev or stability or numbers.count(b".") > 3):
+            raise invalid(self.name, version, "open places are for branches: 1.x-dev")
         tokens = _release(numbers)
         if stability and stability != b"stable":
             tokens += _STABILITIES[stability] + b"".join(map(number, _NUMBERS.findall(count)))

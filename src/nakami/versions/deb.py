@@ -46,15 +46,14 @@ class Deb(Scheme):
     name: ClassVar[str] = "deb"
 
     def key(self, version: str) -> bytes:
-        """See `Scheme.key`. Blanks around the version are dropped, as dpkg does.
+        """See `Scheme.key`.
 
         Raises:
             VersionInvalid: empty, a blank inside, an epoch that is no number, nothing before or after a hyphen or colon.
         """
-        words = ascii_bytes(version, self.name).split()
-        if len(words) != 1:
-            raise invalid(self.name, version, "it has a blank inside" if words else "it is blank")
-        data = words[0]
+        data = ascii_bytes(version, self.name)
+        if b" " in data:
+            raise invalid(self.name, version, "it has a blank inside")
         epoch, colon, rest = data.partition(b":")
         if not colon:
             epoch, rest = b"0", data

@@ -35,13 +35,16 @@ def invalid(scheme: str, version: str, why: str) -> VersionInvalid:
 
 
 def ascii_bytes(version: str, scheme: str) -> bytes:
-    """The version as ASCII bytes, for the schemes that know nothing else.
+    """The version as ASCII bytes without blanks around it, for the schemes that know nothing else.
 
     Raises:
-        VersionInvalid: empty, longer than `MAX_LENGTH`, or not ASCII.
+        VersionInvalid: empty, longer than `MAX_LENGTH`, not ASCII, or with control characters.
     """
-    if not 0 < len(version) <= MAX_LENGTH:
-        raise invalid(scheme, version, "it is empty" if not version else f"it has more than {MAX_LENGTH} characters")
+    if len(version) > MAX_LENGTH:
+        raise invalid(scheme, version, f"it has more than {MAX_LENGTH} characters")
+    version = version.strip()
+    if not version or not version.isprintable():
+        raise invalid(scheme, version, "it has control characters" if version else "it is empty")
     try:
         return version.encode("ascii")
     except UnicodeEncodeError:

@@ -48,7 +48,7 @@ class Gem(Scheme):
         Raises:
             VersionInvalid: what `Gem::Version.correct?` refuses.
         """
-        data = ascii_bytes(version, self.name).strip()
+        data = ascii_bytes(version, self.name)
         plain = plain_release(data)
         if plain is not None:
             return plain + _END

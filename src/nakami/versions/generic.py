@@ -26,7 +26,7 @@ class Generic(Scheme):
         Raises:
             VersionInvalid: anything but numbers.
         """
-        found = _VERSION.fullmatch(ascii_bytes(version, self.name).strip())
+        found = _VERSION.fullmatch(ascii_bytes(version, self.name))
         if found is None:
             raise invalid(self.name, version, "only numbers have an order that every ecosystem shares")
         return b"".join(map(number, _NUMBERS.findall(found[1]))) + _END

@@ -32,7 +32,7 @@ class Golang(Scheme):
         Raises:
             VersionInvalid: neither a module nor a toolchain version: `(devel)`, `devel go1.24-...`, branch names.
         """
-        data = ascii_bytes(version, self.name).strip()
+        data = ascii_bytes(version, self.name)
         if data.startswith(b"go"):
             data = _VENDOR.sub(b"", data)
         found = _MODULE.fullmatch(data)

@@ -2,14 +2,15 @@
 
 `ComparableVersion` itself is no order: release 3.9 holds that 1-alpha < 1 < 1.sp.1 < 1-alpha, as its lists and its strings meet at
 one place, and its releases differ from each other. The specification is an order, and both releases agree with it but for a
-qualifier after a dot (`1.rc.1`, 3.8), zeros before a hyphen and a number (`1.0-1`, 3.9), and `alpha1` against `alpha.1` (3.9).
+qualifier after a dot (`1.rc.1`, 3.8), zeros before a hyphen and a number (`1.0-1`, 3.9), `alpha1` against `alpha.1` (3.9), a zero
+before letters (`1-0f`) and a number after `ga` (`1-ga2`). Of 36,907 real versions in a row, 27 stand otherwise in 3.8.7.
 """
 
 import re
 from functools import lru_cache
 from typing import ClassVar
 
-from nakami.versions.encoding import MAX_LENGTH, WORD_END, invalid, number
+from nakami.versions.encoding import MAX_LENGTH, WORD_END, ZERO, invalid, number
 from nakami.versions.interface import Scheme
 
 _TOKENS = re.compile(rb"([.-]?)(?:([0-9]+)|([^0-9.-]*))")
@@ -37,7 +38,8 @@ def _after(separator: bytes, digits: bytes) -> bytes:
     return separator + number(digits)
 
 
-_NULLS = frozenset((_RELEASE, _after(_DOT, b"0"), _after(_HYPHEN, b"0")))
+_HYPHEN_ZERO = _HYPHEN + ZERO
+_NULLS = frozenset((_RELEASE, _DOT + ZERO, _HYPHEN_ZERO))
 
 
 def _qualifier(word: bytes) -> bytes:
@@ -46,16 +48,17 @@ def _qualifier(word: bytes) -> bytes:
     return _KNOWN.get(word) or _UNKNOWN + word + WORD_END
 
 
-def _trim(tokens: list[bytes]) -> None:
-    """Drop the null values at the end."""
-    while tokens and tokens[-1] in _NULLS:
+def _trim(tokens: list[bytes], keep: bytes = b"") -> None:
+    """Drop the null values at the end, down to one that is to be kept."""
+    while tokens and tokens[-1] in _NULLS and tokens[-1] != keep:
         tokens.pop()
 
 
 def _tokens(data: bytes) -> list[bytes]:
     """Split at dots, hyphens and between digits and others (which equals a hyphen), and trim before every hyphen.
 
-    A qualifier after a dot equals one after a hyphen, so it is trimmed before as well.
+    A qualifier after a dot equals one after a hyphen, so it is trimmed before as well. Between two numbers with hyphens a zero stays,
+    against the letter of the specification and as every release has it: `1-0-46` is older than `1-23`.
     """
     found = _TOKENS.findall(data)
     following = iter(found)
@@ -72,7 +75,7 @@ def _tokens(data: bytes) -> list[bytes]:
             if separator == b"." or (not tokens and not separator):
                 tokens.append(_after(_DOT, digits))
             else:
-                _trim(tokens)
+                _trim(tokens, keep=_HYPHEN_ZERO)
                 tokens.append(_after(_HYPHEN, digits))
     _trim(tokens)
     return tokens
@@ -90,7 +93,7 @@ class Maven(Scheme):
             VersionInvalid: empty, longer than `MAX_LENGTH` bytes, or with control characters.
         """
         try:
-            data = version.lower().encode()
+            data = version.strip().lower().encode()
         except UnicodeEncodeError:
             raise invalid(self.name, version, "it is not valid Unicode") from None
         if not 0 < len(data) <= MAX_LENGTH or _CONTROL.search(data):

@@ -24,7 +24,7 @@ class NuGet(Scheme):
         Raises:
             VersionInvalid: NuGet does not accept it either (a leading `v` is forgiven).
         """
-        found = _VERSION.fullmatch(ascii_bytes(version, self.name).strip())
+        found = _VERSION.fullmatch(ascii_bytes(version, self.name))
         if found is None:
             raise invalid(self.name, version, "it does not follow major.minor.patch[.revision][-pre-release]")
         major, minor, patch, revision, pre = found.groups()

@@ -51,7 +51,7 @@ class Pep440(Scheme):
         plain = plain_release(data)
         if plain is not None:
             return _NO_EPOCH + plain + _FINAL
-        found = _VERSION.fullmatch(data.strip().lower())
+        found = _VERSION.fullmatch(data.lower())
         if found is None:
             raise invalid(self.name, version, "PEP 440 does not define it")
         epoch, release, phase, phase_number, bare_post, post, post_number, dev, dev_number, local = found.groups()

@@ -30,7 +30,7 @@ class SemVer(Scheme):
         Raises:
             VersionInvalid: not even leniently a semantic version.
         """
-        found = _VERSION.fullmatch(ascii_bytes(version, self.name).strip())
+        found = _VERSION.fullmatch(ascii_bytes(version, self.name))
         if found is None:
             raise invalid(self.name, version, "it does not follow major.minor.patch[-pre-release][+build]")
         major, minor, patch, further, pre = found.groups()
