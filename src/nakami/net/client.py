@@ -10,13 +10,13 @@ from base64 import b64encode
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 from urllib.parse import unquote, urlencode, urljoin, urlsplit, urlunsplit
 
 from msgspec import Struct
 
 from nakami import __version__
-from nakami.errors import NetworkError, Offline
+from nakami.errors import NetworkError, Offline, UsageError
 from nakami.net.address import is_loopback, is_private_place, origin, shown
 from nakami.net.retry import Broken, Busy, Schedule, retry_after
 
@@ -53,11 +53,13 @@ class _Ask(Struct, frozen=True):
         """The request that follows a redirect; secrets stay behind when it leads to another origin.
 
         Raises:
-            NetworkError: the redirect leads from HTTPS to HTTP, or from elsewhere into this machine.
-            UsageError: the redirect does not lead to an http or https URL.
+            NetworkError: the redirect leads from HTTPS to HTTP, from elsewhere into this machine, or to what is no address.
         """
-        target = _bare(urljoin(self.url, location))
-        old, new = origin(self.url), origin(target)
+        try:
+            target = _bare(urljoin(self.url, location))
+            old, new = origin(self.url), origin(target)
+        except (ValueError, UsageError) as error:
+            raise NetworkError(f"{shown(self.url)} redirects to what is no web address", "check the address") from error
         if old[0] == "https" and new[0] != "https":
             raise NetworkError(
                 f"{shown(self.url)} redirects to {new[1]} without encryption; refused",
@@ -70,7 +72,7 @@ class _Ask(Struct, frozen=True):
 
 
 class Client:
-    """Fetches over HTTP and HTTPS; safe to share between threads.
+    """Fetches over HTTP and HTTPS; safe to share between threads. Close it when done; it is its own context manager.
 
     Proxies come from the environment (HTTP_PROXY, HTTPS_PROXY, NO_PROXY), trust anchors from the operating system.
     Answers are taken as they are: no content coding is asked for and none is undone, so that byte limits and digests hold.
@@ -149,6 +151,12 @@ class Client:
             transport, self._transport = self._transport, None
         if transport is not None:
             transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def again(self, attempt: int) -> bool:
         """Wait before another try after a broken answer; False when try number `attempt` (from 0) was the last."""

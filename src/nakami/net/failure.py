@@ -83,8 +83,11 @@ _REMEDIES = {403: "check that your account may read it", 404: "check the address
 
 
 def _root(error: BaseException) -> BaseException:
-    """The first error of the chain of causes; httpx raises its own from httpcore's, which is raised from the system's."""
-    for _ in range(8):
+    """The operating system's error, below httpx's and httpcore's; those set no cause for each other, but a context.
+
+    It ends there: the context of a system's error is whatever the caller was handling when it made the request.
+    """
+    while type(error).__module__.partition(".")[0] in {"httpx", "httpcore"}:
         below = error.__cause__ or error.__context__
         if below is None:
             break
