@@ -1,0 +1,121 @@
+"""The default engine: DuckDB, embedded, no server."""
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from nakami.errors import DatabaseError
+from nakami.lake.interface import Engine, Row
+from nakami.lake.spool import NULL, write_lines
+from nakami.lake.table import Table, Type
+
+_REBUILD = "run `nakami db update`; if it comes again, remove the database folder"
+
+
+class DuckDB(Engine):
+    """DuckDB in this process.
+
+    Extensions are neither loaded nor fetched, and only the files that are named here are read: SQL never reaches the network.
+
+    Args:
+        threads: how many cores a query may use; unset for all.
+        memory: bytes that DuckDB may hold before it spills sorts to `scratch`; unset for its own default.
+        scratch: folder for files under way; the system's temporary folder when unset.
+    """
+
+    def __init__(self, *, threads: int | None = None, memory: int | None = None, scratch: Path | None = None) -> None:
+        import duckdb
+
+        self._scratch = scratch
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "allow_community_extensions": False,
+        }
+        if threads:
+            config["threads"] = threads
+        if memory:
+            config["memory_limit"] = f"{memory}B"
+        if scratch:
+            config["temp_directory"] = str(scratch)
+        self._errors = duckdb.Error
+        self._connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=config)
+
+    def write(self, table: Table, rows: Iterable[Row], path: Path) -> int:
+        """Write rows to one Parquet file; see `Engine.write`."""
+        partial = path.with_name(f".{path.name}.{os.getpid()}")
+        order = f" ORDER BY {', '.join(table.order)}" if table.order else ""
+        try:
+            with self._spooled(table, rows) as (source, count):
+                self._run(
+                    f"COPY (SELECT * FROM {source}{order}) TO {_quoted(partial)} "
+                    f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {table.group})"
+                )
+                partial.replace(path)
+        except OSError as error:
+            raise DatabaseError(
+                f"{path} could not be written: {error.strerror}", "make room or name another cache"
+            ) from error
+        finally:
+            partial.unlink(missing_ok=True)
+        return count
+
+    def load(self, table: Table, rows: Iterable[Row]) -> None:
+        """Hold rows in memory; see `Engine.load`."""
+        with self._spooled(table, rows) as (source, _):
+            self._run(f"CREATE OR REPLACE TEMP TABLE {table.name} AS SELECT * FROM {source}")
+
+    def query(
+        self, sql: str, files: Mapping[str, Sequence[Path]] | None = None, parameters: Mapping[str, Any] | None = None
+    ) -> list[Row]:
+        """Answer one SELECT; see `Engine.query`."""
+        for name, paths in (files or {}).items():
+            listed = ", ".join(_quoted(path) for path in paths)
+            self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
+        return self._run(sql, parameters)
+
+    def close(self) -> None:
+        """Give back memory and threads."""
+        self._connection.close()
+
+    def _run(self, sql: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        try:
+            return self._connection.execute(sql, dict(parameters) if parameters else None).fetchall()
+        except self._errors as error:
+            raise DatabaseError(f"the database could not be read or written: {_first_line(error)}", _REBUILD) from error
+
+    @contextmanager
+    def _spooled(self, table: Table, rows: Iterable[Row]) -> Iterator[tuple[str, int]]:
+        """Rows as a SQL source, by way of a text file that is gone afterwards."""
+        with tempfile.NamedTemporaryFile(
+            "w", encoding="utf-8", errors="replace", newline="", suffix=".tsv", dir=self._scratch
+        ) as file:
+            count = write_lines(table, rows, file)
+            file.flush()
+            yield _lines_source(table, Path(file.name)), count
+
+
+def _lines_source(table: Table, path: Path) -> str:
+    columns = ", ".join(
+        f"'{column.name}': '{Type.TEXT if column.type is Type.BYTES else column.type}'" for column in table.columns
+    )
+    values = ", ".join(
+        f"unhex({column.name}) AS {column.name}" if column.type is Type.BYTES else column.name
+        for column in table.columns
+    )
+    # One thread reads in order; a line is bounded by what the writers put there, far below the reader's own bound of 2 MB.
+    return (
+        f"(SELECT {values} FROM read_csv({_quoted(path)}, delim='\t', header=false, quote='', escape='', nullstr='{NULL}', "
+        f"auto_detect=false, parallel=false, columns={{{columns}}}))"
+    )
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:300]

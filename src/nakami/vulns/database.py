@@ -1,0 +1,175 @@
+"""The advisory database, as the engine uses it: what does this inventory need, what is here, what does it say."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Self
+
+from nakami.errors import DatabaseError
+from nakami.lake.duckdb import DuckDB
+from nakami.lake.interface import Engine
+from nakami.lake.table import Table
+from nakami.model.finding import Finding
+from nakami.model.outcome import Source
+from nakami.model.package import Distro, Package
+from nakami.vulns.build import file_of
+from nakami.vulns.coverage import Coverage
+from nakami.vulns.describe import Advisory, Affected, advisories, affected
+from nakami.vulns.ecosystems import ecosystem_of
+from nakami.vulns.facts import Facts, look_up
+from nakami.vulns.interface import Judged, Match
+from nakami.vulns.judge import Locate, findings, names_of, nowhere
+from nakami.vulns.manifest import Held, Manifest, load, place_of
+from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
+from nakami.vulns.providers.nvd.fetch import year_of
+from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIKELIHOODS, SCORES
+from nakami.vulns.update import Part
+
+
+class Database:
+    """One reading of the database. It never locks and never writes; an update at the same time does not disturb it.
+
+    Use it in `with`, or close it: it keeps a query engine once one was needed.
+
+    Args:
+        root: the database's folder.
+        manifest: what it holds.
+    """
+
+    def __init__(self, root: Path, manifest: Manifest) -> None:
+        self._root = root
+        self._manifest = manifest
+        self._running: Engine | None = None
+
+    @classmethod
+    def open(cls, root: Path) -> "Database":
+        """Open what is in the folder; a folder without a database, or with one of another version, is an empty database.
+
+        Raises:
+            DatabaseError: the manifest is damaged or cannot be read.
+        """
+        return cls(root, load(root))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the query engine."""
+        if self._running:
+            self._running.close()
+            self._running = None
+
+    def held(self) -> tuple[Held, ...]:
+        """What is here, by feed and partition."""
+        return tuple(held for _, held in sorted(self._manifest.held.items()))
+
+    def holds(self, part: Part) -> Held | None:
+        """One partition as it stands here; None when it is not."""
+        return self._manifest.held.get(place_of(part.feed, part.partition))
+
+    @staticmethod
+    def needs(packages: Iterable[Package], distro: Distro | None) -> tuple[Part, ...]:
+        """The partitions that judge an inventory: its ecosystems, and what ranks findings (KEV, EPSS); none for an empty inventory."""
+        folders = {ecosystem_of(package, distro)[0] for package in packages} - {""}
+        parts = [Part("osv", folder) for folder in sorted(folders)]
+        return (*parts, Part("kev"), Part("epss")) if parts else ()
+
+    @staticmethod
+    def needs_scores(matches: Iterable[Match]) -> tuple[Part, ...]:
+        """The years of NVD that would give a severity to matches whose advisory has none."""
+        unscored = [match for match in matches if not match.severity and match.score is None]
+        return tuple(Part("nvd", year) for year in sorted({year_of(name) for name in names_of(unscored)} - {""}))
+
+    def judge(
+        self, packages: Sequence[Package], distro: Distro | None, reasons: Mapping[str, str] | None = None
+    ) -> Judged:
+        """Say which packages are known to be vulnerable, and of which nothing is known.
+
+        Args:
+            packages: what is installed.
+            distro: what it is installed on.
+            reasons: why an ecosystem is not in the database, by its name, where the caller knows (an update that failed).
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        coverage = Coverage({held.partition: held for held in self.held() if held.feed == "osv"}, distro, reasons or {})
+        judged = [package for package in packages if coverage.judges(package)]
+        asked = Questions()
+        answered, blind = ask_all(judged, distro, asked)
+        found = self._statements(asked)
+        return Judged(
+            tuple(matches(answered, found)), (*coverage.sources(), *self._ranking(reasons or {})), tuple(blind)
+        )
+
+    def enrich(self, matched: Sequence[Match], locate: Locate = nowhere) -> tuple[Finding, ...]:
+        """Make findings of matches, of this database or any other source, with what is known of exploitation and severity.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        return findings(matched, self._facts(names_of(matched)), locate)
+
+    def _facts(self, names: set[str]) -> Facts:
+        years = {year_of(name) for name in names} - {""}
+        wanted = {
+            EXPLOITED.name: self._files(EXPLOITED, [Part("kev")]),
+            LIKELIHOODS.name: self._files(LIKELIHOODS, [Part("epss")]),
+            SCORES.name: self._files(SCORES, [Part("nvd", year) for year in sorted(years)]),
+        }
+        files = {table: paths for table, paths in wanted.items() if paths}
+        return look_up(self._engine(), files, names) if files else Facts()
+
+    def describe(self, name: str) -> tuple[tuple[Advisory, ...], tuple[Affected, ...], Facts]:
+        """What is known of one vulnerability: the advisories about it, the packages they name, exploitation and scores.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        osv = [Part("osv", held.partition) for held in self.held() if held.feed == "osv"]
+        files = {table.name: self._files(table, osv) for table in (AFFECTED, ADVISORIES)}
+        told = advisories(self._engine(), files, name) if osv else ()
+        names = sorted({name, *(word for advisory in told for word in advisory.names)})
+        return told, affected(self._engine(), files, names) if told else (), self._facts(set(names))
+
+    def _statements(self, asked: Questions) -> dict[int, list[Statement]]:
+        try:
+            return self._join(asked)
+        except DatabaseError:
+            # Two updates since the manifest was read have taken the generations away that it names.
+            fresh = load(self._root)
+            if fresh == self._manifest:
+                raise
+            self._manifest = fresh
+            return self._join(asked)
+
+    def _join(self, asked: Questions) -> dict[int, list[Statement]]:
+        parts = [Part("osv", folder) for folder in sorted(asked.folders())]
+        files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
+        return statements(self._engine(), files, asked) if files[AFFECTED.name] else {}
+
+    def _files(self, table: Table, parts: Iterable[Part]) -> list[Path]:
+        held = [(part, self.holds(part)) for part in parts]
+        return [
+            file_of(self._root / place_of(part.feed, part.partition) / here.generation, table)
+            for part, here in held
+            if here
+        ]
+
+    def _engine(self) -> Engine:
+        if self._running is None:
+            self._running = DuckDB()
+        return self._running
+
+    def _ranking(self, reasons: Mapping[str, str]) -> list[Source]:
+        """How the feeds stand that say what is exploited."""
+        found = []
+        for feed in ("kev", "epss"):
+            held = self.holds(Part(feed))
+            if held:
+                found.append(Source(feed, feed, "ok", held.made))
+            else:
+                found.append(Source(feed, feed, "failed", why=reasons.get(feed, "not in the database")))
+        return found

@@ -1,0 +1,189 @@
+"""What OSV calls the ecosystems, how each orders its versions and writes its names, and which of them judges an installed package."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from nakami.model.package import Distro, Package
+from nakami.versions import scheme
+from nakami.versions.interface import Scheme
+from nakami.vulns.releases import Release, release_of
+
+
+class Ecosystem(Struct, frozen=True):
+    """One of OSV's ecosystems (OSV schema 1.7, "Defined ecosystems").
+
+    `name` is also its folder in the bucket; `scheme` names the order of its versions. `epochs` tells how epochs are kept: "" none apart from the
+    version, `said` an rpm without one has epoch 0, `unsure` an advisory without one does not tell it.
+    """
+
+    name: str
+    scheme: str
+    epochs: str = ""
+    is_distribution: bool = False
+
+
+def _distribution(name: str, scheme: str, epochs: str = "") -> Ecosystem:
+    return Ecosystem(name, scheme, epochs, is_distribution=True)
+
+
+ECOSYSTEMS = {
+    ecosystem.name: ecosystem
+    for ecosystem in (
+        _distribution("AlmaLinux", "rpm", "said"),
+        _distribution("Alpaquita", "apk"),
+        _distribution("Alpine", "apk"),
+        _distribution("Azure Linux", "rpm", "unsure"),
+        _distribution("BellSoft Hardened Containers", "apk"),
+        _distribution("Chainguard", "apk"),
+        _distribution("Debian", "deb"),
+        _distribution("Echo", "deb"),
+        _distribution("Mageia", "rpm", "said"),
+        _distribution("MinimOS", "apk"),
+        _distribution("openEuler", "rpm", "unsure"),
+        _distribution("openSUSE", "rpm", "said"),
+        # The advisories' own words: an rpm whose epoch could not be found out stands without one.
+        _distribution("Red Hat", "rpm", "unsure"),
+        _distribution("Rocky Linux", "rpm", "said"),
+        _distribution("SUSE", "rpm", "said"),
+        _distribution("Ubuntu", "deb"),
+        _distribution("Wolfi", "apk"),
+        Ecosystem("Bitnami", "semver"),
+        Ecosystem("crates.io", "semver"),
+        Ecosystem("Go", "golang"),
+        Ecosystem("Hex", "semver"),
+        Ecosystem("Julia", "semver"),
+        Ecosystem("Maven", "maven"),
+        Ecosystem("npm", "semver"),
+        Ecosystem("NuGet", "nuget"),
+        Ecosystem("Packagist", "composer"),
+        Ecosystem("Pub", "semver"),
+        Ecosystem("PyPI", "pep440"),
+        Ecosystem("RubyGems", "gem"),
+        Ecosystem("SwiftURL", "semver"),
+    )
+}
+"""Those whose order of versions nakami knows. Others of OSV's (Android, Linux, OSS-Fuzz, ...) describe nothing that is installed as a package."""
+
+_BY_TYPE = {
+    "bitnami": "Bitnami",
+    "cargo": "crates.io",
+    "composer": "Packagist",
+    "gem": "RubyGems",
+    "golang": "Go",
+    "hex": "Hex",
+    "julia": "Julia",
+    "maven": "Maven",
+    "npm": "npm",
+    "nuget": "NuGet",
+    "pub": "Pub",
+    "pypi": "PyPI",
+    "swift": "SwiftURL",
+}
+"""Package URL types of the language ecosystems."""
+
+DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
+
+_PEP503 = re.compile(r"[-_.]+")
+
+
+class Question(Struct, frozen=True, gc=False):
+    """One look-up: is this version of this name affected, in the advisories of this ecosystem?
+
+    `ecosystem` carries the release (`Debian:11`). `module` is the rpm module label, `*` when the package is modular but does not say of what.
+    `has_epoch` is false when the version's epoch is not known to be the name's own (a source rpm's name does not carry it).
+    """
+
+    ecosystem: str
+    name: str
+    version: str
+    module: str = ""
+    has_epoch: bool = True
+
+
+def folder_of(ecosystem: str) -> str:
+    """The OSV folder of an ecosystem with or without a release: `Debian:11` is in `Debian`."""
+    return ecosystem.partition(":")[0]
+
+
+def ecosystem_of(package: Package, distro: Distro | None) -> tuple[str, str]:
+    """The OSV folder whose advisories judge a package, and, when there is none, why."""
+    if package.type in DISTRIBUTION_TYPES:
+        release = release_of(distro)
+        return (folder_of(release.ecosystems[0]), "") if release.ecosystems else ("", release.why)
+    folder = _BY_TYPE.get(package.type, "")
+    return folder, "" if folder else f"no advisory source for packages of type {package.type}"
+
+
+def scheme_of(package: Package) -> Scheme | None:
+    """The order of a package's versions; None when no ecosystem that nakami knows defines it."""
+    if package.type in DISTRIBUTION_TYPES:
+        return scheme(package.type)
+    folder = _BY_TYPE.get(package.type)
+    return scheme(ECOSYSTEMS[folder].scheme) if folder else None
+
+
+def questions(package: Package, distro: Distro | None) -> Iterator[Question]:
+    """What to look up for a package; nothing when no ecosystem judges it."""
+    if package.type in DISTRIBUTION_TYPES:
+        yield from _distribution_questions(package, release_of(distro))
+        return
+    folder = _BY_TYPE.get(package.type)
+    if folder:
+        yield Question(folder, normalised(folder, full_name(package)), _plain(package.version, folder))
+
+
+def _distribution_questions(package: Package, release: Release) -> Iterator[Question]:
+    names: list[tuple[str, str, bool]] = []
+    if release.by_source:
+        # The name of a source rpm (SOURCERPM) has no epoch, those of deb and apk carry theirs in the version.
+        has_epoch = package.type != "rpm" or (package.source or package.name) == package.name
+        version = package.source_version or package.version
+        if package.type == "rpm" and has_epoch:
+            version = package.version
+        names.append((package.source or package.name, version, has_epoch))
+    if release.by_binary and (package.name, package.version) not in {name[:2] for name in names}:
+        names.append((package.name, package.version, True))
+    module = package.module or ("*" if ".module" in package.version and package.type == "rpm" else "")
+    for ecosystem in release.ecosystems:
+        for name, version, has_epoch in names:
+            yield Question(ecosystem, name, version, module, has_epoch)
+
+
+def normalised(ecosystem: str, name: str) -> str:
+    """A package's name as the tables hold it.
+
+    PyPI: the "normalized name" of the packaging specifications (PEP 503). Packagist and NuGet do not tell upper from lower case. All others are exact.
+    """
+    if ecosystem == "PyPI":
+        return _PEP503.sub("-", name).lower()
+    if ecosystem in {"NuGet", "Packagist", "Bitnami", "Hex"}:
+        return name.lower()
+    return name
+
+
+def normalised_ecosystem(ecosystem: str) -> str:
+    """An advisory's ecosystem as the tables hold it.
+
+    Red Hat writes the product stream as a CPE (`Red Hat:enterprise_linux:8::appstream`); the part behind `::` tells the repository, which an
+    installed package does not. Maven and Packagist may name a repository's address, which it does not tell either.
+    """
+    folder, _, release = ecosystem.partition(":")
+    if folder == "Red Hat":
+        return ecosystem.partition("::")[0]
+    return ecosystem if release and not release.startswith("http") else folder
+
+
+def full_name(package: Package) -> str:
+    """A language package's name with its namespace, as its ecosystem writes it: `@scope/name`, `group:artifact`, `vendor/name`."""
+    if not package.namespace:
+        return package.name
+    return f"{package.namespace}{':' if package.type == 'maven' else '/'}{package.name}"
+
+
+def _plain(version: str, folder: str) -> str:
+    """A version as the advisories write it: Go's are without the `v` of the tag, those of its own library without `go`."""
+    if folder == "Go":
+        return version.removeprefix("go").removeprefix("v")
+    return version

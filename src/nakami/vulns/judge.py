@@ -1,0 +1,206 @@
+"""From matches to findings: what several advisories say of one vulnerability in one package becomes one finding.
+
+- A finding stands per installed package, as users of other scanners expect; `distinct` counts the vulnerabilities behind them, each once per
+  source package and version.
+- The names of a vulnerability (CVE, GHSA, PYSEC, ...) tie the statements of several sources together. An advisory of a distribution about several CVEs
+  (RHSA, ALSA, a security update) is a statement about each of them, and becomes one finding per CVE.
+- Severity: the vendor's word, else the advisory's CVSS, else NVD's. The word of an advisory about several CVEs is that of the worst of them, so for each
+  single one it counts last.
+- The remedy is the highest of the first fixed versions that the statements name: below it, one of them still calls the package vulnerable.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from msgspec import Struct
+
+from nakami.errors import VersionInvalid
+from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity
+from nakami.model.package import Package
+from nakami.versions.interface import Scheme
+from nakami.vulns.ecosystems import scheme_of
+from nakami.vulns.facts import Facts
+from nakami.vulns.interface import Match
+
+Locate = Callable[[Package], tuple[int | None, str]]
+"""Which layer brought a package: its index from 0 and its diffID; (None, "") when there are no layers."""
+
+
+def nowhere(package: Package) -> tuple[int | None, str]:  # noqa: ARG001 -- the shape of all of them
+    """The layer of packages that have none: those of folders."""
+    return None, ""
+
+
+class _Claim(Struct, frozen=True, gc=False):
+    """A match as a statement about one vulnerability with these names; `is_shared` when it speaks of others as well."""
+
+    match: Match
+    names: tuple[str, ...]
+    is_shared: bool
+
+
+def findings(matches: Iterable[Match], facts: Facts, locate: Locate = nowhere) -> tuple[Finding, ...]:
+    """The findings of the matches, in the order of the packages and then of their names.
+
+    Args:
+        matches: those of one package follow each other.
+        facts: of the CVEs that the matches name.
+        locate: which layer brought a package.
+    """
+    found: list[Finding] = []
+    by_package: dict[Package, list[Match]] = {}
+    for package, group in groupby(matches, lambda match: match.package):
+        by_package.setdefault(package, []).extend(group)
+    for package, its in by_package.items():
+        where = locate(package)
+        groups = [_finding(package, claims, facts, where) for claims in _vulnerabilities(its)]
+        found.extend(sorted(groups, key=lambda finding: finding.id))
+    return tuple(found)
+
+
+def distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """One finding for each vulnerability in each source package and version: what counts are made of.
+
+    The binary packages that a distribution builds from one source share its vulnerabilities; fifteen of them are not fifteen problems. Of those that
+    stand for the same, the first is kept. Findings without a package count by their path.
+    """
+    first: dict[tuple[str, ...], Finding] = {}
+    for finding in found:
+        first.setdefault(_identity(finding), finding)
+    return tuple(first.values())
+
+
+def names_of(matches: Iterable[Match]) -> set[str]:
+    """Every CVE that the matches name, to look up the facts of."""
+    return {name for match in matches for name in match.ids if name.startswith("CVE-")}
+
+
+def _identity(finding: Finding) -> tuple[str, ...]:
+    package = finding.package
+    if package is None:
+        return (finding.id, "", finding.path)
+    if package.source:
+        return (finding.id, package.type, package.source, package.source_version)
+    return (finding.id, package.type, package.namespace, package.name, package.version)
+
+
+def _claims(matches: Iterable[Match]) -> Iterator[_Claim]:
+    for match in matches:
+        if not match.ids:
+            yield _Claim(match, (match.advisory,), is_shared=False)
+        elif match.advisory in match.ids or len(match.ids) == 1:
+            yield _Claim(match, match.ids, is_shared=False)
+        else:
+            for name in match.ids:
+                yield _Claim(match, (name,), is_shared=True)
+
+
+def _vulnerabilities(matches: Iterable[Match]) -> Iterator[list[_Claim]]:
+    """The claims of one package, in groups that share a name."""
+    group_of: dict[str, list[_Claim]] = {}
+    for claim in _claims(matches):
+        target: list[_Claim] = [claim]
+        for name in claim.names:
+            other = group_of.get(name)
+            if other is not None and other is not target:
+                # The smaller joins the larger; a claim's names lead to one group ever after.
+                target, other = (other, target) if len(other) > len(target) else (target, other)
+                target.extend(other)
+                for moved in other:
+                    for its in moved.names:
+                        group_of[its] = target
+        for name in claim.names:
+            group_of[name] = target
+    seen: set[int] = set()
+    for group in group_of.values():
+        if id(group) not in seen:
+            seen.add(id(group))
+            yield group
+
+
+def _finding(package: Package, claims: Sequence[_Claim], facts: Facts, where: tuple[int | None, str]) -> Finding:
+    names = sorted({name for claim in claims for name in claim.names}, key=_name_order)
+    cves = [name for name in names if name.startswith("CVE-")]
+    severity, score, vector = _severity(claims, cves, facts)
+    proof, fixed = _proof(package, claims)
+    published = min(
+        (claim.match.published for claim in claims if claim.match.published and not claim.is_shared), default=""
+    )
+    if not published:
+        published = min((facts.scores[cve].published for cve in cves if cve in facts.scores), default="")
+    return Finding(
+        id=names[0],
+        severity=severity,
+        evidence=Evidence(package.path, *where, proof.source, proof.advisory, proof.range),
+        remedy=Remedy("upgrade", fixed, f"upgrade {package.name} to {fixed}")
+        if fixed
+        else Remedy("none-yet", "", "no fixed version is known"),
+        package=package,
+        path=package.path,
+        title=next((claim.match.title for claim in claims if claim.match.title), ""),
+        aliases=tuple(names[1:]),
+        score=score,
+        vector=vector,
+        published=published,
+        exploit=_exploit(cves, facts),
+    )
+
+
+def _name_order(name: str) -> tuple[int, str]:
+    for place, prefix in enumerate(("CVE-", "GHSA-")):
+        if name.startswith(prefix):
+            return place, name
+    return 2, name
+
+
+def _severity(claims: Sequence[_Claim], cves: Sequence[str], facts: Facts) -> tuple[Severity, float | None, str]:
+    own = [claim.match for claim in claims if not claim.is_shared]
+    shared = [claim.match for claim in claims if claim.is_shared]
+    score, vector = _worst((match.score, match.vector) for match in own)
+    if score is None:
+        score, vector = _worst(
+            (facts.scores[cve].score, facts.scores[cve].vector) for cve in cves if cve in facts.scores
+        )
+    word = max((match.severity for match in own), default=Severity.UNKNOWN)
+    if word is Severity.UNKNOWN and score is None:
+        word = max((match.severity for match in shared), default=Severity.UNKNOWN)
+        score, vector = _worst((match.score, match.vector) for match in shared)
+    if word is Severity.UNKNOWN and score is not None:
+        word = Severity.of_score(score)
+    return word, score, vector
+
+
+def _worst(scored: Iterable[tuple[float | None, str]]) -> tuple[float | None, str]:
+    known = [(score, vector) for score, vector in scored if score is not None]
+    return max(known) if known else (None, "")
+
+
+def _proof(package: Package, claims: Sequence[_Claim]) -> tuple[Match, str]:
+    """The statement to show, and the version that satisfies all of them; empty when none names one."""
+    fixing = [claim.match for claim in claims if claim.match.fixed]
+    if not fixing:
+        return claims[0].match, ""
+    best = max(fixing, key=lambda match: version_order(package, match.fixed))
+    return best, best.fixed
+
+
+def version_order(package: Package, version: str) -> tuple[bool, bytes]:
+    """The order of versions of a package; what its ecosystem does not define comes first."""
+    scheme: Scheme | None = scheme_of(package)
+    if scheme is None:
+        return False, b""
+    try:
+        return True, scheme.key(version)
+    except VersionInvalid:
+        return False, b""
+
+
+def _exploit(cves: Sequence[str], facts: Facts) -> Exploit:
+    entries = [facts.exploited[cve] for cve in cves if cve in facts.exploited]
+    likelihoods = [facts.likelihoods[cve] for cve in cves if cve in facts.likelihoods]
+    return Exploit(
+        known=bool(entries),
+        since=min((since for since, _ in entries), default=""),
+        ransomware=any(ransomware for _, ransomware in entries),
+        epss=max(likelihoods) if likelihoods else None,
+    )

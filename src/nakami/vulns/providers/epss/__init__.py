@@ -1,0 +1,1 @@
+"""FIRST's Exploit Prediction Scoring System."""

@@ -1,0 +1,22 @@
+"""The way all of today's feeds are fetched: a partition is one file."""
+
+from pathlib import Path
+
+from nakami.net.download import Downloaded, Unchanged, Validators, download
+from nakami.vulns.providers.interface import Origin, Raw
+
+MIB = 1 << 20
+
+
+def fetch_file(origin: Origin, path: str, target: Path, cursor: Validators | None, limit: int) -> Raw | Unchanged:
+    """Bring one file of a feed; see `Fetch.fetch`."""
+    if cursor is not None:
+        # What was built from the file is kept, the file is not: an empty one stands for it, so that the question can be conditional.
+        target.touch()
+    answer = download(
+        origin.client, origin.base, path, target, limit=limit, validators=cursor, progress=origin.progress
+    )
+    if isinstance(answer, Downloaded):
+        return Raw(target, answer.sha256, answer.size, answer.validators)
+    target.unlink(missing_ok=True)
+    return answer

@@ -1,0 +1,1 @@
+"""NIST's National Vulnerability Database: CVSS base scores."""

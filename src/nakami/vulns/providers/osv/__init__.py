@@ -1,0 +1,1 @@
+"""OSV: one zip per ecosystem with one JSON record per advisory."""

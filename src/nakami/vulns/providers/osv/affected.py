@@ -1,0 +1,120 @@
+"""Which versions of which packages one entry of a record is about."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from nakami.errors import VersionInvalid
+from nakami.vulns.ecosystems import ECOSYSTEMS
+from nakami.vulns.intervals import Interval, Key, covers, intervals, point
+from nakami.vulns.keys import Keys
+from nakami.vulns.providers.osv.record import Affected
+from nakami.vulns.tally import Tally
+
+_GIT = "GIT"
+_LISTS_BINARIES = frozenset({"SUSE", "openSUSE"})
+_MAX_EVENTS = 10_000
+_MAX_VERSIONS = 100_000
+
+
+class _Specific(Struct, frozen=True):
+    """SUSE's `ecosystem_specific`: the binary packages of the source, each with its version in this update."""
+
+    binaries: list[dict[str, str]] | None = None
+
+
+class Reader:
+    """Reads the entries of one ecosystem; what cannot be put into order is counted.
+
+    Args:
+        folder: the ecosystem.
+        tally: where it is counted.
+    """
+
+    def __init__(self, folder: str, tally: Tally) -> None:
+        self._keys = Keys(folder)
+        self._tally = tally
+        self._lists_binaries = folder in _LISTS_BINARIES
+        # A distribution lists versions only as examples of its ranges; a language's list may go beyond them.
+        self._needs_versions = not ECOSYSTEMS[folder].is_distribution
+
+    def intervals(self, record: str, affected: Affected) -> Iterator[tuple[str, Interval]]:
+        """Yield the names and intervals of one entry; commits (GIT) are not versions of packages and are left out."""
+        name = affected.package.name if affected.package else ""
+        found = list(self._ranges(record, affected))
+        if self._lists_binaries and (binaries := _binaries(affected)):
+            yield from self._of_binaries(record, binaries, found)
+            return
+        for interval in found:
+            yield name, interval
+        if affected.versions and (self._needs_versions or not found):
+            for interval in self._listed(record, affected, found):
+                yield name, interval
+
+    def _ranges(self, record: str, affected: Affected) -> Iterator[Interval]:
+        for part in affected.ranges or ():
+            if part.type == _GIT or not part.events:
+                continue
+            if len(part.events) > _MAX_EVENTS:
+                self._tally.cannot_order(
+                    record, f"a range of {len(part.events):,} events; at most {_MAX_EVENTS:,} are read"
+                )
+                continue
+            try:
+                yield from intervals(part.events, self._keys)
+            except VersionInvalid as error:
+                self._tally.cannot_order(record, error.message)
+
+    def _listed(self, record: str, affected: Affected, found: Sequence[Interval]) -> Iterator[Interval]:
+        """The listed versions that no range covers."""
+        versions = affected.versions or []
+        if len(versions) > _MAX_VERSIONS:
+            self._tally.cannot_order(
+                record, f"a list of {len(versions):,} versions; at most {_MAX_VERSIONS:,} are read"
+            )
+            versions = versions[:_MAX_VERSIONS]
+        fixes = sorted(
+            (
+                (interval.fixed, interval.fixed_version)
+                for interval in found
+                if interval.fixed and interval.fixed_version
+            ),
+            key=lambda fix: (fix[0].epoch or 0, fix[0].bytes),
+        )
+        for version in versions:
+            try:
+                key = self._keys(version)
+            except VersionInvalid as error:
+                self._tally.cannot_order(record, error.message)
+                continue
+            if not any(covers(interval, key) for interval in found):
+                yield point(version, key, _next_fix(fixes, key))
+
+    def _of_binaries(
+        self, record: str, binaries: dict[str, str], found: Sequence[Interval]
+    ) -> Iterator[tuple[str, Interval]]:
+        """The same intervals for each binary package; an update that ends one interval ends it at the binary's own version."""
+        for name, version in binaries.items():
+            if len(found) != 1 or not found[0].fixed_version:
+                for interval in found:
+                    yield name, interval
+                continue
+            try:
+                key = self._keys(version)
+            except VersionInvalid as error:
+                self._tally.cannot_order(record, error.message)
+                continue
+            yield name, Interval(found[0].introduced, key, version, f"< {version}")
+
+
+def _next_fix(fixes: Sequence[tuple[Key, str]], key: Key) -> tuple[Key, str] | None:
+    return next((fix for fix in fixes if (fix[0].epoch or 0, fix[0].bytes) > (key.epoch or 0, key.bytes)), None)
+
+
+def _binaries(affected: Affected) -> dict[str, str]:
+    try:
+        specific = msgspec.json.decode(affected.ecosystem_specific or b"{}", type=_Specific)
+    except (msgspec.DecodeError, RecursionError):
+        return {}
+    return {name: version for group in specific.binaries or () for name, version in group.items()}

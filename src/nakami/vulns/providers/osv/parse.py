@@ -1,0 +1,118 @@
+"""OSV records into rows: names normalised, ranges turned into intervals of keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from nakami.bounded.feed_zip import members
+from nakami.bounded.json import decode
+from nakami.errors import InputError
+from nakami.lake.interface import Row
+from nakami.lake.table import Table
+from nakami.vulns.cvss import base_score, best_vector
+from nakami.vulns.ecosystems import ECOSYSTEMS, folder_of, normalised, normalised_ecosystem
+from nakami.vulns.providers.interface import Parse
+from nakami.vulns.providers.osv.affected import Reader
+from nakami.vulns.providers.osv.record import Record
+from nakami.vulns.providers.osv.words import module_of, names_of, severity_here, severity_of, title_of, vectors_of, when
+from nakami.vulns.tables import ADVISORIES, AFFECTED
+from nakami.vulns.tally import Tally
+
+_MAX_RECORD_BYTES = 32 << 20
+
+
+class OsvParse(Parse):
+    """Reads one ecosystem's `all.zip`.
+
+    A record's parts that speak of other ecosystems are left to those. Withdrawn records are dropped. GIT ranges tell commits, which installed packages do not.
+    """
+
+    name: ClassVar[str] = "osv"
+    version: ClassVar[int] = 1
+    tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
+
+    def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
+        """See `Parse.parse`."""
+        rows = _Rows(partition, tally)
+        for name, content in members(raw):
+            tally.records += 1
+            if isinstance(content, InputError):
+                tally.cannot_read(name, content.message)
+                continue
+            try:
+                record = decode(content, name, type=Record, limit=_MAX_RECORD_BYTES)
+            except InputError as error:
+                tally.cannot_read(name, error.message)
+                continue
+            yield from rows.of(record)
+
+
+class _Rows:
+    """Turns the records of one ecosystem into rows; numbers the advisories as they come."""
+
+    def __init__(self, folder: str, tally: Tally) -> None:
+        self._folder = folder
+        self._source = f"osv:{folder}"
+        self._reader = Reader(folder, tally)
+        self._tally = tally
+        self._is_distribution = ECOSYSTEMS[folder].is_distribution
+        self._next = 0
+
+    def of(self, record: Record) -> Iterator[tuple[Table, Row]]:
+        """The rows of one record: none when it was withdrawn or is about other ecosystems."""
+        if record.withdrawn:
+            self._tally.withdrawn += 1
+            return
+        self._tally.changed(when(record.modified))
+        found = self._affected(record)
+        if not found:
+            return
+        for row in found:
+            self._tally.count(row[0])
+            yield AFFECTED, row
+        vector = best_vector(vectors_of(record))
+        yield (
+            ADVISORIES,
+            (
+                self._source,
+                self._next,
+                record.id,
+                " ".join(names_of(record, is_distribution=self._is_distribution)),
+                severity_of(record),
+                vector,
+                base_score(vector) if vector else None,
+                title_of(record),
+                when(record.published),
+                when(record.modified),
+            ),
+        )
+        self._next += 1
+
+    def _affected(self, record: Record) -> set[Row]:
+        """The distinct rows: streams of one product repeat each other once their names are normalised."""
+        found: set[Row] = set()
+        for affected in record.affected or ():
+            package = affected.package
+            if package is None or folder_of(package.ecosystem) != self._folder or not package.name:
+                continue
+            ecosystem = normalised_ecosystem(package.ecosystem)
+            severity = severity_here(self._folder, affected)
+            for name, interval in self._reader.intervals(record.id, affected):
+                fixed = interval.fixed
+                found.add(
+                    (
+                        ecosystem,
+                        normalised(self._folder, name),
+                        interval.introduced.bytes,
+                        interval.introduced.epoch,
+                        fixed.bytes if fixed else None,
+                        fixed.epoch if fixed else None,
+                        interval.fixed_version or None,
+                        interval.range,
+                        module_of(record, interval.fixed_version),
+                        severity,
+                        self._source,
+                        self._next,
+                    )
+                )
+        return found

@@ -1,0 +1,84 @@
+"""The tables of the advisory database, as schemas."""
+
+from nakami.lake.table import Column, Table, Type
+
+SCHEMA = 1
+"""Goes up whenever a table, or the meaning of a value in it, changes: a database of another schema is built anew."""
+
+AFFECTED = Table(
+    "affected",
+    (
+        Column("ecosystem"),
+        Column("name"),
+        Column("introduced", Type.BYTES),
+        Column("introduced_epoch", Type.COUNT),
+        Column("fixed", Type.BYTES),
+        Column("fixed_epoch", Type.COUNT),
+        Column("fixed_version"),
+        Column("range"),
+        Column("module"),
+        Column("severity", Type.SMALL),
+        Column("source"),
+        Column("advisory", Type.COUNT),
+    ),
+    order=("ecosystem", "name"),
+)
+"""One interval of versions of one package that one advisory says is affected: `introduced <= key < fixed`.
+
+`ecosystem` is OSV's with its release (`Debian:11`), `name` the name to look up, both normalised. `introduced` empty: from the first version on;
+`fixed` NULL: no end. Keys of rpm versions are without epoch; the epochs stand beside them, NULL where the advisory does not tell (then only
+version and release are compared) and where the ecosystem has none. `fixed_version` is the first version without the fault as the advisory writes it,
+NULL when none is known; `range` the interval in words. `module` is the rpm module `name:stream` that the advisory is about, `*` for a module whose name it
+does not tell, NULL for none. `severity` is the vendor's word for this very release (a `Severity`), NULL when it says nothing apart from the
+advisory's. `source` and `advisory` are the source and row of the advisory in its own table.
+"""
+
+ADVISORIES = Table(
+    "advisories",
+    (
+        Column("source"),
+        Column("row", Type.COUNT),
+        Column("id"),
+        Column("ids"),
+        Column("severity", Type.SMALL),
+        Column("vector"),
+        Column("score", Type.NUMBER),
+        Column("title"),
+        Column("published"),
+        Column("modified"),
+    ),
+    order=("row",),
+)
+"""One advisory: its `source` (`osv:Debian`) and its number there. `ids` are the names of what it is about, CVEs first, separated by blanks; `severity` the vendor's word (a `Severity`)."""
+
+EXPLOITED = Table(
+    "exploited",
+    (Column("id"), Column("since"), Column("ransomware", Type.TRUTH)),
+    order=("id",),
+)
+"""One vulnerability that is known to be exploited: CISA's catalogue. `since` is its dateAdded, an ISO 8601 date."""
+
+LIKELIHOODS = Table("likelihoods", (Column("id"), Column("epss", Type.NUMBER)), order=("id",))
+"""FIRST's estimate that a vulnerability is exploited within the next 30 days, from 0 to 1."""
+
+SCORES = Table(
+    "scores",
+    (Column("id"), Column("score", Type.NUMBER), Column("vector"), Column("published")),
+    order=("id",),
+)
+"""NVD's own CVSS base score of a vulnerability, the best version of CVSS it has."""
+
+PACKAGES = Table(
+    "packages",
+    (
+        Column("row", Type.COUNT),
+        Column("ecosystem"),
+        Column("name"),
+        Column("key", Type.BYTES),
+        Column("epoch", Type.COUNT),
+        Column("module"),
+    ),
+)
+"""What is asked: one version of one name in one ecosystem, as `AFFECTED` writes them. `row` numbers the questions; `epoch` NULL: not known."""
+
+TABLES = (AFFECTED, ADVISORIES, EXPLOITED, LIKELIHOODS, SCORES)

@@ -1,0 +1,54 @@
+"""What became of a feed's records: nothing is dropped without being counted, and the first of each kind are named."""
+
+from msgspec import Struct, field
+
+MAX_NAMED = 20
+
+
+class Problem(Struct, frozen=True):
+    """One record, or part of one, that could not be used."""
+
+    record: str
+    why: str
+
+
+class Tally(Struct):
+    """Counts of one partition.
+
+    `records` were read; `withdrawn` of them are dropped because their author took them back; `unreadable` are not what the format
+    says; `unordered` counts ranges and listed versions whose version its ecosystem does not define; `rows` were written.
+    `releases` counts rows per ecosystem with release. `newest` is the latest date of change that is not after `today`, both UTC ISO 8601.
+    """
+
+    today: str = ""
+    records: int = 0
+    withdrawn: int = 0
+    unreadable: int = 0
+    unordered: int = 0
+    rows: int = 0
+    newest: str = ""
+    releases: dict[str, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def cannot_read(self, record: str, why: str) -> None:
+        """Count a record that is not what the format says."""
+        self.unreadable += 1
+        self._name(record, why)
+
+    def cannot_order(self, record: str, why: str) -> None:
+        """Count a range or a listed version that cannot be put into the ecosystem's order."""
+        self.unordered += 1
+        self._name(record, why)
+
+    def count(self, ecosystem: str) -> None:
+        """Count one row of an ecosystem."""
+        self.releases[ecosystem] = self.releases.get(ecosystem, 0) + 1
+
+    def changed(self, when: str) -> None:
+        """Note a date of change; dates in the future, which feeds do hold, are not believed."""
+        if self.newest < when <= self.today:
+            self.newest = when
+
+    def _name(self, record: str, why: str) -> None:
+        if len(self.problems) < MAX_NAMED:
+            self.problems.append(Problem(record[:200], why[:300]))

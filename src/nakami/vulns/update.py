@@ -1,0 +1,234 @@
+"""Bringing the database up to date: fetch what changed, build it, swap it in.
+
+One update works at a time, others wait for it; readers wait for none. What is under way lies in `<root>/incoming`, where a broken download waits
+for the next run. Nothing of the database changes until a partition is whole; each is swapped in by itself, so an update that is interrupted keeps what
+it has finished.
+"""
+
+import fcntl
+import shutil
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+from msgspec import Struct
+
+from nakami.errors import DatabaseError, HttpError, NakamiError, TargetNotFound, UsageError
+from nakami.model.progress import Progress, silent
+from nakami.net.download import Unchanged
+from nakami.vulns import workers
+from nakami.vulns.ecosystems import ECOSYSTEMS
+from nakami.vulns.manifest import Held, commit, load, place_of
+from nakami.vulns.providers import PROVIDERS
+from nakami.vulns.providers.interface import Origin, Raw
+from nakami.vulns.tables import SCHEMA
+from nakami.vulns.upstream import base_of
+
+if TYPE_CHECKING:
+    from nakami.net.client import Client
+
+_FETCHERS = 4
+_LOCK = "lock"
+_WAIT = 0.1
+"""Seconds between two looks at whether another update has ended."""
+_GONE = frozenset({404, 410})
+
+
+class Part(Struct, frozen=True, order=True):
+    """One partition of one feed: (`osv`, `Debian`), (`kev`, ``), (`nvd`, `2024`)."""
+
+    feed: str
+    partition: str = ""
+
+    def __str__(self) -> str:
+        return self.partition or self.feed
+
+
+class Updated(Struct, frozen=True):
+    """What became of one partition.
+
+    `new`: built anew; `unchanged`: the origin has no newer version; `absent`: the origin does not have it; `failed`: see `why`, what was there before
+    still stands. `held` is what the database holds of it now.
+    """
+
+    part: Part
+    status: Literal["new", "unchanged", "absent", "failed"]
+    why: str = ""
+    held: Held | None = None
+
+
+class Plan(Struct, frozen=True):
+    """Where to fetch from, and when this is: `mirror` is a URL or a folder, empty for the feeds' own servers; `now` is UTC ISO 8601."""
+
+    client: "Client"
+    now: str
+    mirror: str = ""
+    progress: Progress = silent
+
+
+def update(root: Path, parts: Iterable[Part], plan: Plan) -> tuple[Updated, ...]:
+    """Bring partitions up to date; one that fails does not keep the others from it.
+
+    Args:
+        root: the database's folder.
+        parts: what to bring up to date.
+        plan: where from.
+
+    Raises:
+        UsageError: an ecosystem whose versions nakami cannot order.
+        DatabaseError: the database's folder cannot be written.
+    """
+    wanted = sorted(set(parts))
+    for part in wanted:
+        if part.feed == "osv" and part.partition not in ECOSYSTEMS:
+            raise UsageError(f"no ecosystem is called {part.partition!r}", f"known: {', '.join(sorted(ECOSYSTEMS))}")
+    incoming = root / "incoming"
+    with _alone(incoming, plan.progress):
+        return tuple(sorted(_results(root, incoming, wanted, plan), key=lambda result: result.part))
+
+
+@contextmanager
+def _alone(incoming: Path, progress: Progress) -> Iterator[None]:
+    """Be the only update for as long as the context lasts; the lock goes with the process that holds it. What a killed one left is removed.
+
+    Raises:
+        DatabaseError: the folder cannot be written.
+    """
+    try:
+        incoming.mkdir(parents=True, exist_ok=True)
+        with (incoming / _LOCK).open("wb") as file:
+            waited = 0
+            while not _locked(file.fileno()):
+                progress("wait for another update", waited, None)
+                time.sleep(_WAIT)
+                waited += 1
+            for left in incoming.iterdir():
+                if left.is_dir():
+                    shutil.rmtree(left, ignore_errors=True)
+            yield
+    except OSError as error:
+        raise DatabaseError(
+            f"{incoming} could not be written: {error.strerror}", "make room or name another cache"
+        ) from error
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> Iterator[Updated]:
+    held = load(root).held
+    jobs: dict[Path, tuple[Part, Raw]] = {}
+    asked: list[Part] = []
+    for part in wanted:
+        before = held.get(place_of(part.feed, part.partition))
+        # Whoever was waited for may have done our work.
+        if before and before.checked > plan.now and before.base == base_of(part.feed, plan.mirror):
+            yield Updated(part, "unchanged", held=before)
+        else:
+            asked.append(part)
+    for part, answer in _fetched(asked, held, incoming, plan):
+        before = held.get(place_of(part.feed, part.partition))
+        if isinstance(answer, Updated):
+            yield answer
+        elif isinstance(answer, Unchanged):
+            assert before is not None
+            yield Updated(part, "unchanged", held=commit(root, _checked(before, plan), None))
+        elif before and before.generation == _generation(part, answer):
+            answer.path.unlink(missing_ok=True)
+            same = msgspec.structs.replace(
+                _checked(before, plan), validators=answer.validators, base=base_of(part.feed, plan.mirror)
+            )
+            yield Updated(part, "unchanged", held=commit(root, same, None))
+        else:
+            jobs[incoming / f"{part.feed} {part.partition}"] = (part, answer)
+    yield from _built(root, jobs, plan)
+
+
+def _fetched(
+    wanted: Sequence[Part], held: Mapping[str, Held], incoming: Path, plan: Plan
+) -> Iterator[tuple[Part, Raw | Unchanged | Updated]]:
+    """Fetch several at a time. The threads are daemons: whoever stops the program does not wait for a server."""
+    waiting: SimpleQueue[Part] = SimpleQueue()
+    for part in wanted:
+        waiting.put(part)
+    answers: SimpleQueue[tuple[Part, Raw | Unchanged | Updated | BaseException]] = SimpleQueue()
+
+    def work() -> None:
+        with suppress(Empty):
+            while True:
+                part = waiting.get_nowait()
+                try:
+                    answers.put((part, _fetch(part, held.get(place_of(part.feed, part.partition)), incoming, plan)))
+                except BaseException as error:  # noqa: BLE001 -- raised again by whoever waits for the answer
+                    answers.put((part, error))
+
+    for _ in range(min(_FETCHERS, len(wanted))):
+        Thread(target=work, daemon=True, name="fetch").start()
+    for _ in wanted:
+        part, answer = answers.get()
+        if isinstance(answer, BaseException):
+            raise answer
+        yield part, answer
+
+
+def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw | Unchanged | Updated:
+    base = base_of(part.feed, plan.mirror)
+    # Validators speak of one origin's file; another origin is asked without.
+    cursor = before.validators if before and before.base == base else None
+    try:
+        return PROVIDERS[part.feed][0].fetch(Origin(base, plan.client, plan.progress), part.partition, incoming, cursor)
+    except TargetNotFound as error:
+        return Updated(part, "absent", error.message, before)
+    except HttpError as error:
+        return Updated(part, "absent" if error.status in _GONE else "failed", error.message, before)
+    except NakamiError as error:
+        return Updated(part, "failed", str(error), before)
+
+
+def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterator[Updated]:
+    queue = [workers.Job(part.feed, part.partition, raw.path, folder, plan.now) for folder, (part, raw) in jobs.items()]
+    try:
+        for done in workers.run(queue, plan.progress):
+            part, raw = jobs[done.job.folder]
+            if done.error:
+                yield Updated(part, "failed", done.error, load(root).held.get(place_of(part.feed, part.partition)))
+                continue
+            held = Held(
+                feed=part.feed,
+                partition=part.partition,
+                generation=_generation(part, raw),
+                sha256=raw.sha256,
+                size=raw.size,
+                base=base_of(part.feed, plan.mirror),
+                checked=plan.now,
+                validators=raw.validators,
+                tally=done.tally,
+            )
+            yield Updated(part, "new", held=commit(root, held, done.job.folder))
+    finally:
+        for folder, (_, raw) in jobs.items():
+            shutil.rmtree(folder, ignore_errors=True)
+            with suppress(OSError):
+                raw.path.unlink(missing_ok=True)
+
+
+def _checked(held: Held, plan: Plan) -> Held:
+    """The same, asked for now."""
+    return msgspec.structs.replace(held, checked=plan.now)
+
+
+def _generation(part: Part, raw: Raw) -> str:
+    """The name of the folder for these bytes, read by this parser into these tables: the same always has the same name."""
+    parse = PROVIDERS[part.feed][1]
+    return sha256(f"{raw.sha256} {parse.name} {parse.version} {SCHEMA}".encode()).hexdigest()[:16]
