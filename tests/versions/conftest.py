@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def disputes() -> Callable[[Scheme, Iterable[str], Callable[[Sequence[str]], lis
 def feed(shared: Path) -> Callable[[str], list[str]]:
     """All versions in the OSV records of an ecosystem, without the `0` of `introduced`."""
 
+    @cache
     def read(ecosystem: str) -> list[str]:
         found: set[str] = set()
         with zipfile.ZipFile(shared / "feeds" / "osv" / ecosystem / "all.zip") as archive:

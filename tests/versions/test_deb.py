@@ -73,13 +73,16 @@ def test_refuses_what_dpkg_refuses(version: str) -> None:
 def _invented(count: int) -> list[str]:
     chance = random.Random(20240806)
 
-    def part(pieces: str, most: int) -> str:
+    def part(pieces: list[str], most: int) -> str:
         return "".join(chance.choice(pieces) for _ in range(chance.randint(1, most)))
 
+    upstream = ["0", "0", "1", "12", "01", ".", "~", "+", "a", "A", "z", "_", "-1"]
+    revision = ["0", "00", "1", "2", ".", "~", "+", "a", "Z"]
     return [
         chance.choice(["", "", "", "0:", "1:"])
-        + part("00112.~+aAz_-", 6).strip("-").join("1" * chance.randint(0, 1) + "0" * chance.randint(0, 1) + "2")
-        + chance.choice(["", "-" + part("0012.~+aZ", 4)])
+        + chance.choice("012")
+        + part(upstream, 5)
+        + chance.choice(["", "-" + part(revision, 4)])
         for _ in range(count)
     ]
 

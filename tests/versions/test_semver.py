@@ -90,7 +90,7 @@ class TestLeniency:
 
 
 @pytest.mark.parametrize(
-    "version", ["v", "latest", "1.2.3-", "1.2.3-a..b", "1.2.3-a_b", "1.2.3 4", "1..2", "1.2.", ".1", "nightly.2026-03-10.0", "^1.2", "1.2.3/4"]
+    "version", ["v", "latest", "1.2.3-", "1.2.3-a..b", "1.2.3-a_b", "1.2.3 4", "1..2", "1.2.", ".1", "nightly.2026-03-10.0", "^1.2", "1.x", "1.2.X", "1.2.3/4"]
 )  # fmt: skip
 def test_refuses_what_is_no_version(version: str) -> None:
     with pytest.raises(VersionInvalid, match="is not a semver version"):

@@ -21,7 +21,7 @@ def _token(run: bytes) -> bytes:
     return number(run) if run.isdigit() else run.translate(_ORDER) + _RUN_END
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _part(part: bytes) -> bytes:
     """The token of an upstream version or a revision.
 

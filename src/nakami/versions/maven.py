@@ -15,7 +15,6 @@ from nakami.versions.interface import Scheme
 
 _TOKENS = re.compile(rb"([.-]?)(?:([0-9]+)|([^0-9.-]*))")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
-_PLAIN = b"0123456789."
 
 # "alpha" < "beta" < "milestone" < "rc" = "cr" < "snapshot" < "" = "final" = "ga" = "release" < "sp" < other qualifiers
 # < "-number" < ".number"; where a version ends it is filled up with "" or 0, so the end stands beside "".

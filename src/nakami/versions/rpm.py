@@ -26,7 +26,7 @@ def _token(segment: bytes) -> bytes:
     return number(segment) if segment.isdigit() else _LETTERS + segment + WORD_END
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _part(part: bytes) -> bytes:
     return b"".join(map(_token, _SEGMENTS.findall(part))) + _END
 

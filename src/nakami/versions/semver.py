@@ -8,7 +8,7 @@ from nakami.versions.interface import Scheme
 
 _VERSION = re.compile(
     rb"[v=]*([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?((?:\.[0-9]+)*)"
-    rb"(?:[-.]?((?<=-)[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*|[A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z-]+)*))?"
+    rb"(?:[-.]?((?<=-)[0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*|(?![xX](?:[.+]|$))[A-Za-z][0-9A-Za-z-]*(?:\.[0-9A-Za-z-]+)*))?"
     rb"(?:\+\S*)?"
 )
 _PRE_RELEASE, _RELEASE = b"\x01", b"\x02"
