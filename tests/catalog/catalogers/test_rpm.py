@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.bounded.rpmdb.header import Header
+from nakami.catalog.catalogers import rpm
 from nakami.catalog.catalogers.rpm import Rpm
-from nakami.errors import Malformed
+from nakami.errors import LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
@@ -135,6 +136,12 @@ def test_a_broken_line_costs_only_itself(line: str):
     assert isinstance(first, BlindSpot)
     assert "line 1" in first.why
     assert isinstance(second, Package)
+
+
+def test_lines_of_the_manifest_are_bounded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(rpm, "MAX_HEADERS", 3)
+    with pytest.raises(LimitExceeded, match="more than 3"):
+        read(MANIFEST, b"x\n" * 5)
 
 
 @pytest.mark.parametrize("name", ["rpmdb.sqlite", "Packages", "Packages.db"])

@@ -33,10 +33,10 @@ class Apk(Reader):
         Raises:
             LimitExceeded: there are more stanzas than a system can have.
         """
-        for number, stanza in enumerate(content.split(b"\n\n")):
+        for number, stanza in enumerate(_stanzas(content)):
             if number > _MAX_PACKAGES:
                 raise LimitExceeded(f"{entry.path} holds more than {_MAX_PACKAGES} packages")
-            fields = dict(_FIELD.findall(stanza.partition(_FILES)[0]))
+            fields = {match[1]: match[2] for match in _FIELD.finditer(stanza.partition(_FILES)[0])}
             if fields or stanza.strip():
                 yield self._read_stanza(entry, fields)
 
@@ -58,3 +58,12 @@ class Apk(Reader):
             path=entry.path,
             cataloger=self.name,
         )
+
+
+def _stanzas(content: bytes) -> Iterator[bytes]:
+    """Cut at empty lines, one by one: a list of all would let a small file take much memory."""
+    start = 0
+    while (end := content.find(b"\n\n", start)) >= 0:
+        yield content[start:end]
+        start = end + 2
+    yield content[start:]

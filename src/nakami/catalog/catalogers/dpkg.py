@@ -44,10 +44,10 @@ class Dpkg(Reader):
         Raises:
             LimitExceeded: there are more stanzas than a system can have.
         """
-        for number, stanza in enumerate(_BLANK_LINES.split(content)):
+        for number, stanza in enumerate(_stanzas(content)):
             if number > _MAX_PACKAGES:
                 raise LimitExceeded(f"{entry.path} holds more than {_MAX_PACKAGES} packages")
-            fields = {name.lower(): value.strip() for name, value in _FIELD.findall(stanza)}
+            fields = {match[1].lower(): match[2].strip() for match in _FIELD.finditer(stanza)}
             if fields:
                 yield from self._read_stanza(entry, fields)
 
@@ -73,3 +73,12 @@ class Dpkg(Reader):
             path=entry.path,
             cataloger=self.name,
         )
+
+
+def _stanzas(content: bytes) -> Iterator[bytes]:
+    """Cut at blank lines, one by one: a list of all would let a small file take much memory."""
+    start = 0
+    for match in _BLANK_LINES.finditer(content):
+        yield content[start : match.start()]
+        start = match.end()
+    yield content[start:]

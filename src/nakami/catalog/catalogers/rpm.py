@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.rpmdb.database import headers
+from nakami.bounded.rpmdb.database import MAX_HEADERS, headers
 from nakami.bounded.rpmdb.header import Header
+from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Package
@@ -76,7 +77,9 @@ class Rpm(Reader):
         """One line per package, columns split by tabs: NAME, VERSION-RELEASE, INSTALLTIME, BUILDTIME, VENDOR, EPOCH, SIZE, ARCH,
         EPOCHNUM, SOURCERPM (azurelinux, toolkit/docs/how_it_works/5_misc.md, "RPM manifest file").
         """  # noqa: D205 -- the columns are the summary
-        for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        if content.count(b"\n") > MAX_HEADERS:
+            raise LimitExceeded(f"{entry.path} holds more than {MAX_HEADERS} packages")
+        for number, line in enumerate(content.decode("utf-8", "replace").split("\n"), 1):
             if not line:
                 continue
             columns = ["" if column == _ABSENT else column for column in line.split("\t")]
