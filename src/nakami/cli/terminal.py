@@ -15,7 +15,7 @@ from nakami.report.renderers.card import Look
 if TYPE_CHECKING:
     import rich.progress
 
-_MAX_WIDTH = 110
+_MAX_WIDTH = 120
 _PATIENCE = 0.4
 """Seconds before progress appears: what is done by then needs none."""
 _REDRAW = 0.1
@@ -29,7 +29,7 @@ def look(*, colour: bool, to_file: bool) -> Look:
         to_file: the result goes to a file: no colour, full width.
     """
     terminal = sys.stdout.isatty() and not to_file
-    width = min(shutil.get_terminal_size((100, 24)).columns, _MAX_WIDTH) if terminal else 100
+    width = min(shutil.get_terminal_size((_MAX_WIDTH, 24)).columns, _MAX_WIDTH) if terminal else _MAX_WIDTH
     encoding = (sys.stdout.encoding or "ascii").lower().replace("-", "")
     return Look(
         width=max(width, 60),

@@ -70,26 +70,13 @@ def of_image(
         TargetError, NetworkError, InputError: a layer cannot be had or read to its end.
     """
     layers = image.target.layers
-    readings: dict[int, Reading] = {}
-    missing: dict[str, Layer] = {}
-    for layer in layers:
-        if layer.foreign:
-            spot = BlindSpot(
-                "layer",
-                layer.digest,
-                "a foreign layer: its bytes are not in the registry",
-                "scan the image where it was built",
-            )
-            readings[layer.index] = replace(_EMPTY, blind_spots=(spot,))
-        elif cache is not None and layer.diff_id and (kept := cache.get(layer.diff_id)) is not None:
-            readings[layer.index] = kept
-        else:
-            missing.setdefault(layer.diff_id or str(layer.index), layer)
-    cached = sum(not layer.foreign for layer in layers if layer.index in readings)
+    readings = _known(layers, cache)
+    cached = sum(not layers[index].foreign for index in readings)
+    # The same layer twice (an empty one, often) is read once.
+    missing = {layer.diff_id or str(layer.index): layer for layer in reversed(layers) if layer.index not in readings}
     for layer, reading in read_layers(image, list(missing.values()), offers, progress, verify=verify):
         if cache is not None and verify and layer.diff_id:
             cache.put(layer.diff_id, reading)
-        # The same layer twice (an empty one, often) is read once.
         for twin in layers:
             if twin.index == layer.index or (layer.diff_id and twin.diff_id == layer.diff_id):
                 readings[twin.index] = reading
@@ -105,6 +92,19 @@ def of_image(
 
     inventory = merge([readings[layer.index] for layer in layers], offers, look)
     return replace(inventory, layers=len(layers), cached=cached, diff_ids=tuple(layer.diff_id for layer in layers))
+
+
+def _known(layers: Sequence[Layer], cache: LayerCache | None) -> dict[int, Reading]:
+    """The readings that need no reading: kept ones, and those of layers that nobody here has."""
+    readings: dict[int, Reading] = {}
+    for layer in layers:
+        if layer.foreign:
+            why = "a foreign layer: its bytes are not in the registry"
+            spot = BlindSpot("layer", layer.digest, why, "scan the image where it was built")
+            readings[layer.index] = replace(_EMPTY, blind_spots=(spot,))
+        elif cache is not None and layer.diff_id and (kept := cache.get(layer.diff_id)) is not None:
+            readings[layer.index] = kept
+    return readings
 
 
 def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inventory:
@@ -160,7 +160,14 @@ def _through_links(
                     yield index, _renamed(same, link) if same else Look(link.target, link.path, reader)
                 elif (found := _elsewhere(tree, offers, link.path, reader, read)) is not None:
                     yield found
-    for path in offers.paths:
+    yield from _through_folders(offers, tree, read)
+
+
+def _through_folders(
+    offers: Offers, tree: LayeredTree, read: dict[tuple[int, bytes, str], Read]
+) -> Iterator[tuple[int, Look]]:
+    """Wanted paths where nothing stands, but that a link among their folders leads somewhere."""
+    for path in sorted(offers.paths):
         if tree.layer_of(path) is None:
             for offered in offers.of(path):
                 if (found := _elsewhere(tree, offers, path, offered.name, read)) is not None:

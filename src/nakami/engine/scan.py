@@ -16,10 +16,9 @@ from nakami.engine.safety import safe
 from nakami.engine.second_look import Look
 from nakami.engine.settings import Settings
 from nakami.engine.target import Opened, Reach, open_target
-from nakami.engine.vulnerabilities import Knowledge, judge
+from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
 from nakami.engine.walk import Notes, read_file, walk_directory
 from nakami.errors import InputError
-from nakami.model.finding import Finding
 from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
 from nakami.model.scan import Counts, Scan
@@ -51,11 +50,11 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
     judged = judge(inventory, knowledge, progress)
     target = opened.target
     blind_spots = (*inventory.blind_spots, *judged.blind_spots)
-    counts = _counts(inventory, judged.distinct)
+    counts = _counts(inventory, judged)
     return Scan(
         target=target,
         answers=(
-            safe(inventory, judged, counts),
+            safe(inventory, judged.sources, counts),
             trusted(target, verified=settings.verify_layers),
             access(target),
         ),
@@ -109,7 +108,9 @@ def _look_into(
     return reads, notes.spots
 
 
-def _counts(inventory: Inventory, distinct: Sequence[Finding]) -> Counts:
+def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
+    distinct = judged.distinct
+    exploitation_known = any(source.name == "kev" and source.status == "ok" for source in judged.sources)
     severities = Counter(finding.severity for finding in distinct)
     return Counts(
         packages=len(inventory.packages),
@@ -118,7 +119,7 @@ def _counts(inventory: Inventory, distinct: Sequence[Finding]) -> Counts:
         bytes=inventory.bytes,
         vulnerabilities=len(distinct),
         by_severity={severity.word: severities[severity] for severity in sorted(severities, reverse=True)},
-        known_exploited=sum(finding.exploit.known for finding in distinct),
+        known_exploited=sum(finding.exploit.known for finding in distinct) if exploitation_known else None,
         fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
     )
 

@@ -63,7 +63,7 @@ class Knowledge:
         plan = Plan(client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress)
         for result in update(self.root, missing, plan):
             if result.status in {"absent", "failed"}:
-                self.reasons[str(result.part)] = result.why
+                self.reasons[str(result.part)] = f"no advisory source reachable ({result.why})"
         client.close()
         self.database = Database.open(self.root)
 

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 
-class Document(Struct, frozen=True, tag="document"):
+class Document(Struct, frozen=True, tag_field="record", tag="document"):
     """A text file as it stands in the target: `path` relative to the root, `text` with broken UTF-8 replaced."""
 
     path: str

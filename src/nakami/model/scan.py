@@ -15,7 +15,8 @@ class Counts(Struct, frozen=True):
     """Counts that the card shows.
 
     `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at. `vulnerabilities` counts each
-    vulnerability of each source package once; `by_severity` splits it by the severity's word; `known_exploited` and `fixable` are parts of it.
+    vulnerability of each source package once; `by_severity` splits it by the severity's word; `known_exploited` and `fixable` are
+    parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
     """
 
     packages: int = 0
@@ -24,7 +25,7 @@ class Counts(Struct, frozen=True):
     bytes: int = 0
     vulnerabilities: int = 0
     by_severity: dict[str, int] = {}
-    known_exploited: int = 0
+    known_exploited: int | None = None
     fixable: int = 0
 
 

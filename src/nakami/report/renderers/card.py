@@ -1,6 +1,6 @@
 """The card: one screen, one answer (three questions, the verdict, and what to do first)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from textwrap import wrap
 
@@ -21,7 +21,7 @@ _MARKS = {
 _DECISIONS = {"accept": "green", "refuse": "red", "unknown": "yellow"}
 _ASCII = str.maketrans({"·": "-", "→": ">", "…": "."})
 _INDENT = 15
-_ACT = 50
+_REASON = 120
 
 
 class Look(Struct, frozen=True):
@@ -49,8 +49,7 @@ def render(scan: Scan, look: Look) -> str:
     ]
     if scan.acts:
         lines += ["", f"  {paint('What to do first', bold=True)}"]
-        for number, act in enumerate(scan.acts, 1):
-            lines += _act(number, act, paint)
+        lines += _acts(scan.acts, paint, look)
     lines += ["", *_foot(scan, look)]
     text = "\n".join(lines) + "\n"
     return text if look.unicode else text.translate(_ASCII).encode("ascii", "replace").decode()
@@ -95,43 +94,48 @@ def _answer(answer: Answer, paint: Callable[..., str], look: Look) -> list[str]:
     return [head + wrapped[0], *(" " * _INDENT + line for line in wrapped[1:])]
 
 
-def _act(number: int, act: Act, paint: Callable[..., str]) -> list[str]:
-    closes = (
-        f"closes {act.closes}" + (f", {act.known_exploited} known exploited" if act.known_exploited else "")
-        if act.closes
-        else ""
-    )
-    lines = [f"    {number}  {printable(act.what):<{_ACT}}  {closes}".rstrip()]
-    if act.command:
-        lines.append(f"       {paint(printable(act.command), fg='cyan')}")
-    return lines
+def _acts(acts: Sequence[Act], paint: Callable[..., str], look: Look) -> Iterator[str]:
+    column = min(max(len(printable(act.what)) for act in acts), look.width - 38)
+    for number, act in enumerate(acts, 1):
+        what = printable(act.what)
+        told = f"closes {act.closes}" + (f", {act.known_exploited} known exploited" if act.known_exploited else "")
+        yield f"    {number}  {what:<{column}}  {told if act.closes else ''}".rstrip()
+        if act.command:
+            yield f"       {paint(printable(act.command), fg='cyan')}"
 
 
-def _foot(scan: Scan, look: Look) -> list[str]:
-    known = [
-        f"{source.name} {_age(source, scan.time)}"
-        for source in scan.sources
-        if source.status == "ok" and source.packages
-    ]
-    partly = [f"{source.name} only in part ({source.why})" for source in scan.sources if source.status == "partial"]
-    unknown = [f"{source.name} ({source.why})" for source in scan.sources if source.status == "failed"]
-    facts = []
-    if known:
-        facts.append(f"advisories: {', '.join(known)}")
-    facts += [f"evaluated {text}" for text in partly]
-    if unknown:
-        facts.append(f"not evaluated: {', '.join(unknown)}")
+def _foot(scan: Scan, look: Look) -> Iterator[str]:
+    known = [f"{source.name} {_age(source, scan.time)}" for source in scan.sources if source.status == "ok"]
+    facts = [f"advisories: {', '.join(known)}"] if known else []
+    facts += [f"evaluated only in part: {told}" for told in _with_reasons(scan.sources, "partial")]
+    facts += [f"not evaluated: {told}" for told in _with_reasons(scan.sources, "failed")]
     if scan.blind_spots:
-        facts.append(
-            f"{count(len(scan.blind_spots), 'blind spot')}: {printable(scan.blind_spots[0].where)} {printable(scan.blind_spots[0].why)}"[
-                :160
-            ]
-        )
+        first = scan.blind_spots[0]
+        facts.append(f"{count(len(scan.blind_spots), 'blind spot')}, first {first.where}: {_short(first.why)}")
     facts.append(f"{scan.duration:.1f} s")
     more = "all findings: --all"
     if scan.findings:
         more += f" · why: nakami explain {scan.findings[0].id}"
-    return [f"  {line}" for line in (*wrap(printable(" · ".join(facts)), look.width - 4, break_on_hyphens=False), more)]
+    for line in (
+        *wrap(printable(" · ".join(facts)), look.width - 4, break_on_hyphens=False, break_long_words=False),
+        more,
+    ):
+        yield f"  {line}"
+
+
+def _with_reasons(sources: Sequence[Source], status: str) -> Iterator[str]:
+    """The sources of a status, those with the same reason together."""
+    reasons: dict[str, list[str]] = {}
+    for source in sources:
+        if source.status == status:
+            reasons.setdefault(_short(source.why), []).append(source.name)
+    for why, names in reasons.items():
+        yield f"{', '.join(names)} ({why})"
+
+
+def _short(why: str) -> str:
+    """A reason without its details; those stand in the table and in the JSON."""
+    return why.partition(" (")[0].partition(";")[0][:_REASON]
 
 
 def _age(source: Source, now: str) -> str:

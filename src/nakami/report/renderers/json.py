@@ -24,14 +24,16 @@ def document(scan: Scan) -> dict[str, Any]:
         "time": scan.time,
         "duration": round(scan.duration, 3),
         "built_days_ago": scan.built_days_ago,
-        "distro": plain["distro"] and {key: value for key, value in plain["distro"].items() if key != "type"},
+        "distro": plain["distro"] and {key: value for key, value in plain["distro"].items() if key != "record"},
         "answers": {answer["question"].lower(): answer for answer in plain["answers"]},
         "verdict": plain["verdict"],
         "acts": plain["acts"],
         "counts": plain["counts"],
         "findings": [_finding(finding, scan.distro) for finding in scan.findings],
         "sources": plain["sources"],
-        "blind_spots": [{key: value for key, value in spot.items() if key != "type"} for spot in plain["blind_spots"]],
+        "blind_spots": [
+            {key: value for key, value in spot.items() if key != "record"} for spot in plain["blind_spots"]
+        ],
     }
 
 
@@ -56,5 +58,5 @@ def _finding(finding: Finding, distro: Distro | None) -> dict[str, Any]:
 
 def _package(package: Package, distro: Distro | None) -> dict[str, Any]:
     plain = msgspec.to_builtins(package)
-    kind = package.type
-    return {**plain, "type": kind, "purl": purl(package, distro)}
+    del plain["record"]
+    return {**plain, "purl": purl(package, distro)}

@@ -8,7 +8,7 @@ from nakami.report.renderers.card import Look
 from nakami.report.words import printable
 
 _COLOURS = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
-_HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "KNOWN EXPLOITED", "EPSS")
+_HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "EXPLOITED", "EPSS")
 
 
 def render(scan: Scan, look: Look) -> str:
@@ -25,9 +25,10 @@ def render(scan: Scan, look: Look) -> str:
         emoji=False,
         markup=False,
     )
-    table = Table(box=None, pad_edge=False, header_style="bold" if look.colour else "")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if look.colour else "")
     for heading in _HEADINGS:
-        table.add_column(heading, no_wrap=heading in {"SEVERITY", "ID", "LAYER", "EPSS"}, overflow="fold")
+        folds = heading in {"ID", "PACKAGE", "INSTALLED", "FIXED IN"}
+        table.add_column(heading, no_wrap=not folds, overflow="fold", max_width=24 if heading == "ID" else None)
     for finding in scan.findings:
         cells = [Text(cell) for cell in _cells(finding)]
         cells[0].stylize(_COLOURS.get(finding.severity.word, "") if look.colour else "")
