@@ -19,7 +19,10 @@ LIMITS = Limits(
     total_bytes=16 << 30,
     ratio=1100,
 )
-"""Ten times the largest feed of 2026 (OSV npm: 220,000 members, 110 MB). Records of thousands of equal lines do reach deflate's best ratio."""
+"""Ten times the largest feed of 2026 (OSV npm: 220,000 members, 110 MB).
+
+Records of thousands of equal lines do reach deflate's best ratio.
+"""
 
 
 def members(path: Path, suffix: str = ".json", limits: Limits = LIMITS) -> Iterator[tuple[str, bytes | InputError]]:

@@ -29,7 +29,8 @@ def decode(
     Args:
         data: the document, UTF-8.
         where: names it in errors.
-        type: what to decode into, as msgspec takes it; unset for plain values. A type bounds the depth of what it names by itself.
+        type: what to decode into, as msgspec takes it; unset for plain values. A type bounds the depth of what it names
+            by itself.
         limit: the most bytes.
         depth: the most arrays and objects inside each other.
 

@@ -2,13 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from nakami.errors import DatabaseError
-from nakami.lake.interface import Engine, Row
+from nakami.lake.interface import Engine, Row, Select
 from nakami.lake.spool import NULL, write_lines
 from nakami.lake.table import Table, Type
 
@@ -18,7 +18,8 @@ _REBUILD = "run `nakami db update`; if it comes again, remove the database folde
 class DuckDB(Engine):
     """DuckDB in this process.
 
-    Extensions are neither loaded nor fetched, and only the files that are named here are read: SQL never reaches the network.
+    Extensions are neither loaded nor fetched, and only the files that are named here are read: SQL never reaches the
+    network.
 
     Args:
         threads: how many cores a query may use; unset for all.
@@ -44,15 +45,16 @@ class DuckDB(Engine):
         self._errors = duckdb.Error
         self._connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=config)
 
-    def write(self, table: Table, rows: Iterable[Row], path: Path) -> int:
+    def write(self, table: Table, rows: Iterable[Row] | Select, path: Path) -> int:
         """Write rows to one Parquet file; see `Engine.write`."""
         partial = path.with_name(f".{path.name}.{os.getpid()}")
         order = f" ORDER BY {', '.join(table.order)}" if table.order else ""
         try:
-            with self._spooled(table, rows) as (source, count):
-                self._run(
-                    f"COPY (SELECT * FROM {source}{order}) TO {_quoted(partial)} "
-                    f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {table.group})"
+            with self._source(table, rows) as (source, parameters):
+                copied = self._run(
+                    f"COPY (SELECT * FROM {source}{order}) TO {_quoted(partial)} "  # noqa: S608 -- see `_lines_source`
+                    f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {table.group})",
+                    parameters,
                 )
                 partial.replace(path)
         except OSError as error:
@@ -61,21 +63,17 @@ class DuckDB(Engine):
             ) from error
         finally:
             partial.unlink(missing_ok=True)
-        return count
+        return int(copied[0][0])
 
-    def load(self, table: Table, rows: Iterable[Row]) -> None:
+    def load(self, table: Table, rows: Iterable[Row] | Select) -> None:
         """Hold rows in memory; see `Engine.load`."""
-        with self._spooled(table, rows) as (source, _):
-            self._run(f"CREATE OR REPLACE TEMP TABLE {table.name} AS SELECT * FROM {source}")
+        with self._source(table, rows) as (source, parameters):
+            self._run(f"CREATE OR REPLACE TEMP TABLE {table.name} AS SELECT * FROM {source}", parameters)  # noqa: S608 -- see `_lines_source`
 
-    def query(
-        self, sql: str, files: Mapping[str, Sequence[Path]] | None = None, parameters: Mapping[str, Any] | None = None
-    ) -> list[Row]:
-        """Answer one SELECT; see `Engine.query`."""
-        for name, paths in (files or {}).items():
-            listed = ", ".join(_quoted(path) for path in paths)
-            self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])")
-        return self._run(sql, parameters)
+    def query(self, select: Select) -> list[Row]:
+        """Answer a question; see `Engine.query`."""
+        self._view(select)
+        return self._run(select.sql, select.parameters)
 
     def close(self) -> None:
         """Give back memory and threads."""
@@ -87,15 +85,24 @@ class DuckDB(Engine):
         except self._errors as error:
             raise DatabaseError(f"the database could not be read or written: {_first_line(error)}", _REBUILD) from error
 
+    def _view(self, select: Select) -> None:
+        for name, paths in select.files.items():
+            listed = ", ".join(_quoted(path) for path in paths)
+            self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 -- see `_lines_source`
+
     @contextmanager
-    def _spooled(self, table: Table, rows: Iterable[Row]) -> Iterator[tuple[str, int]]:
-        """Rows as a SQL source, by way of a text file that is gone afterwards."""
+    def _source(self, table: Table, rows: Iterable[Row] | Select) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Rows as something to select from, with its parameters: Python's come by way of a text file that is gone afterwards."""
+        if isinstance(rows, Select):
+            self._view(rows)
+            yield f"({rows.sql})", rows.parameters
+            return
         with tempfile.NamedTemporaryFile(
             "w", encoding="utf-8", errors="replace", newline="", suffix=".tsv", dir=self._scratch
         ) as file:
-            count = write_lines(table, rows, file)
+            write_lines(table, rows, file)
             file.flush()
-            yield _lines_source(table, Path(file.name)), count
+            yield _lines_source(table, Path(file.name)), {}
 
 
 def _lines_source(table: Table, path: Path) -> str:
@@ -107,8 +114,9 @@ def _lines_source(table: Table, path: Path) -> str:
         for column in table.columns
     )
     # One thread reads in order; a line is bounded by what the writers put there, far below the reader's own bound of 2 MB.
+    # Names are those of the schemas, which are code; paths are quoted. Neither can be a parameter in these places.
     return (
-        f"(SELECT {values} FROM read_csv({_quoted(path)}, delim='\t', header=false, quote='', escape='', nullstr='{NULL}', "
+        f"(SELECT {values} FROM read_csv({_quoted(path)}, delim='\t', header=false, quote='', escape='', nullstr='{NULL}', "  # noqa: S608
         f"auto_detect=false, parallel=false, columns={{{columns}}}))"
     )
 

@@ -1,7 +1,7 @@
 """Rows on their way into the engine: a text file of tab-separated values.
 
-DuckDB takes Python rows one by one at some ten thousand per second, but reads a million lines of text per second and core, and needs no other
-library for it. Bytes travel as hexadecimal digits.
+DuckDB takes Python rows one by one at some ten thousand per second, but reads a million lines of text per second and
+core, and needs no other library for it. Bytes travel as hexadecimal digits.
 """
 
 from collections.abc import Callable, Iterable

@@ -26,8 +26,8 @@ class Column(Struct, frozen=True):
 class Table(Struct, frozen=True):
     """A table at rest: one or more Parquet files of the same columns.
 
-    `order` names the columns that rows are sorted by, so that a reader of few keys skips most of the file; `group` is how many rows share
-    one row group, the unit that is read or skipped.
+    `order` names the columns that rows are sorted by, so that a reader of few keys skips most of the file; `group` is
+    how many rows share one row group, the unit that is read or skipped.
     """
 
     name: str

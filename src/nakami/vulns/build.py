@@ -22,8 +22,8 @@ def build(
 ) -> None:
     """Write a partition's tables as `<table>.parquet` into the folder.
 
-    The first table of the provider has by far the most rows and is streamed; the others are held in memory until it is done.
-    `tell` is told now and then how many records were read.
+    The first table of the provider has by far the most rows and is streamed; the others are held in memory until it is
+    done. `tell` is told now and then how many records were read.
 
     Raises:
         InputError: the file as a whole is not what it should be.

@@ -90,7 +90,8 @@ class Database:
         Args:
             packages: what is installed.
             distro: what it is installed on.
-            reasons: why an ecosystem is not in the database, by its name, where the caller knows (an update that failed).
+            reasons: why an ecosystem is not in the database, by its name, where the caller knows (an update that
+                failed).
 
         Raises:
             DatabaseError: the tables are damaged.

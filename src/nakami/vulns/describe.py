@@ -5,14 +5,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nakami.lake.interface import Engine
+from nakami.lake.interface import Engine, Select
 from nakami.model.finding import Severity
 
 MAX_AFFECTED = 200
 
 
 class Advisory(Struct, frozen=True):
-    """One advisory about it: `id` at its `source`, all `names` of the vulnerability, the vendor's word, CVSS, title, dates in UTC ISO 8601."""
+    """One advisory about it: `id` at its `source`, all `names`, the vendor's word, CVSS, title, date in UTC ISO 8601."""
 
     id: str
     source: str
@@ -55,7 +55,7 @@ def advisories(engine: Engine, files: Mapping[str, Sequence[Path]], name: str) -
     """
     names = {name}
     for _ in range(2):  # a GHSA leads to its CVE, the CVE to the distributions' advisories
-        rows = engine.query(_ADVISORIES, files, {"names": sorted(names)})
+        rows = engine.query(Select(_ADVISORIES, files, {"names": sorted(names)}))
         single = [row for row in rows if sum(word.startswith("CVE-") for word in row[2].split()) <= 1]
         names |= {word for row in single for word in row[2].split()}
     return tuple(
@@ -79,5 +79,5 @@ def affected(engine: Engine, files: Mapping[str, Sequence[Path]], names: Sequenc
     Raises:
         DatabaseError: a table is missing or damaged.
     """
-    rows = engine.query(_AFFECTED, files, {"names": list(names), "most": MAX_AFFECTED})
+    rows = engine.query(Select(_AFFECTED, files, {"names": list(names), "most": MAX_AFFECTED}))
     return tuple(Affected(*row) for row in rows)

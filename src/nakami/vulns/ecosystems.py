@@ -14,8 +14,9 @@ from nakami.vulns.releases import Release, release_of
 class Ecosystem(Struct, frozen=True):
     """One of OSV's ecosystems (OSV schema 1.7, "Defined ecosystems").
 
-    `name` is also its folder in the bucket; `scheme` names the order of its versions. `epochs` tells how epochs are kept: "" none apart from the
-    version, `said` an rpm without one has epoch 0, `unsure` an advisory without one does not tell it.
+    `name` is also its folder in the bucket; `scheme` names the order of its versions. `epochs` tells how epochs are
+    kept: "" none apart from the version, `said` an rpm without one has epoch 0, `unsure` an advisory without one does
+    not tell it.
     """
 
     name: str
@@ -64,7 +65,10 @@ ECOSYSTEMS = {
         Ecosystem("SwiftURL", "semver"),
     )
 }
-"""Those whose order of versions nakami knows. Others of OSV's (Android, Linux, OSS-Fuzz, ...) describe nothing that is installed as a package."""
+"""Those whose order of versions nakami knows.
+
+Others of OSV's (Android, Linux, OSS-Fuzz, ...) describe nothing that is installed as a package.
+"""
 
 _BY_TYPE = {
     "bitnami": "Bitnami",
@@ -91,8 +95,9 @@ _PEP503 = re.compile(r"[-_.]+")
 class Question(Struct, frozen=True, gc=False):
     """One look-up: is this version of this name affected, in the advisories of this ecosystem?
 
-    `ecosystem` carries the release (`Debian:11`). `module` is the rpm module label, `*` when the package is modular but does not say of what.
-    `has_epoch` is false when the version's epoch is not known to be the name's own (a source rpm's name does not carry it).
+    `ecosystem` carries the release (`Debian:11`). `module` is the rpm module label, `*` when the package is modular but
+    does not say of what. `has_epoch` is false when the version's epoch is not known to be the name's own (a source
+    rpm's name does not carry it).
     """
 
     ecosystem: str
@@ -154,7 +159,8 @@ def _distribution_questions(package: Package, release: Release) -> Iterator[Ques
 def normalised(ecosystem: str, name: str) -> str:
     """A package's name as the tables hold it.
 
-    PyPI: the "normalized name" of the packaging specifications (PEP 503). Packagist and NuGet do not tell upper from lower case. All others are exact.
+    PyPI: the "normalized name" of the packaging specifications (PEP 503). Packagist and NuGet do not tell upper from
+    lower case. All others are exact.
     """
     if ecosystem == "PyPI":
         return _PEP503.sub("-", name).lower()
@@ -166,8 +172,9 @@ def normalised(ecosystem: str, name: str) -> str:
 def normalised_ecosystem(ecosystem: str) -> str:
     """An advisory's ecosystem as the tables hold it.
 
-    Red Hat writes the product stream as a CPE (`Red Hat:enterprise_linux:8::appstream`); the part behind `::` tells the repository, which an
-    installed package does not. Maven and Packagist may name a repository's address, which it does not tell either.
+    Red Hat writes the product stream as a CPE (`Red Hat:enterprise_linux:8::appstream`); the part behind `::` tells the
+    repository, which an installed package does not. Maven and Packagist may name a repository's address, which it does
+    not tell either.
     """
     folder, _, release = ecosystem.partition(":")
     if folder == "Red Hat":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from nakami.lake.interface import Engine
+from nakami.lake.interface import Engine, Row, Select
 
 
 class Score(Struct, frozen=True, gc=False):
@@ -40,10 +40,10 @@ def look_up(engine: Engine, files: Mapping[str, Sequence[Path]], ids: Iterable[s
     """
     wanted = sorted(set(ids))
 
-    def rows(table: str) -> list[tuple[str, ...]]:
+    def rows(table: str) -> list[Row]:
         if not wanted or not files.get(table):
             return []
-        return engine.query(_WANTED.format(table=table), {table: files[table]}, {"ids": wanted})
+        return engine.query(Select(_WANTED.format(table=table), {table: files[table]}, {"ids": wanted}))
 
     return Facts(
         {name: (since or "", bool(ransomware)) for name, since, ransomware in rows("exploited")},

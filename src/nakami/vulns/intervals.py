@@ -12,7 +12,10 @@ NO_LIMIT = "*"
 
 
 class Key(Struct, frozen=True, gc=False):
-    """A version as the join compares it: its bytes, and the epoch that stands beside them for rpm (None where unknown or without meaning)."""
+    """A version as the join compares it.
+
+    Its bytes, and the epoch that stands beside them for rpm (None where unknown or without meaning).
+    """
 
     bytes: bytes
     epoch: int | None = None
@@ -24,7 +27,10 @@ KeyOf = Callable[[str], Key]
 
 
 class Interval(Struct, frozen=True, gc=False):
-    """Versions from `introduced` on and before `fixed` (None: no end). The words are the advisory's own; `fixed_version` is empty when none is known."""
+    """Versions from `introduced` on and before `fixed` (None: no end).
+
+    The words are the advisory's own; `fixed_version` is empty when none is known.
+    """
 
     introduced: Key
     fixed: Key | None
@@ -53,8 +59,9 @@ class _Turn(Struct, frozen=True, gc=False):
 def intervals(events: Sequence[Event], key_of: KeyOf) -> list[Interval]:
     """The intervals that a range's events describe.
 
-    A version is affected if, going through the events from the oldest version on, the last one not after it opened an interval. Where events
-    of one version disagree, what is open ends and begins anew; what is not open stays so: a fix in the version that introduces affects none.
+    A version is affected if, going through the events from the oldest version on, the last one not after it opened an
+    interval. Where events of one version disagree, what is open ends and begins anew; what is not open stays so: a fix
+    in the version that introduces affects none.
 
     Raises:
         VersionInvalid: an event's version is none in this ecosystem.

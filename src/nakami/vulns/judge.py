@@ -1,12 +1,14 @@
 """From matches to findings: what several advisories say of one vulnerability in one package becomes one finding.
 
-- A finding stands per installed package, as users of other scanners expect; `distinct` counts the vulnerabilities behind them, each once per
-  source package and version.
-- The names of a vulnerability (CVE, GHSA, PYSEC, ...) tie the statements of several sources together. An advisory of a distribution about several CVEs
-  (RHSA, ALSA, a security update) is a statement about each of them, and becomes one finding per CVE.
-- Severity: the vendor's word, else the advisory's CVSS, else NVD's. The word of an advisory about several CVEs is that of the worst of them, so for each
-  single one it counts last.
-- The remedy is the highest of the first fixed versions that the statements name: below it, one of them still calls the package vulnerable.
+- A finding stands per installed package, as users of other scanners expect; `distinct` counts the vulnerabilities
+  behind them, each once per source package and version.
+- The names of a vulnerability (CVE, GHSA, PYSEC, ...) tie the statements of several sources together. An advisory of a
+  distribution about several CVEs (RHSA, ALSA, a security update) is a statement about each of them, and becomes one
+  finding per CVE.
+- Severity: the vendor's word, else the advisory's CVSS, else NVD's. The word of an advisory about several CVEs is that
+  of the worst of them, so for each single one it counts last.
+- The remedy is the highest of the first fixed versions that the statements name: below it, one of them still calls the
+  package vulnerable.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,7 +19,6 @@ from msgspec import Struct
 from nakami.errors import VersionInvalid
 from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity
 from nakami.model.package import Package
-from nakami.versions.interface import Scheme
 from nakami.vulns.ecosystems import scheme_of
 from nakami.vulns.facts import Facts
 from nakami.vulns.interface import Match
@@ -61,8 +62,9 @@ def findings(matches: Iterable[Match], facts: Facts, locate: Locate = nowhere) -
 def distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
     """One finding for each vulnerability in each source package and version: what counts are made of.
 
-    The binary packages that a distribution builds from one source share its vulnerabilities; fifteen of them are not fifteen problems. Of those that
-    stand for the same, the first is kept. Findings without a package count by their path.
+    The binary packages that a distribution builds from one source share its vulnerabilities; fifteen of them are not
+    fifteen problems. Of those that stand for the same, the first is kept. Findings without a package count by their
+    path.
     """
     first: dict[tuple[str, ...], Finding] = {}
     for finding in found:
@@ -186,7 +188,7 @@ def _proof(package: Package, claims: Sequence[_Claim]) -> tuple[Match, str]:
 
 def version_order(package: Package, version: str) -> tuple[bool, bytes]:
     """The order of versions of a package; what its ecosystem does not define comes first."""
-    scheme: Scheme | None = scheme_of(package)
+    scheme = scheme_of(package)
     if scheme is None:
         return False, b""
     try:

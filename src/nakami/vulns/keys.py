@@ -15,7 +15,8 @@ class Keys:
 
     Args:
         folder: the ecosystem, without a release.
-        said: that a version without an epoch has epoch 0 (an installed package's), whatever the advisories leave unsaid.
+        said: that a version without an epoch has epoch 0 (an installed package's), whatever the advisories leave
+            unsaid.
 
     Raises:
         KeyError: the order of this ecosystem's versions is not known.

@@ -27,9 +27,10 @@ _REBUILD = "run `nakami db update` to build it anew"
 class Held(Struct, frozen=True):
     """One partition as it stands in the database.
 
-    `generation` is the folder of its tables and `previous` the one before, which stays until the next update for readers that opened it.
-    `sha256` and `size` are those of the feed's file, `base` where it came from. `checked` is when the origin was last asked, `made` when the data was last
-    changed there; both UTC ISO 8601, `made` empty when not known.
+    `generation` is the folder of its tables and `previous` the one before, which stays until the next update for
+    readers that opened it. `sha256` and `size` are those of the feed's file, `base` where it came from. `checked` is
+    when the origin was last asked, `made` when the data was last changed there; both UTC ISO 8601, `made` empty when
+    not known.
     """
 
     feed: str

@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from nakami.errors import VersionInvalid
-from nakami.lake.interface import Engine, Row
+from nakami.lake.interface import Engine, Row, Select
 from nakami.model.finding import Severity
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Package
@@ -120,7 +120,7 @@ def statements(engine: Engine, files: Mapping[str, Sequence[Path]], asked: Quest
         return {}
     engine.load(PACKAGES, asked.table())
     found: dict[int, list[Statement]] = {}
-    for row in engine.query(text(), files):
+    for row in engine.query(Select(text(), files)):
         found.setdefault(row[0], []).append(_statement(row))
     return found
 

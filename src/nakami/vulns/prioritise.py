@@ -1,7 +1,8 @@
 """From findings to what to do first: at most five upgrades, those that remove most of the danger.
 
-One act is one upgrade: a distribution's source package, or a language's package. Acts are ranked by how many known-exploited vulnerabilities they close, then
-by how likely it is that at least one of the rest is exploited (EPSS), then by how many of each severity from the worst down.
+One act is one upgrade: a distribution's source package, or a language's package. Acts are ranked by how many
+known-exploited vulnerabilities they close, then by how likely it is that at least one of the rest is exploited (EPSS),
+then by how many of each severity from the worst down.
 """
 
 import shlex

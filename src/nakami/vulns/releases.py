@@ -12,9 +12,9 @@ from nakami.model.package import Distro
 class Release(Struct, frozen=True):
     """Who judges the packages of a distribution.
 
-    `ecosystems` are OSV's names with the release, several when a product's advisories are spread over some; empty when there is no source, and then
-    `why` says so. `by_source` and `by_binary`: whether the advisories name source packages, installed ones, or either. `caveat` is what the reader must know
-    of the judgement.
+    `ecosystems` are OSV's names with the release, several when a product's advisories are spread over some; empty when
+    there is no source, and then `why` says so. `by_source` and `by_binary`: whether the advisories name source
+    packages, installed ones, or either. `caveat` is what the reader must know of the judgement.
     """
 
     ecosystems: tuple[str, ...] = ()

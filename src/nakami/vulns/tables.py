@@ -25,12 +25,13 @@ AFFECTED = Table(
 )
 """One interval of versions of one package that one advisory says is affected: `introduced <= key < fixed`.
 
-`ecosystem` is OSV's with its release (`Debian:11`), `name` the name to look up, both normalised. `introduced` empty: from the first version on;
-`fixed` NULL: no end. Keys of rpm versions are without epoch; the epochs stand beside them, NULL where the advisory does not tell (then only
-version and release are compared) and where the ecosystem has none. `fixed_version` is the first version without the fault as the advisory writes it,
-NULL when none is known; `range` the interval in words. `module` is the rpm module `name:stream` that the advisory is about, `*` for a module whose name it
-does not tell, NULL for none. `severity` is the vendor's word for this very release (a `Severity`), NULL when it says nothing apart from the
-advisory's. `source` and `advisory` are the source and row of the advisory in its own table.
+`ecosystem` is OSV's with its release (`Debian:11`), `name` the name to look up, both normalised. `introduced` empty:
+from the first version on; `fixed` NULL: no end. Keys of rpm versions are without epoch; the epochs stand beside them,
+NULL where the advisory does not tell (then only version and release are compared) and where the ecosystem has none.
+`fixed_version` is the first version without the fault as the advisory writes it, NULL when none is known; `range` the
+interval in words. `module` is the rpm module `name:stream` that the advisory is about, `*` for a module whose name it
+does not tell, NULL for none. `severity` is the vendor's word for this very release (a `Severity`), NULL when it says
+nothing apart from the advisory's. `source` and `advisory` are the source and row of the advisory in its own table.
 """
 
 ADVISORIES = Table(
@@ -49,7 +50,10 @@ ADVISORIES = Table(
     ),
     order=("row",),
 )
-"""One advisory: its `source` (`osv:Debian`) and its number there. `ids` are the names of what it is about, CVEs first, separated by blanks; `severity` the vendor's word (a `Severity`)."""
+"""One advisory: its `source` (`osv:Debian`) and its number there.
+
+`ids` are the names of what it is about, CVEs first, separated by blanks; `severity` the vendor's word (a `Severity`).
+"""
 
 EXPLOITED = Table(
     "exploited",
@@ -79,6 +83,9 @@ PACKAGES = Table(
         Column("module"),
     ),
 )
-"""What is asked: one version of one name in one ecosystem, as `AFFECTED` writes them. `row` numbers the questions; `epoch` NULL: not known."""
+"""What is asked: one version of one name in one ecosystem, as `AFFECTED` writes them.
+
+`row` numbers the questions; `epoch` NULL: not known.
+"""
 
 TABLES = (AFFECTED, ADVISORIES, EXPLOITED, LIKELIHOODS, SCORES)

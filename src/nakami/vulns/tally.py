@@ -15,9 +15,10 @@ class Problem(Struct, frozen=True):
 class Tally(Struct):
     """Counts of one partition.
 
-    `records` were read; `withdrawn` of them are dropped because their author took them back; `unreadable` are not what the format
-    says; `unordered` counts ranges and listed versions whose version its ecosystem does not define; `rows` were written.
-    `releases` counts rows per ecosystem with release. `newest` is the latest date of change that is not after `today`, both UTC ISO 8601.
+    `records` were read; `withdrawn` of them are dropped because their author took them back; `unreadable` are not what
+    the format says; `unordered` counts ranges and listed versions whose version its ecosystem does not define; `rows`
+    were written. `releases` counts rows per ecosystem with release. `newest` is the latest date of change that is not
+    after `today`, both UTC ISO 8601.
     """
 
     today: str = ""

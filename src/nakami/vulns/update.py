@@ -1,8 +1,8 @@
 """Bringing the database up to date: fetch what changed, build it, swap it in.
 
-One update works at a time, others wait for it; readers wait for none. What is under way lies in `<root>/incoming`, where a broken download waits
-for the next run. Nothing of the database changes until a partition is whole; each is swapped in by itself, so an update that is interrupted keeps what
-it has finished.
+One update works at a time, others wait for it; readers wait for none. What is under way lies in `<root>/incoming`,
+where a broken download waits for the next run. Nothing of the database changes until a partition is whole; each is
+swapped in by itself, so an update that is interrupted keeps what it has finished.
 """
 
 import fcntl
@@ -53,8 +53,8 @@ class Part(Struct, frozen=True, order=True):
 class Updated(Struct, frozen=True):
     """What became of one partition.
 
-    `new`: built anew; `unchanged`: the origin has no newer version; `absent`: the origin does not have it; `failed`: see `why`, what was there before
-    still stands. `held` is what the database holds of it now.
+    `new`: built anew; `unchanged`: the origin has no newer version; `absent`: the origin does not have it; `failed`:
+    see `why`, what was there before still stands. `held` is what the database holds of it now.
     """
 
     part: Part

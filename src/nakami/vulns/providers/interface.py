@@ -55,7 +55,8 @@ class Fetch(ABC):
 class Parse(ABC):
     """Turns a partition's file into rows; pure: no network, no clock.
 
-    `version` goes up whenever the rows for the same bytes change; `tables` are those it fills, the one with the most rows first.
+    `version` goes up whenever the rows for the same bytes change; `tables` are those it fills, the one with the most
+    rows first.
     """
 
     name: ClassVar[str]

@@ -24,7 +24,8 @@ _MAX_RECORD_BYTES = 32 << 20
 class OsvParse(Parse):
     """Reads one ecosystem's `all.zip`.
 
-    A record's parts that speak of other ecosystems are left to those. Withdrawn records are dropped. GIT ranges tell commits, which installed packages do not.
+    A record's parts that speak of other ecosystems are left to those. Withdrawn records are dropped. GIT ranges tell
+    commits, which installed packages do not.
     """
 
     name: ClassVar[str] = "osv"

@@ -43,8 +43,9 @@ class _Informational(Struct, frozen=True):
 def names_of(record: Record, *, is_distribution: bool) -> list[str]:
     """The names of what the record is about, CVEs first.
 
-    A language's record is one vulnerability and its aliases are its other names: its own id is one of them. A distribution's is a statement about
-    the vulnerabilities in `upstream` (Debian, Ubuntu, Alpine, Red Hat) or `related` (AlmaLinux): its own id names none, unless it is a CVE.
+    A language's record is one vulnerability and its aliases are its other names: its own id is one of them. A
+    distribution's is a statement about the vulnerabilities in `upstream` (Debian, Ubuntu, Alpine, Red Hat) or `related`
+    (AlmaLinux): its own id names none, unless it is a CVE.
     """
     names = [record.id, *(record.aliases or ())]
     if is_distribution:
@@ -109,7 +110,7 @@ def module_of(record: Record, version: str) -> str | None:
     """
     if ".module" not in version:
         return None
-    named = [match for match in _MODULE.findall(record.summary or "")]
+    named = _MODULE.findall(record.summary or "")
     return named[0] if len(named) == 1 else "*"
 
 
