@@ -5,7 +5,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint types floors pytest coverage bench lock system-packages clean
+.PHONY: help demo compiled test lint types floors pytest coverage bench lock system-packages clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@sed -n '1,2s/^# //p' Makefile
 
-demo: $(VENV)/stamp-install
+demo: compiled
 	@$(BIN)/nakami scan dir:/ || { code=$$?; [[ $$code == 1 ]] || exit $$code; } # 1 only says that there are findings
 
 test: lint types floors pytest
@@ -45,10 +45,14 @@ coverage: $(VENV)/stamp-dev system-packages
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --skip-covered --show-missing
 
+# What pip installs is compiled, what stands in src/ is not where PYTHONDONTWRITEBYTECODE is set; it would be compiled at every start.
+compiled: $(VENV)/stamp-install
+	@$(BIN)/python -m compileall -q src
+
 system-packages:
 	@tools/install-system-packages tests/system-packages.txt
 
-bench: $(VENV)/stamp-bench
+bench: $(VENV)/stamp-bench compiled
 	$(BIN)/python -m bench.run $(BENCH)
 
 # Reads the newest versions from the index; the files name no index, so they serve behind any mirror.
