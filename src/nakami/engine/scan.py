@@ -58,7 +58,7 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
             trusted(target, verified=settings.verify_layers),
             access(target),
         ),
-        verdict=decide(judged.distinct, judged.sources, blind_spots),
+        verdict=decide(judged.distinct, judged.sources, blind_spots, now),
         acts=judged.acts,
         findings=judged.findings,
         blind_spots=blind_spots,

@@ -1,19 +1,27 @@
 """The policy that holds when none is given."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from nakami.model.answer import Verdict
 from nakami.model.finding import Finding, Severity
 from nakami.model.outcome import BlindSpot, Source
 
 
-def judge(findings: Sequence[Finding], sources: Sequence[Source], blind_spots: Sequence[BlindSpot]) -> Verdict:
+STALE = timedelta(days=30)
+"""Advisories older than this say nothing of the last month, in which new ones are attacked."""
+
+
+def judge(
+    findings: Sequence[Finding], sources: Sequence[Source], blind_spots: Sequence[BlindSpot], now: datetime
+) -> Verdict:
     """Refuse what attackers are known to use and what is critical, where a fix exists; accept only what is known in full.
 
     Args:
         findings: each vulnerability of each source package once.
         sources: how the advisory sources answered.
         blind_spots: what could not be read.
+        now: the time that the age of advisories is measured from.
     """
     fixable = [finding for finding in findings if finding.remedy.kind == "upgrade"]
     exploited = sum(finding.exploit.known for finding in fixable)
@@ -28,11 +36,21 @@ def judge(findings: Sequence[Finding], sources: Sequence[Source], blind_spots: S
     unknown = [source.name for source in sources if source.status != "ok"]
     if unknown:
         reasons.append(f"not fully evaluated: {', '.join(unknown)}")
+    stale = [source.name for source in sources if source.status == "ok" and source.packages and _is_stale(source, now)]
+    if stale:
+        reasons.append(f"advisories older than {STALE.days} days: {', '.join(stale)}")
     if blind_spots:
         reasons.append(f"{len(blind_spots)} blind {'spot' if len(blind_spots) == 1 else 'spots'}")
     if reasons:
         return Verdict("unknown", tuple(reasons))
     return Verdict("accept", ("no known-exploited and no critical vulnerability has a fix",))
+
+
+def _is_stale(source: Source, now: datetime) -> bool:
+    try:
+        return now - datetime.fromisoformat(source.updated) > STALE
+    except (ValueError, TypeError):
+        return True  # of unknown age
 
 
 def _plural(count: int) -> str:
