@@ -81,8 +81,8 @@ def parse_manifest(text: bytes, where: str) -> Manifest:
         *([manifest.config] if manifest.config else ()),
     ):
         Digest.parse(descriptor.digest)
-        if descriptor.size < 0:
-            raise Malformed(f"{where} gives {descriptor.digest} a negative size", "pull or export the image again")
+        if not 0 <= descriptor.size < 1 << 63:  # the specification: int64
+            raise Malformed(f"{where} gives {descriptor.digest} a size that is none", "pull or export the image again")
     return manifest
 
 

@@ -41,8 +41,8 @@ class _Rootfs(Struct, rename="pascal"):
     layers: list[str] | None = None
 
 
-class _Inspect(Struct, rename="pascal"):
-    id: str = ""
+class _Inspect(Struct, rename="pascal", kw_only=True):
+    id: str
     os: str = ""
     architecture: str = ""
     variant: str = ""
@@ -50,7 +50,7 @@ class _Inspect(Struct, rename="pascal"):
     config: dict[str, Any] | None = None
     repo_tags: list[str] | None = None
     repo_digests: list[str] | None = None
-    rootfs: _Rootfs = msgspec.field(default_factory=_Rootfs, name="RootFS")
+    rootfs: _Rootfs = msgspec.field(name="RootFS")
 
 
 class _Step(Struct, rename="pascal"):
@@ -148,7 +148,7 @@ def _open(client: Client, name: str, kind: DaemonKind, socket: Path) -> "DaemonI
         config=config,
         layers=layers_of(config, [("", None, "", False) for _ in diff_ids]),
     )
-    return DaemonImage(target, client, inspect.id or name)
+    return DaemonImage(target, client, inspect.id)
 
 
 def _ask(client: Client, socket: Path, kind: DaemonKind, name: str, what: str) -> bytes:
