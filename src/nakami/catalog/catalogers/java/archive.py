@@ -11,10 +11,9 @@ from msgspec import Struct
 
 from nakami.bounded.zip import Allowance, Archive, Limits
 from nakami.bounded.zip_directory import Member
-from nakami.catalog.catalogers.java import pom_properties
+from nakami.catalog.catalogers.java import manifest, pom_properties
 from nakami.catalog.catalogers.java.coordinates import Coordinates
 from nakami.catalog.catalogers.java.identity import fits, identify
-from nakami.catalog.catalogers.java.manifest import MAX_BYTES, Attributes, licenses, read_manifest
 from nakami.errors import InputError, LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -69,11 +68,11 @@ class JavaArchive(Reader):
     def _archive(self, path: str, archive: Archive, allowance: Allowance) -> Iterator[Package | BlindSpot]:
         inside = _look_inside(archive)
         spots: list[BlindSpot] = []
-        attributes: Attributes = {}
+        attributes: manifest.Attributes = {}
         # Of equal names Java takes the last (java.util.zip.ZipFile's table of entries).
         for member in inside.manifests[-1:]:
             try:
-                attributes = read_manifest(archive.head(member, MAX_BYTES))
+                attributes = _read_manifest(archive, member)
             except InputError as error:
                 spots.append(self._blind_spot(path, member, error, allowance))
         found: dict[Coordinates, None] = {}
@@ -97,7 +96,7 @@ class JavaArchive(Reader):
                 yield self._blind_spot(path, member, error, allowance)
 
     def _packages(
-        self, path: str, found: Iterable[Coordinates], attributes: Attributes, places: set[tuple[str, str]]
+        self, path: str, found: Iterable[Coordinates], attributes: manifest.Attributes, places: set[tuple[str, str]]
     ) -> Iterator[Package]:
         """One package for each pom.properties, and one for the archive itself when none of them is its own."""
         poms = list(found)
@@ -112,7 +111,7 @@ class JavaArchive(Reader):
                 name=each.artifact,
                 version=each.version,
                 namespace=each.group,
-                licenses=licenses(attributes) if each == own else (),
+                licenses=manifest.licenses(attributes) if each == own else (),
                 path=path,
                 cataloger=self.name,
             )
@@ -131,6 +130,15 @@ class JavaArchive(Reader):
 def _is_same(own: Coordinates, pom: Coordinates) -> bool:
     """Whether what the manifest and the file name say is a pom.properties' artifact under a name of less evidence."""
     return own.artifact == pom.artifact and (own.version == pom.version or not own.group)
+
+
+def _read_manifest(archive: Archive, member: Member) -> manifest.Attributes:
+    head = b""
+    for size in manifest.HEAD_BYTES:
+        head = archive.head(member, size)
+        if len(head) < size or manifest.has_main_section(head):
+            break
+    return manifest.read_manifest(head)
 
 
 def _look_inside(archive: Archive) -> _Inside:

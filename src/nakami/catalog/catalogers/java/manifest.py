@@ -1,34 +1,46 @@
-"""The main section of `META-INF/MANIFEST.MF`.
+"""The main section of `META-INF/MANIFEST.MF`, as far as it tells what the archive is.
 
 Formats: "JAR File Specification", section "JAR Manifest" (Java SE 17): 72-byte lines, continued by a blank at the start of the next; names
-regardless of case; the main section ends at the first empty line. OSGi Core, section 3.2, for the `Bundle-` headers.
+regardless of case; the main section ends at the first empty line. OSGi Core, section 3.2, for the `Bundle-` headers; maven-hpi-plugin
+for Jenkins' three.
 """
 
 import re
 from collections.abc import Mapping
 
-MAX_BYTES = 1 << 16
-"""Of the main section; the OSGi headers of the largest bundles seen take 40 kB. Digests of signed archives stand behind it."""
+HEAD_BYTES = (4_096, 16_384, 65_536)
+"""How much to read until the main section is whole: nearly all fit into the first, the OSGi headers of the largest bundles seen take
+40 kB. Digests of signed archives stand behind it."""
 
 _CONTINUED = re.compile(rb"(?:\r\n|\n|\r) ")
-_LINE = re.compile(r"\r\n|\n|\r")
 _END = re.compile(rb"(?:\r\n|\n|\r(?!\n)){2}")
+# One pass for the few attributes that count: hostile archives hold megabytes of others.
+_ATTRIBUTE = re.compile(
+    r"(?:\A|(?<=[\r\n]))"
+    r"(implementation-(?:title|version|vendor-id)|bundle-(?:symbolicname|version|license)|group-id|short-name|plugin-version)"
+    r"[ \t]*:([^\r\n]*)",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r'="[^"]*"')  # a directive's value may hold commas
 _LICENSE_LENGTH = 128
 
 Attributes = Mapping[str, str]
 """Names in lower case; values stripped."""
 
 
+def has_main_section(head: bytes) -> bool:
+    """Whether the main section ends within these first bytes."""
+    return _END.search(head.lstrip(b"\r\n")) is not None
+
+
 def read_manifest(content: bytes) -> Attributes:
-    """The main attributes; the first of equal names counts. Lines that are no attribute are passed over."""
+    """The main attributes that tell what the archive is; the first of equal names counts, and what is no attribute is passed over."""
     head = content.lstrip(b"\r\n")
     end = _END.search(head)
     text = _CONTINUED.sub(b"", head[: end.start()] if end else head).decode(errors="replace")
     found: dict[str, str] = {}
-    for line in _LINE.split(text):
-        name, colon, value = line.partition(":")
-        if colon:
-            found.setdefault(name.strip().lower(), value.strip())
+    for match in _ATTRIBUTE.finditer(text):
+        found.setdefault(match[1].lower(), match[2].strip())
     return found
 
 
@@ -39,15 +51,10 @@ def symbolic_name(attributes: Attributes) -> str:
 
 def licenses(attributes: Attributes) -> tuple[str, ...]:
     """Bundle-License: names or addresses, without what is said about them (`;link=...`); `<<EXTERNAL>>` says nothing."""
-    words = (part.partition(";")[0].strip().strip('"') for part in attributes.get("bundle-license", "").split(","))
-    return tuple(
-        dict.fromkeys(
-            word
-            for word in words
-            if word
-            and word.isprintable()
-            and len(word) <= _LICENSE_LENGTH
-            and not word.startswith("<<")
-            and "=" not in word
-        )
-    )
+    header = _QUOTED.sub("", attributes.get("bundle-license", ""))
+    words = (part.partition(";")[0].strip().strip('"') for part in header.split(","))
+    return tuple(dict.fromkeys(word for word in words if _is_license(word)))
+
+
+def _is_license(word: str) -> bool:
+    return 0 < len(word) <= _LICENSE_LENGTH and word.isprintable() and not word.startswith("<<") and "=" not in word
