@@ -28,7 +28,8 @@ def changelog(source: str, *entries: tuple[str, str], suite: str = "bookworm-sec
 
 def deb(files: dict[str, bytes], links: dict[str, str] | None = None, pack: str = "xz", pad: int = 0) -> bytes:
     """A .deb with these files and symlinks; `pad` bytes of an extra member make it larger."""
-    packed = {"xz": lzma.compress, "gz": gzip.compress, "": bytes}[pack](tar(files, links))
+    plain = tar(files, links)
+    packed = lzma.compress(plain) if pack == "xz" else gzip.compress(plain) if pack == "gz" else plain
     suffix = f".{pack}" if pack else ""
     members = [("debian-binary", b"2.0\n"), ("control.tar.gz", gzip.compress(tar({"./control": b""})))]
     return ar([*members, (f"data.tar{suffix}", packed), ("_pad", bytes(pad))])
@@ -58,9 +59,9 @@ def ar(members: list[tuple[str, bytes]]) -> bytes:
     return out
 
 
-def with_changelog(package: str, text: str, name: str = "changelog.Debian.gz", **options: int) -> bytes:
+def with_changelog(package: str, text: str, name: str = "changelog.Debian.gz", pad: int = 0) -> bytes:
     """A .deb that carries a changelog where Debian's policy wants it."""
-    return deb({"./usr/bin/it": b"#!", f"./usr/share/doc/{package}/{name}": gzip.compress(text.encode())}, **options)
+    return deb({"./usr/bin/it": b"#!", f"./usr/share/doc/{package}/{name}": gzip.compress(text.encode())}, pad=pad)
 
 
 class SmallArchive:
@@ -100,7 +101,7 @@ class SmallArchive:
         sign: Callable[[bytes], bytes] | None = None,
         index: Callable[[bytes], bytes] = lzma.compress,
         lie: Callable[[bytes], bytes] = bytes,
-        **fields: str,
+        fields: dict[str, str] | None = None,
     ) -> None:
         """Publish what was added and begin anew.
 
@@ -127,7 +128,7 @@ class SmallArchive:
             "Codename": suite,
             "Date": "Sat, 21 Nov 2026 00:53:02 UTC",
             "Acquire-By-Hash": "yes" if self.has_by_hash else "no",
-        } | {name.replace("_", "-"): value for name, value in fields.items()}
+        } | (fields or {})
         lines = [f"{name}: {value}" for name, value in said.items() if value]
         release = "\n".join([*lines, "SHA256:", f" {digest} {len(packed)} main/binary-amd64/Packages.xz", ""]).encode()
         (folder / "Release").write_bytes(release)

@@ -173,9 +173,7 @@ def test_beyond_the_budget_the_finding_stands_and_says_so(archive: SmallArchive,
     assert status(judged)[0] == "partial"
 
 
-def test_fixes_of_the_release_itself_count_when_they_name_cves(
-    archive: SmallArchive, provider: Callable[..., Archive], tmp_path: Path
-):
+def test_fixes_of_the_release_itself_count_when_they_name_cves(archive: SmallArchive, provider: Callable[..., Archive]):
     archive.publish()
     archive.add("libfoo1", "1.0-1+deb12u2", with_changelog("libfoo1", LOG), source="foo")
     calm = changelog("bar", ("2-1+deb12u1", "Translations."), ("2-1", "New."))
@@ -217,7 +215,7 @@ def test_a_suite_that_no_mirror_has_is_not_judged(archive: SmallArchive, judge: 
 
 def test_the_older_name_of_a_security_suite_is_found(archive: SmallArchive, judge: Judge):
     archive.add("libfoo1", "1.0-1+deb12u2", with_changelog("libfoo1", LOG), source="foo")
-    archive.publish("buster/updates", Codename="buster", Suite="oldstable", Label="Debian-Security")
+    archive.publish("buster/updates", fields={"Codename": "buster", "Suite": "oldstable", "Label": "Debian-Security"})
     assert len(judge(distro=Distro("debian", "10")).matches) == 2
 
 
@@ -294,7 +292,7 @@ def test_a_package_that_is_gone_leaves_the_finding(archive: SmallArchive, judge:
 
 def test_an_expired_index_is_partial(archive: SmallArchive, judge: Judge):
     archive.add("libfoo1", "1.0-1+deb12u2", with_changelog("libfoo1", LOG), source="foo")
-    archive.publish(Valid_Until="Sat, 21 Nov 2026 23:00:00 UTC")
+    archive.publish(fields={"Valid-Until": "Sat, 21 Nov 2026 23:00:00 UTC"})
     judged = judge()
     assert len(judged.matches) == 2
     assert status(judged)[0] == "partial"
@@ -314,7 +312,7 @@ def test_another_archive_under_the_suites_name_is_refused(
     archive: SmallArchive, judge: Judge, fields: dict[str, str], why: str
 ):
     archive.add("libfoo1", "1.0-1+deb12u2", with_changelog("libfoo1", LOG), source="foo")
-    archive.publish(**fields)
+    archive.publish(fields=fields)
     judged = judge()
     assert not judged.matches
     assert status(judged)[0] == "failed"

@@ -104,13 +104,21 @@ def _open_file(url: str, limit: int) -> Iterator[Iterator[bytes] | None]:
         return
     except (OSError, ValueError) as error:
         raise NetworkError(f"{shown(url)} cannot be read", "check its path and permissions") from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise NetworkError(f"{shown(url)} is not a file")
         if status.st_size > limit:
             raise LimitExceeded(f"{shown(url)} is larger than {limit:,} bytes")
-        yield iter(lambda: file.read(_CHUNK), b"")
+        yield _pieces(descriptor, status.st_size)
+    finally:
+        os.close(descriptor)
+
+
+def _pieces(descriptor: int, left: int) -> Iterator[bytes]:
+    while left and (piece := os.read(descriptor, min(_CHUNK, left))):
+        left -= len(piece)
+        yield piece
 
 
 def is_local(url: str) -> bool:
