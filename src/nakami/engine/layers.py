@@ -3,15 +3,15 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from hashlib import new
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from nakami.bounded.streams import ahead, inflated
 from nakami.engine.reading import Reading
 from nakami.engine.walk import walk
-from nakami.errors import DigestMismatch
+from nakami.errors import DigestMismatch, Malformed
 from nakami.images.image import Image
 from nakami.model.digest import Digest
 from nakami.model.image import Layer
@@ -22,6 +22,8 @@ _SWITCH_INTERVAL = 0.0005
 """Seconds. Hashing and inflating leave the interpreter's lock for a millisecond at a time; with CPython's default of five milliseconds they
 would wait for the header walk at every chunk."""
 _MAX_WORKERS = 4
+_PATIENCE = 0.5
+"""Seconds that workers which were told to stop are waited for; one may wait for a server, and Ctrl-C must not."""
 
 
 class _Meter:
@@ -78,22 +80,29 @@ def _side_by_side(
 ) -> Iterator[tuple[Layer, Reading]]:
     # The largest first: the last one to finish is then a small one.
     largest_first = sorted(layers, key=lambda layer: -(layer.size or 0))
-    with ThreadPoolExecutor(min(_MAX_WORKERS, os.cpu_count() or 1, len(layers))) as pool:
-        jobs = {
-            pool.submit(
-                lambda layer: _read(
-                    layer, _Stored(image.chunks(layer), meter), offers, image.target.name, verify=verify
-                ),
-                layer,
-            ): layer
-            for layer in largest_first
-        }
-        try:
-            for job in as_completed(jobs):
-                yield jobs[job], job.result()
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    stopped = Event()
+
+    def read(layer: Layer) -> Reading:
+        stored = _Stored(_until(stopped, image.chunks(layer)), meter)
+        return _read(layer, stored, offers, image.target.name, verify=verify)
+
+    pool = ThreadPoolExecutor(min(_MAX_WORKERS, os.cpu_count() or 1, len(layers)))
+    jobs = {pool.submit(read, layer): layer for layer in largest_first}
+    try:
+        for job in as_completed(jobs):
+            yield jobs[job], job.result()
+    finally:
+        stopped.set()
+        pool.shutdown(wait=False, cancel_futures=True)
+        wait([job for job in jobs if not job.cancelled()], _PATIENCE)
+
+
+def _until(stopped: Event, chunks: Iterator[bytes]) -> Iterator[bytes]:
+    """The chunks, until somebody says that nobody wants them any more."""
+    for chunk in chunks:
+        if stopped.is_set():
+            raise Malformed("reading was stopped")
+        yield chunk
 
 
 class _Stored:

@@ -81,7 +81,7 @@ def entry_of(path: bytes, size: int, header: bytes) -> Entry:
 
     mode = stat.S_IMODE(octal(100, 108))
     return Entry(
-        path.decode(errors="surrogateescape"),
+        path.decode(errors="replace"),
         EntryKind.FILE,
         size,
         mode,

@@ -158,7 +158,7 @@ def _found(fd: int, name: bytes, path: bytes, kind: Kind, link: bytes = b"") -> 
         if not stat.S_ISREG(state.st_mode):
             return None
         mode = stat.S_IMODE(state.st_mode)
-        text = path.decode(errors="surrogateescape")
+        text = path.decode(errors="replace")
         return Entry(text, size=state.st_size, mode=mode, uid=state.st_uid, gid=state.st_gid, mtime=int(state.st_mtime))
 
     def body(limit: int) -> bytes:
