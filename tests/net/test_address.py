@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.errors import UsageError
-from nakami.net.address import is_loopback, is_private_place, origin, shown
+from nakami.net.address import asking, has_userinfo, is_loopback, is_private_place, origin, quoted, shown
 
 
 @pytest.mark.parametrize(
@@ -60,3 +60,26 @@ def test_other_machines_are_not_loopback(host: str):
 def test_the_link_is_no_place_to_be_sent_to(host: str):
     assert not is_loopback(host)
     assert is_private_place(host)
+
+
+@pytest.mark.parametrize(
+    ("url", "found"),
+    [
+        ("https://u@h/", True),
+        ("https://u:p@h/", True),
+        ("https://h/@", False),
+        ("https://h?@", False),
+        ("https://h", False),
+    ],
+)
+def test_a_user_in_an_address_is_seen(url: str, found: bool):
+    assert has_userinfo(url) is found
+
+
+def test_parameters_are_added():
+    assert asking("https://h/t", {"a": "b:c/d", "e": "f g"}) == "https://h/t?a=b%3Ac%2Fd&e=f+g"
+    assert asking("https://h/t?x=1#f", {"a": "b"}) == "https://h/t?x=1&a=b"
+
+
+def test_a_name_cannot_leave_its_place_in_a_path():
+    assert quoted("a/b:1@sha256:0?x#y z%") == "a/b:1@sha256:0%3Fx%23y%20z%25"

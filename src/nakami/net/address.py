@@ -1,7 +1,8 @@
 """What may be said of an address, and which machine it means."""
 
+from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from nakami.errors import UsageError
 
@@ -35,6 +36,22 @@ def shown(url: str) -> str:
     place, slash, path = rest.partition("/")
     text = f"{scheme}{mark}{place.rpartition('@')[2]}{slash}{path}"
     return "".join(c if c.isprintable() else "?" for c in text[:300])
+
+
+def has_userinfo(url: str) -> bool:
+    """Whether an address carries a user or a password."""
+    return "@" in url.partition("://")[2].partition("/")[0].partition("?")[0]
+
+
+def asking(url: str, parameters: Mapping[str, str]) -> str:
+    """The URL with parameters added to its query (application/x-www-form-urlencoded)."""
+    bare = url.partition("#")[0]
+    return f"{bare}{'&' if '?' in bare else '?'}{urlencode(parameters)}"
+
+
+def quoted(path: str) -> str:
+    """A path as it stands in a URL; slashes, colons and at signs, which image names hold, stay as they are."""
+    return quote(path, safe="/:@")
 
 
 def is_loopback(host: str) -> bool:

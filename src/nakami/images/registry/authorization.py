@@ -4,16 +4,15 @@ Distribution project, "Token Authentication Specification" (the GET form) and "O
 """
 
 from base64 import b64encode
-from urllib.parse import urlencode, urlsplit
 
 from msgspec import Struct
 
 from nakami.bounded.json import decode
-from nakami.errors import HttpError, Malformed, NetworkError, Unauthorized
+from nakami.errors import HttpError, Malformed, NetworkError, Unauthorized, UsageError
 from nakami.images.registry.challenge import Challenge
 from nakami.images.registry.credentials import Credentials
 from nakami.model.reference import Reference
-from nakami.net.address import is_loopback, shown
+from nakami.net.address import asking, has_userinfo, is_loopback, origin, shown
 from nakami.net.client import Client
 
 _MAX_TOKEN_BYTES = 1 << 20
@@ -78,8 +77,7 @@ def _token(
             answer = client.post(realm, question | form, limit=_MAX_TOKEN_BYTES)
         else:
             headers = {"authorization": _basic(credentials)} if credentials and credentials.username else {}
-            joint = "&" if urlsplit(realm).query else "?"
-            answer = client.get(f"{realm}{joint}{urlencode(question)}", limit=_MAX_TOKEN_BYTES, headers=headers)
+            answer = client.get(asking(realm, question), limit=_MAX_TOKEN_BYTES, headers=headers)
     except (Unauthorized, HttpError) as error:
         if isinstance(error, HttpError) and error.status not in {400, 403}:
             raise
@@ -98,15 +96,14 @@ def _check_realm(realm: str, reference: Reference, *, insecure: bool) -> None:
         NetworkError: it is not reached over HTTPS, and is not this machine; `insecure` also trusts the registry's own host.
     """
     try:
-        parts = urlsplit(realm)
-        host = parts.hostname or ""
-    except ValueError:
-        host = ""
-    if not host or parts.username is not None:
+        scheme, host, _ = origin(realm)
+    except UsageError:
+        scheme = host = ""
+    if not host or has_userinfo(realm):
         raise NetworkError(f"{reference.registry} names no token service that can be asked: {shown(realm)!r}")
     local = is_loopback(host) and is_loopback(reference.host)
-    same = insecure and host.lower() == reference.host.lower()
-    if parts.scheme != "https" and not (parts.scheme == "http" and (local or same)):
+    same = insecure and host == reference.host.lower()
+    if scheme != "https" and not (local or same):
         raise NetworkError(
             f"{reference.registry} names a token service without encryption: {shown(realm)}; refused",
             "ask the registry's operator for an HTTPS token service",

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -25,6 +24,7 @@ from nakami.images.sources.docker_archive import open_docker_archive
 from nakami.model.image import Layer, Target
 from nakami.model.platform import Platform
 from nakami.model.reference import Reference
+from nakami.net.address import quoted
 from nakami.net.client import Client, unix_client
 
 DaemonKind = Literal["docker", "podman"]
@@ -156,7 +156,7 @@ def _ask(client: Client, socket: Path, kind: DaemonKind, name: str, what: str) -
         remedy = "add yourself to the group docker, or run with sudo" if kind == "docker" else "run with sudo"
         raise TargetNotFound(f"No permission to ask the {kind} daemon at {socket}", remedy)
     try:
-        return client.get(f"{_HOST}/images/{quote(name, safe='/:@')}/{what}", limit=MAX_CONFIG_BYTES).body
+        return client.get(f"{_HOST}/images/{quoted(name)}/{what}", limit=MAX_CONFIG_BYTES).body
     except HttpError as error:
         if error.status != 404:
             raise
@@ -196,7 +196,7 @@ class DaemonImage(Image):
     def __init__(self, target: Target, client: Client, identifier: str) -> None:
         self.target = target
         self._client = client
-        self._url = f"{_HOST}/images/{quote(identifier, safe='/:@')}/get"
+        self._url = f"{_HOST}/images/{quoted(identifier)}/get"
         self._where = f"{target.kind}: {target.name}"
 
     def export(self) -> Iterator[bytes]:
