@@ -33,6 +33,8 @@ _WANTED = re.compile(
     re.DOTALL,
 )
 
+_LIMITS = Limits()
+
 
 class _Inside(Struct):
     """What was found in one archive."""
@@ -48,12 +50,18 @@ class JavaArchive(Reader):
 
     An archive without a version anywhere is left out: nothing can be said of it. What cannot be read inside is a blind spot, and the
     rest is read on.
+
+    Args:
+        limits: how far to go into one file.
     """
 
     name = "java-archive"
     version = 1
     selector = Selector(suffixes=frozenset(SUFFIXES))
     max_bytes = 128 * MIB
+
+    def __init__(self, limits: Limits = _LIMITS) -> None:
+        self._limits = limits
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
         """Yield the packages.
@@ -62,7 +70,7 @@ class JavaArchive(Reader):
             Malformed: the file is no archive, or its directory is damaged.
             LimitExceeded: too much is in it; what was yielded before stands.
         """
-        allowance = Allowance(Limits())
+        allowance = Allowance(self._limits)
         yield from self._archive(entry.path, Archive(content, allowance), allowance)
 
     def _archive(self, path: str, archive: Archive, allowance: Allowance) -> Iterator[Package | BlindSpot]:
