@@ -9,7 +9,7 @@ What is refused, and how:
   overlap another asked-for member's or the directory: Malformed;
 - more entries, reads, bytes, compression or nesting than the Limits allow: LimitExceeded, and no byte is inflated beyond them.
 
-Time is bounded by the same figures, without a clock: an entry costs about 1 us to pass over, an inflated MiB about 2 ms.
+Time is bounded by the same figures, without a clock: an entry costs about 1 us to pass over, an inflated MiB 1 to 3 ms.
 """
 
 import re
