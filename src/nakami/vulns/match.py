@@ -16,6 +16,8 @@ from nakami.vulns.interface import Match
 from nakami.vulns.keys import Keys
 from nakami.vulns.tables import PACKAGES
 
+_MAX_TEXT = 1 << 16
+
 
 class Statement(Struct, frozen=True, gc=False):
     """What one advisory says of one question; the columns of `match.sql` after the first."""
@@ -142,7 +144,8 @@ def matches(
 @cache
 def text() -> str:
     """The text of the join."""
-    return Path(__file__).with_name("match.sql").read_text(encoding="utf-8")
+    with Path(__file__).with_name("match.sql").open(encoding="utf-8") as file:
+        return file.read(_MAX_TEXT)
 
 
 def _statement(row: Row) -> Statement:

@@ -72,6 +72,44 @@ SCORES = Table(
 )
 """NVD's own CVSS base score of a vulnerability, the best version of CVSS it has."""
 
+INVENTORY = Table(
+    "inventory",
+    (
+        Column("target"),
+        Column("type"),
+        Column("package"),
+        Column("version"),
+        Column("path"),
+        Column("ecosystem"),
+        Column("name"),
+        Column("key", Type.BYTES),
+        Column("epoch", Type.COUNT),
+        Column("module"),
+    ),
+    order=("target",),
+    group=122_880,
+)
+"""What is installed in many targets: one row for each question (`PACKAGES`) that a package of a target asks."""
+
+STATED = Table(
+    "stated",
+    (
+        Column("target"),
+        Column("type"),
+        Column("package"),
+        Column("version"),
+        Column("path"),
+        Column("advisory"),
+        Column("ids"),
+        Column("source"),
+        Column("fixed_version"),
+        Column("range"),
+        Column("severity", Type.SMALL),
+    ),
+    group=122_880,
+)
+"""What the advisories say of an inventory: one row for each package of a target and advisory about it."""
+
 PACKAGES = Table(
     "packages",
     (

@@ -162,24 +162,26 @@ def _fetched(
     waiting: SimpleQueue[Part] = SimpleQueue()
     for part in wanted:
         waiting.put(part)
-    answers: SimpleQueue[tuple[Part, Raw | Unchanged | Updated | BaseException]] = SimpleQueue()
+    answers: SimpleQueue[tuple[Part, Raw | Unchanged | Updated]] = SimpleQueue()
 
     def work() -> None:
         with suppress(Empty):
             while True:
                 part = waiting.get_nowait()
+                before = held.get(place_of(part.feed, part.partition))
+                # Whoever waits gets an answer even when a bug ends this thread.
+                answer: Raw | Unchanged | Updated = Updated(
+                    part, "failed", "a bug in nakami ended the download", before
+                )
                 try:
-                    answers.put((part, _fetch(part, held.get(place_of(part.feed, part.partition)), incoming, plan)))
-                except BaseException as error:  # noqa: BLE001 -- raised again by whoever waits for the answer
-                    answers.put((part, error))
+                    answer = _fetch(part, before, incoming, plan)
+                finally:
+                    answers.put((part, answer))
 
     for _ in range(min(_FETCHERS, len(wanted))):
         Thread(target=work, daemon=True, name="fetch").start()
     for _ in wanted:
-        part, answer = answers.get()
-        if isinstance(answer, BaseException):
-            raise answer
-        yield part, answer
+        yield answers.get()
 
 
 def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw | Unchanged | Updated:
@@ -194,6 +196,8 @@ def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw |
         return Updated(part, "absent" if error.status in _GONE else "failed", error.message, before)
     except NakamiError as error:
         return Updated(part, "failed", str(error), before)
+    except OSError as error:
+        return Updated(part, "failed", f"{incoming} could not be written: {error.strerror}", before)
 
 
 def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterator[Updated]:

@@ -7,6 +7,7 @@ from typing import ClassVar
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.feed_file import content
 from nakami.bounded.json import decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
@@ -37,7 +38,7 @@ class KevParse(Parse):
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
         del partition
-        catalogue = decode(raw.read_bytes(), raw.name, type=_Catalogue, limit=MAX_BYTES)
+        catalogue = decode(content(raw, limit=MAX_BYTES), raw.name, type=_Catalogue, limit=MAX_BYTES)
         tally.changed(f"{catalogue.date_released[:19]}Z")
         for number, item in enumerate(catalogue.vulnerabilities):
             tally.records += 1

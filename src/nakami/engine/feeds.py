@@ -1,0 +1,93 @@
+"""The advisory database as a thing of its own: bring it up to date, tell what is in it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from msgspec import Struct
+
+from nakami.engine.settings import Settings
+from nakami.errors import UsageError
+from nakami.model.progress import Progress
+from nakami.vulns.database import Database
+from nakami.vulns.ecosystems import ECOSYSTEMS
+from nakami.vulns.manifest import Held
+from nakami.vulns.providers.nvd.fetch import FIRST_YEAR
+from nakami.vulns.update import Part, Plan, Updated, update
+
+_FEEDS = ("kev", "epss")
+
+
+class Status(Struct, frozen=True):
+    """What the database holds, by feed and partition; `root` is its folder."""
+
+    root: str
+    held: tuple[Held, ...]
+
+
+def bring_up_to_date(
+    names: Sequence[str], *, everything: bool, settings: Settings, now: datetime, progress: Progress
+) -> tuple[Updated, ...]:
+    """Update what is named; without names, what the database holds.
+
+    Args:
+        names: ecosystems of OSV in any case of letters, `kev`, `epss`, `nvd` (all its years).
+        everything: every ecosystem and feed instead; those that the origin does not have are left out.
+        settings: where the database is, and where the feeds are.
+        now: the time of the run.
+        progress: told of long work.
+
+    Raises:
+        UsageError: an unknown name, or nothing to update.
+        DatabaseError: the database is damaged or cannot be written.
+    """
+    root = settings.cache / "db"
+    parts = _all(now.year) if everything else _named(names, now.year)
+    if not parts:
+        parts = [Part(held.feed, held.partition) for held in Database.open(root).held()]
+    if not parts:
+        raise UsageError(
+            "the database is empty, so there is nothing to refresh",
+            "name ecosystems (nakami db update Debian PyPI), or --all; nakami scan fetches by itself what an image needs",
+        )
+    from nakami.net.client import Client
+
+    with Client(offline=settings.offline) as client:
+        plan = Plan(client, now.isoformat(timespec="seconds"), settings.mirror, progress)
+        results = update(root, parts, plan)
+    return tuple(result for result in results if not everything or result.status != "absent")
+
+
+def status(settings: Settings) -> Status:
+    """Tell what the database holds.
+
+    Raises:
+        DatabaseError: the database is damaged.
+    """
+    root = settings.cache / "db"
+    return Status(str(root), Database.open(root).held())
+
+
+def _all(year: int) -> list[Part]:
+    return [*(Part("osv", name) for name in ECOSYSTEMS), *(Part(feed) for feed in _FEEDS), *_years(year)]
+
+
+def _named(names: Sequence[str], year: int) -> list[Part]:
+    known = {name.lower(): name for name in ECOSYSTEMS}
+    parts: list[Part] = []
+    for name in names:
+        lower = name.lower()
+        if lower in known:
+            parts.append(Part("osv", known[lower]))
+        elif lower in _FEEDS:
+            parts.append(Part(lower))
+        elif lower == "nvd":
+            parts += _years(year)
+        else:
+            raise UsageError(
+                f"no ecosystem or feed is called {name[:100]!r}", f"known: {', '.join((*ECOSYSTEMS, *_FEEDS, 'nvd'))}"
+            )
+    return parts
+
+
+def _years(year: int) -> list[Part]:
+    return [Part("nvd", str(each)) for each in range(FIRST_YEAR, year + 1)]
