@@ -67,9 +67,8 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str) -> Reading:
                 read_file(entry, path, wanting, tar.body, reads, notes)
         elif kind in {Kind.SYMLINK, Kind.HARDLINK}:
             links.append(Link(path, link, kind is Kind.HARDLINK, tuple(r.name for r in readers)))
-    for _ in chunks:  # the digest covers what stands behind the end of the archive, too
-        pass
-    return Reading(listing.finish(), tuple(reads), tuple(links), tuple(notes.spots), tar.offset)
+    tar.drain()  # the digest covers what stands behind the end of the archive, too
+    return Reading(listing.finish(), tuple(reads), tuple(links), tuple(notes.spots), tar.position)
 
 
 def entry_of(path: bytes, size: int, header: bytes) -> Entry:

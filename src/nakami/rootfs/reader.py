@@ -9,10 +9,10 @@ from msgspec import Struct
 from nakami.model.document import Document
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Package
+from nakami.model.package import Distro, Ownership, Package
 
 MIB = 1 << 20
-Record = Package | Distro | Document | BlindSpot
+Record = Package | Distro | Ownership | Document | BlindSpot
 """What readers yield."""
 
 
