@@ -12,6 +12,8 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import zstandard
+
 ENTRY = """{source} ({version}) {suite}; urgency=medium
 
   * {text}
@@ -29,7 +31,13 @@ def changelog(source: str, *entries: tuple[str, str], suite: str = "bookworm-sec
 def deb(files: dict[str, bytes], links: dict[str, str] | None = None, pack: str = "xz", pad: int = 0) -> bytes:
     """A .deb with these files and symlinks; `pad` bytes of an extra member make it larger."""
     plain = tar(files, links)
-    packed = lzma.compress(plain) if pack == "xz" else gzip.compress(plain) if pack == "gz" else plain
+    packers: dict[str, Callable[[bytes], bytes]] = {
+        "xz": lzma.compress,
+        "gz": gzip.compress,
+        "zst": zstandard.ZstdCompressor().compress,
+        "": bytes,
+    }
+    packed = packers[pack](plain)
     suffix = f".{pack}" if pack else ""
     members = [("debian-binary", b"2.0\n"), ("control.tar.gz", gzip.compress(tar({"./control": b""})))]
     return ar([*members, (f"data.tar{suffix}", packed), ("_pad", bytes(pad))])

@@ -26,7 +26,7 @@ def packed(text: str) -> bytes:
     return gzip.compress(text.encode())
 
 
-@pytest.mark.parametrize("pack", ["xz", "gz", ""])
+@pytest.mark.parametrize("pack", ["xz", "gz", "zst", ""])
 def test_the_changelog_is_found_however_the_data_are_packed(pack: str):
     found = look(deb({"./a": bytes(10_000), f"{PATH}.Debian.gz": packed(LOG)}, pack=pack)).changelog
     assert found is not None

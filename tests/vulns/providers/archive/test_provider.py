@@ -2,7 +2,7 @@
 
 import gzip
 import lzma
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,17 @@ def archive(tmp_path: Path) -> SmallArchive:
 
 
 @pytest.fixture
-def provider(tmp_path: Path, archive: SmallArchive) -> Callable[..., Archive]:
+def client() -> Iterator[Client]:
+    door = Client(retries=0)
+    yield door
+    door.close()
+
+
+@pytest.fixture
+def provider(tmp_path: Path, archive: SmallArchive, client: Client) -> Callable[..., Archive]:
     def make(**options: Any) -> Archive:
         settings: dict[str, Any] = {"host": Host(), "mirrors": [archive.base], "fresh_for": 0.0} | options
-        return Archive(Client(retries=0), tmp_path / "cache", settings.pop("now", NOW), **settings)
+        return Archive(client, tmp_path / "cache", settings.pop("now", NOW), **settings)
 
     return make
 
@@ -199,6 +206,17 @@ def test_a_point_release_newer_than_the_security_update_tells_both(archive: Smal
         ("CVE-2026-1111", "archive:bookworm"),
         ("CVE-2026-2222", "archive:bookworm-security"),
     }
+
+
+def test_the_security_updates_own_changelog_serves_when_the_newest_has_none(archive: SmallArchive, judge: Judge):
+    older = LOG[LOG.index("foo (1.0-1+deb12u1)") :]
+    archive.add("libfoo1", "1.0-1+deb12u1", with_changelog("libfoo1", older), source="foo")
+    archive.publish()
+    archive.add("libfoo1", "1.0-1+deb12u2", deb({"./x": b""}), source="foo")
+    archive.publish("bookworm")
+    judged = judge()
+    assert [(m.ids, m.fixed) for m in judged.matches] == [(("CVE-2026-2222",), "1.0-1+deb12u1")]
+    assert status(judged)[0] == "partial"
 
 
 # --- mirrors that lie, or have nothing to say ---
@@ -392,6 +410,30 @@ def test_an_image_may_not_lead_into_this_machine(archive: SmallArchive, judge: J
             judged = judge(mirrors=(), image_sources={"sources.list": f"deb {base} bookworm-security main"})
             assert status(judged)[0] == "failed"
         assert not asked
+
+
+def test_one_base_may_hold_all_suites(archive: SmallArchive, judge: Judge):
+    """As Ubuntu's does: the codename is the release's own in every suite, and the suite's name tells them apart."""
+    ubuntu = {"Origin": "Ubuntu", "Label": "Ubuntu", "Codename": "noble"}
+    archive.publish("noble", fields=ubuntu)
+    archive.publish("noble-updates", fields=ubuntu)
+    log = changelog("foo", ("1.0-1ubuntu2", "CVE-2026-1111"), ("1.0-1ubuntu1", "CVE-2026-2222"))
+    log += "# Older entries have been removed from this changelog.\n"
+    archive.add("libfoo1", "1.0-1ubuntu2", with_changelog("libfoo1", log), source="foo")
+    archive.publish("noble-security", fields=ubuntu)
+    host = Host(entries=(Entry(archive.base, "noble"), Entry(archive.base, "noble-security")), codename="noble")
+    judged = judge(mirrors=(), host=host, distro=Distro("ubuntu", "24.04"))
+    assert [m.ids for m in judged.matches] == [("CVE-2026-1111",), ("CVE-2026-2222",)]
+    assert "may leave out others" in judged.matches[0].range
+    assert judged.sources[0].name == "Ubuntu"
+
+
+def test_a_version_that_cannot_be_compared_is_a_blind_spot(archive: SmallArchive, judge: Judge):
+    published(archive)
+    judged = judge("not a version")
+    assert not judged.matches
+    assert "1 packages have a version that Debian does not define" in judged.blind_spots[0].why
+    assert judged.sources[0].packages == 0
 
 
 def test_progress_is_told(archive: SmallArchive, judge: Judge):

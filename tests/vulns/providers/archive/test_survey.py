@@ -60,6 +60,9 @@ def test_a_place_is_asked_only_for_what_it_may_hold(tmp_path: Path):
         ("mirror+file:/etc/apt/mirrors", False, False),
         ("cdrom:[Debian]", False, False),
         ("ssh://archive.example", False, False),
+        ("http://[broken", True, False),
+        ("http://", True, False),
+        ("archive.example/debian", False, False),
     ],
 )
 def test_kinds_of_mirrors(base: str, is_foreign: bool, may: bool):

@@ -1,4 +1,5 @@
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,10 @@ from tests.vulns.providers.archive.small_archive import served
 
 
 @pytest.fixture
-def transport() -> Transport:
-    return Transport(Client(retries=0), Budget(100))
+def transport() -> Iterator[Transport]:
+    client = Client(retries=0)
+    yield Transport(client, Budget(100))
+    client.close()
 
 
 @pytest.mark.parametrize(

@@ -51,12 +51,20 @@ def summary(
 
 def stranger_spots(strangers: Sequence[Package], distro: Distro) -> tuple[BlindSpot, ...]:
     """Packages that no suite has: another archive's, or built at home."""
-    if not strangers:
+    return _spot(strangers, distro, "packages are not of this release's archive, so nothing is known of them")
+
+
+def broken_spots(broken: Sequence[Package], distro: Distro) -> tuple[BlindSpot, ...]:
+    """Packages whose version cannot be compared."""
+    return _spot(broken, distro, "packages have a version that Debian does not define, so nothing is known of them")
+
+
+def _spot(packages: Sequence[Package], distro: Distro, why: str) -> tuple[BlindSpot, ...]:
+    if not packages:
         return ()
-    names = sorted({package.name for package in strangers})
+    names = sorted({package.name for package in packages})
     shown = ", ".join(names[:MAX_NAMED]) + (", ..." if len(names) > MAX_NAMED else "")
-    why = f"{len(strangers)} packages are not of this release's archive, so nothing is known of them: {shown}"
-    return (BlindSpot(PROVIDER, _NAMES.get(distro.id, distro.id), why),)
+    return (BlindSpot(PROVIDER, _NAMES.get(distro.id, distro.id), f"{len(packages)} {why}: {shown}"),)
 
 
 def unread_spots(unread: Mapping[str, int], distro: Distro) -> tuple[BlindSpot, ...]:

@@ -15,7 +15,15 @@ from nakami.model.package import Distro, Package
 from nakami.model.progress import Progress, silent
 from nakami.net.client import Client
 from nakami.vulns.interface import Judged, Live, Match
-from nakami.vulns.providers.archive.account import PROVIDER, REMEDY, source, stranger_spots, summary, unread_spots
+from nakami.vulns.providers.archive.account import (
+    PROVIDER,
+    REMEDY,
+    broken_spots,
+    source,
+    stranger_spots,
+    summary,
+    unread_spots,
+)
 from nakami.vulns.providers.archive.cache import Cache
 from nakami.vulns.providers.archive.changelog import Changelog
 from nakami.vulns.providers.archive.fetch import Fetch
@@ -73,15 +81,14 @@ class Archive(Live):
 
     def judge(self, packages: Sequence[Package], distro: Distro | None) -> Judged:
         """Say which dpkg packages have security updates pending; other packages are left alone."""
-        debs = [package for package in packages if package.type == "deb" and key(installed_version(package))]
+        debs = [package for package in packages if package.type == "deb"]
         if not debs or distro is None:
             return Judged((), ())
         release = codename(distro)
         places = self._places(distro.id, release)
         if not release or not places:
-            why = (
-                "this host's apt configuration names no mirror that fits" if release else "os-release names no release"
-            )
+            named = "--apt-mirror" if self._mirrors else "this host's apt configuration"
+            why = f"{named} names no mirror that fits" if release else "os-release names no release"
             return Judged((), (source(distro, "failed", why=f"{why}; {REMEDY}", packages=len(debs)),))
         survey = Survey(self._fetch, places, release, distro.id, _architecture(debs))
         answers = dict(zip(Role, self._each("package indexes", list(Role), survey.ask), strict=True))
@@ -102,7 +109,9 @@ class Archive(Live):
         release = [*answers[Role.MAIN].rows, *answers[Role.UPDATES].rows]
         items: list[Pending] = []
         strangers: list[Package] = []
-        for name, group in by_source(debs).items():
+        # dpkg orders any version; these are of no form that it would install, so nothing follows from comparing them.
+        broken = [package for package in debs if not key(installed_version(package))]
+        for name, group in by_source([package for package in debs if key(installed_version(package))]).items():
             ours, others = newest(security, name), newest(release, name)
             if ours is None and others is None and answers[Role.MAIN].suite is not None:
                 strangers += group
@@ -116,17 +125,24 @@ class Archive(Live):
         unread: Counter[str] = Counter()
         for item, (log, why) in zip(items, logs, strict=True):
             found += matches(item, log, why)
-            if log is None:
+            if why:
                 (unread if item.security is None else missing)[why] += 1
-        overall = summary(distro, answers, len(debs), len(debs) - len(strangers), missing)
-        return Judged(tuple(found), (overall,), (*stranger_spots(strangers, distro), *unread_spots(unread, distro)))
+        overall = summary(distro, answers, len(debs), len(debs) - len(strangers) - len(broken), missing)
+        return Judged(
+            tuple(found),
+            (overall,),
+            (*stranger_spots(strangers, distro), *broken_spots(broken, distro), *unread_spots(unread, distro)),
+        )
 
     def _changelog(self, item: Pending) -> tuple[Changelog | None, str]:
-        build = item.newest
-        try:
-            return self._fetch.changelog(build.base, item.source, build.binaries), ""
-        except NakamiError as error:
-            return None, error.message
+        """The changelog that tells most, and why it is not that of the newest build."""
+        why = ""
+        for build in dict.fromkeys((item.newest, item.security or item.newest)):
+            try:
+                return self._fetch.changelog(build.base, item.source, build.binaries), why
+            except NakamiError as error:
+                why = error.message
+        return None, why
 
     def _each(self, what: str, items: Sequence[_T], work: Callable[[_T], _R]) -> list[_R]:
         """Do the work for every item in a few threads, in their order; when one fails, the others stop."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
-from nakami.errors import NakamiError
+from nakami.errors import NakamiError, UsageError
 from nakami.net.address import is_private_place, origin
 from nakami.vulns.providers.archive.cache import SourceTable
 from nakami.vulns.providers.archive.fetch import Fetch, Suite
@@ -84,6 +84,8 @@ def may_be_asked(place: Place) -> bool:
     """Whether a place is of a kind that nakami reads; one that an image names may not lead into this machine."""
     if is_local(place.base):
         return not place.is_foreign
-    if not place.base.startswith(("http://", "https://")):
+    try:
+        host = origin(place.base)[1]
+    except UsageError:  # of another kind than http and https, or no URL at all
         return False
-    return not (place.is_foreign and is_private_place(origin(place.base)[1]))
+    return not (place.is_foreign and is_private_place(host))
