@@ -13,7 +13,7 @@ from nakami.images.image import Image
 from nakami.model.document import Document
 from nakami.model.image import Layer
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Package
+from nakami.model.package import Distro, Ownership, Package
 from nakami.model.progress import Progress
 from nakami.rootfs.listing import ListingWriter
 from nakami.rootfs.offer import Offers
@@ -21,6 +21,7 @@ from nakami.rootfs.reader import Record
 from nakami.rootfs.tree import LayeredTree, target_of
 
 _MAX_LOOKS = 10_000
+_DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
 
@@ -191,6 +192,8 @@ def _renamed(read: Read, link: Link) -> Read:
     def moved(record: Record) -> Record:
         if isinstance(record, BlindSpot):
             return replace(record, where=name)
+        if isinstance(record, Ownership):
+            return record
         return replace(record, path=name + record.path[len(old) :]) if record.path.startswith(old) else record
 
     return Read(link.path, read.reader, tuple(moved(record) for record in read.records), read.mtime)
@@ -200,9 +203,14 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
     packages: dict[tuple[str, ...], Placed] = {}
     distros: list[Distro] = []
     documents: list[Document] = []
+    owned = _owned(standing)
     for index, read in standing:
         for record in read.records:
+            if isinstance(record, Ownership):
+                continue
             if isinstance(record, Package):
+                if record.type not in _DISTRIBUTION_TYPES and owned.get(record.path.partition("!/")[0], -1) >= index:
+                    continue
                 key = (record.type, record.namespace, record.name, record.version, record.arch, record.path)
                 packages.setdefault(key, Placed(record, index))
             elif isinstance(record, Distro):
@@ -222,6 +230,22 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
         files=sum(reading.listing.files for reading in readings),
         bytes=sum(reading.bytes for reading in readings),
     )
+
+
+def _owned(standing: list[tuple[int, Read]]) -> dict[str, int]:
+    """The paths that distribution packages own, each with the layer that says so.
+
+    A file that a later layer wrote over is no longer the distribution's. Where /lib is a link to usr/lib, package databases name either.
+    """
+    owned: dict[str, int] = {}
+    for index, read in standing:
+        for record in read.records:
+            if isinstance(record, Ownership):
+                for path in record.paths:
+                    owned[path] = index
+                    if path.startswith(("lib/", "lib64/")):
+                        owned[f"usr/{path}"] = index
+    return owned
 
 
 _EMPTY = Reading(ListingWriter().finish(), (), ())

@@ -41,3 +41,19 @@ class Package(Struct, frozen=True, tag_field="record", tag="package"):
     licenses: tuple[str, ...] = ()
     path: str = ""
     cataloger: str = ""
+
+
+class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
+    """Which files a distribution's package brought, so far as they could be taken for packages of a language.
+
+    The distribution's own advisories judge them: a backported fix leaves the language's version as it was. `package` is the name of the
+    distribution's package; `paths` are relative to the root: metadata of Python and Node packages, archives of Java, and the like
+    (`OWNABLE_NAMES`, `OWNABLE_SUFFIXES`).
+    """
+
+    package: str
+    paths: tuple[str, ...]
+
+
+OWNABLE_NAMES = frozenset({"METADATA", "PKG-INFO", "package.json"})
+OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec")
