@@ -43,6 +43,7 @@ def reaching(command: _Decorated) -> _Decorated:
                 "--trust-image-mirrors", is_flag=True, help="Ask the package archives that the image itself names, too."
             ),
             click.option("--quiet", "-q", is_flag=True, help="No progress."),
+            click.option("--no-color", is_flag=True, help="No colours; so does the environment variable NO_COLOR."),
             click.option("--verbose", is_flag=True, help="Show where an error came from."),
         )
     ):
@@ -59,6 +60,7 @@ def settings(options: dict[str, Any]) -> Settings:
     return Settings(
         cache=cache_folder(),
         platform=Platform.parse(options["platform"]) if options["platform"] else Platform.host(),
+        platform_given=bool(options["platform"]),
         mirror=options["mirror"],
         offline=options["offline"],
         insecure=options["insecure"],

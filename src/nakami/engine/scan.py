@@ -42,7 +42,7 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
     started = time.monotonic()
     now = datetime.now(UTC)
     knowledge = Knowledge(settings, now)
-    opened = open_target(text, Reach(settings.platform, settings.offline, settings.insecure))
+    opened = open_target(text, Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure))
     try:
         inventory = take_inventory(opened, settings, progress)
     finally:

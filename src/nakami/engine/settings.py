@@ -11,6 +11,7 @@ from nakami.model.platform import Platform
 class Settings(Struct, frozen=True):
     """The settings of one run.
 
+    `platform_given` tells that the user named the platform.
     `cache` holds the advisory database and the readings of layers. `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins.
     `apt_mirrors` are bases of package archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes,
     what may be fetched from package archives in one scan. `layer_cache` off reads every layer anew.
@@ -18,6 +19,7 @@ class Settings(Struct, frozen=True):
 
     cache: Path
     platform: Platform
+    platform_given: bool = False
     mirror: str = ""
     offline: bool = False
     insecure: bool = False

@@ -62,9 +62,10 @@ class Opened(Struct, frozen=True):
 
 
 class Reach(Struct, frozen=True):
-    """How far opening may go: which platform of an index, over the network or not, encrypted or not."""
+    """How far opening may go: which platform of an index (`strictly`: the user named it), over the network or not, encrypted or not."""
 
     platform: Platform
+    strictly: bool = False
     offline: bool = False
     insecure: bool = False
 
@@ -80,6 +81,14 @@ def open_target(text: str, reach: Reach) -> Opened:
     if kind in {"dir", "pid"}:
         return _open_directory(kind, asked)
     image = _OPENERS[kind](asked, reach)
+    if reach.strictly and image.config.architecture:
+        made_for = Platform.of(image.config.os, image.config.architecture, image.config.variant)
+        if not reach.platform.fits(made_for):
+            image.close()
+            raise TargetNotFound(
+                f"{text} is an image for {made_for}, not for {reach.platform}",
+                "leave --platform out, or name another image",
+            )
     return Opened(image, None, image.target)
 
 
