@@ -18,7 +18,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
 def ask(tmp_path: Path, *archives: SmallArchive, role: Role = Role.SECURITY) -> Answer:
     fetch = Fetch(Transport(Client(), Budget(0)), Cache(tmp_path / "cache"), Host(), NOW, 0)
     places = [Place(archive.base, has_security=True, has_main=False) for archive in archives]
-    return Survey(fetch, places, "bookworm", "debian", "amd64").ask(role)
+    return Survey(fetch, [places[:2], places[2:]], "bookworm", "debian", "amd64").ask(role)
 
 
 def test_the_freshest_mirror_is_believed(tmp_path: Path):
@@ -39,6 +39,18 @@ def test_a_mirror_that_fails_is_told_beside_one_that_answers(tmp_path: Path):
     assert answer.suite is not None
     assert answer.suite.base == whole.base
     assert "not what its Release file vouches for" in answer.failures[0]
+
+
+def test_a_later_tier_is_asked_only_when_none_before_it_answered(tmp_path: Path):
+    empty, other, last = (SmallArchive(tmp_path / name) for name in ("empty", "other", "last"))
+    last.publish(fields={"Date": "Sun, 22 Nov 2026 11:00:00 UTC"})
+    answer = ask(tmp_path, empty, other, last)
+    assert answer.suite is not None
+    assert answer.suite.base == last.base
+    other.publish()
+    answer = ask(tmp_path, empty, other, last)
+    assert answer.suite is not None
+    assert answer.suite.base == other.base
 
 
 def test_a_place_is_asked_only_for_what_it_may_hold(tmp_path: Path):

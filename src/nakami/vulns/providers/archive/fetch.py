@@ -31,13 +31,17 @@ _FINGERPRINT = re.compile(r"[0-9A-Fa-f]{40}!?")
 
 
 class Suite(Struct, frozen=True):
-    """A suite of a mirror whose Release file was accepted; `caveats` are what its reader should know of it."""
+    """A suite of a mirror whose Release file was accepted; `caveats` are what its reader should know of it.
+
+    `is_signed` tells that a trusted key's signature was found good.
+    """
 
     base: str
     name: str
     role: Role
     release: Release
     caveats: tuple[str, ...] = ()
+    is_signed: bool = False
     is_from_cache: bool = False
 
     @property
@@ -86,7 +90,15 @@ class Fetch:
             caveats = [silence, f"signature not checked: {checked.why}" if checked.outcome != "good" else ""]
             if release.valid_until and release.valid_until < _iso(self._now):
                 caveats.append(f"the index of {name} expired on {release.valid_until[:10]}: later fixes are not known")
-            return Suite(place.base, name, role, release, tuple(c for c in caveats if c), is_from_cache)
+            return Suite(
+                place.base,
+                name,
+                role,
+                release,
+                tuple(caveat for caveat in caveats if caveat),
+                is_signed=checked.outcome == "good",
+                is_from_cache=is_from_cache,
+            )
         return None
 
     def tables(self, suite: Suite, architecture: str) -> tuple[SourceTable, ...]:

@@ -50,7 +50,7 @@ class Archive(Live):
         cache: the folder that may be filled with what was fetched.
         now: seconds since the epoch, UTC.
         host: what this host knows of archives (`read_host`).
-        mirrors: bases of `--apt-mirror`; they are asked instead of the host's own.
+        mirrors: bases of `--apt-mirror`; the host's own are asked only for what these do not have.
         image_sources: the image's own files of apt sources, by path; given only when the user trusts the image's mirrors.
         budget: bytes that may be downloaded in all.
         progress: told of indexes and changelogs.
@@ -85,24 +85,29 @@ class Archive(Live):
         if not debs or distro is None:
             return Judged((), ())
         release = codename(distro)
-        places = self._places(distro.id, release)
-        if not release or not places:
-            named = "--apt-mirror" if self._mirrors else "this host's apt configuration"
-            why = f"{named} names no mirror that fits" if release else "os-release names no release"
+        tiers = self._tiers(distro.id, release)
+        if not release or not tiers:
+            why = (
+                "neither this host's apt nor --apt-mirror names a mirror that fits"
+                if release
+                else "os-release names no release"
+            )
             return Judged((), (source(distro, "failed", why=f"{why}; {REMEDY}", packages=len(debs)),))
-        survey = Survey(self._fetch, places, release, distro.id, _architecture(debs))
+        survey = Survey(self._fetch, tiers, release, distro.id, _architecture(debs))
         answers = dict(zip(Role, self._each("package indexes", list(Role), survey.ask), strict=True))
         return self._judged(debs, distro, answers)
 
-    def _places(self, distro_id: str, release: str) -> list[Place]:
-        """Where to ask: the mirrors that the user names, else the host's, and the image's when they are trusted."""
-        if self._mirrors:
-            places = list(from_mirrors(self._mirrors, distro_id))
-        else:
-            places = list(from_entries(self._host.entries, release, self._host.codename))
-        for path, text in self._image_sources.items():
-            places += from_entries(entries(path, text), release, are_foreign=True)
-        return [place for place in places if may_be_asked(place)]
+    def _tiers(self, distro_id: str, release: str) -> list[list[Place]]:
+        """Where to ask: the mirrors that the user names, else the host's own, else the image's where they are trusted."""
+        tiers = [
+            from_mirrors(self._mirrors, distro_id),
+            from_entries(self._host.entries, release, self._host.codename),
+            *(
+                from_entries(entries(path, text), release, are_foreign=True)
+                for path, text in self._image_sources.items()
+            ),
+        ]
+        return [asked for tier in tiers if (asked := [place for place in tier if may_be_asked(place)])]
 
     def _judged(self, debs: Sequence[Package], distro: Distro, answers: Mapping[Role, Answer]) -> Judged:
         security = answers[Role.SECURITY].rows

@@ -41,15 +41,11 @@ def split(document: bytes, where: str) -> tuple[bytes, bytes]:
         Malformed: not one cleartext-signed message and nothing else.
     """
     lines = [line.rstrip(b" \t\r") for line in document.rstrip().split(b"\n")]
-    try:
-        if lines[0] != _BEGIN or lines[-1] != _END:
-            raise ValueError  # noqa: TRY301 -- all that is wrong with the frame is said once below
-        start = lines.index(b"") + 1
-        if any(not line.startswith(b"Hash:") for line in lines[1 : start - 1]):
-            raise ValueError  # noqa: TRY301
-        middle = lines.index(_SIGNATURE)
-    except (ValueError, IndexError) as error:
-        raise Malformed(f"{where} is not a signed message and nothing else") from error
+    start = lines.index(b"") + 1 if b"" in lines else 0
+    middle = lines.index(_SIGNATURE) if _SIGNATURE in lines else 0
+    is_framed = lines[0] == _BEGIN and lines[-1] == _END and 0 < start <= middle
+    if not is_framed or any(not line.startswith(b"Hash:") for line in lines[1 : start - 1]):
+        raise Malformed(f"{where} is not a signed message and nothing else")
     text = lines[start:middle]
     if any(line.startswith(b"-") and not line.startswith(b"- ") for line in text) or _END in lines[middle:-1]:
         raise Malformed(f"{where} holds more than one signed message")

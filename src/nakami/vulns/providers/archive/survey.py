@@ -1,4 +1,4 @@
-"""Asks the mirrors for the suites of one release, and settles on the freshest of each role."""
+"""Asks the mirrors for the suites of one release, and settles on the best of each role."""
 
 from collections.abc import Sequence
 
@@ -30,24 +30,36 @@ class Survey:
 
     Args:
         fetch: asks one mirror.
-        places: the mirrors.
+        tiers: the mirrors, the most trusted first: a tier is asked only when no mirror of those before it answered.
         codename: the release.
         distro_id: the distribution, as os-release(5) names it.
         architecture: whose indexes to read.
     """
 
-    def __init__(self, fetch: Fetch, places: Sequence[Place], codename: str, distro_id: str, architecture: str) -> None:
+    def __init__(
+        self, fetch: Fetch, tiers: Sequence[Sequence[Place]], codename: str, distro_id: str, architecture: str
+    ) -> None:
         self._fetch = fetch
-        self._places = places
+        self._tiers = tiers
         self._codename = codename
         self._distro_id = distro_id
         self._architecture = architecture
 
     def ask(self, role: Role) -> Answer:
-        """The freshest suite for a role among the places, with its tables. What failed is in the answer, never raised."""
+        """The best suite for a role, with its tables. What failed is in the answer, never raised."""
         failures: list[str] = []
+        for tier in self._tiers:
+            found = self._ask(tier, role, failures)
+            if found is not None:
+                return Answer(*found, tuple(failures))
+        return Answer(failures=tuple(failures))
+
+    def _ask(
+        self, tier: Sequence[Place], role: Role, failures: list[str]
+    ) -> tuple[Suite, tuple[SourceTable, ...]] | None:
+        """The signed before the unsigned, then the freshest: a date is only worth as much as its signature."""
         suites: list[tuple[Place, Suite]] = []
-        for place in self._places:
+        for place in tier:
             if not (place.has_security if role is Role.SECURITY else place.has_main):
                 continue
             try:
@@ -57,14 +69,12 @@ class Survey:
                 continue
             if suite is not None:
                 suites.append((place, suite))
-        for place, suite in sorted(suites, key=lambda each: each[1].release.made, reverse=True):
+        for place, suite in sorted(suites, key=lambda each: (each[1].is_signed, each[1].release.made), reverse=True):
             try:
-                read, tables = self._read(place, suite)
+                return self._read(place, suite)
             except NakamiError as error:
                 failures.append(error.message)
-            else:
-                return Answer(read, tables, tuple(failures))
-        return Answer(failures=tuple(failures))
+        return None
 
     def _suite(self, place: Place, role: Role, *, anew: bool = False) -> Suite | None:
         return self._fetch.suite(place, role, self._codename, self._distro_id, anew=anew)
