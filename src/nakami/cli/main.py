@@ -3,12 +3,13 @@
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import NoReturn
 
 import click
 
 from nakami import __version__
-from nakami.errors import NakamiError
+from nakami.errors import NakamiError, UsageError
+from nakami.report.words import printable
 
 VERBS = {
     "scan": "Tell whether what is inside an image is OK.",
@@ -37,6 +38,18 @@ class _Lazy(click.Group):
         command: click.Command = import_module(f"nakami.cli.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if word not in VERBS and not word.startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(word, VERBS, 1)
+            remedy = f"did you mean '{near[0]}'?" if near else f"to look into an image, write: nakami scan {word}"
+            raise UsageError(f"no command is called {word!r}", remedy)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         del ctx
         with formatter.section("Commands"):
@@ -48,7 +61,8 @@ class _Lazy(click.Group):
 def cli() -> None:
     """Is what is inside OK? nakami looks into container images: are they SAFE, are they TRUSTED, is their ACCESS right?
 
-    Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 the target could not be read, 4 the answer is incomplete (--strict).
+    Exit codes: 0 fine, 1 the answer is no, 2 usage, 3 the target could not be read, 4 the answer is incomplete (--strict),
+    70 a bug in nakami, 130 interrupted.
     """
 
 
@@ -59,41 +73,42 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         code = cli.main(arguments, prog_name="nakami", standalone_mode=False)
     except NakamiError as error:
-        _complain(error, verbose=verbose)
-        return error.exit_code
-    except click.exceptions.Abort:
-        click.echo("interrupted", err=True)
-        return INTERRUPTED
+        _complain(str(error), error if verbose else None)
+        code = error.exit_code
     except click.ClickException as error:
         error.show()
-        return error.exit_code
-    except KeyboardInterrupt:
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
-        return INTERRUPTED
+        code = INTERRUPTED
     except BrokenPipeError:
-        # Whoever read our output has gone; without this, Python complains once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:
-        if verbose:
-            raise
-        click.echo(
-            f"error: a bug in nakami {__version__}: {type(error).__name__}: {error}\n"
-            "run the same command with --verbose and send us what it prints; look through it for secrets first",
-            err=True,
-        )
-        return _EXIT_BUG
+        from nakami.cli.terminal import abandon_stdout
+
+        abandon_stdout()
+        code = 0
+    except Exception as error:  # noqa: BLE001 -- the last line of defence: words and an exit code, not a stack trace
+        _complain(f"a bug in nakami {__version__}: {type(error).__name__}: {error}", error if verbose else None)
+        if not verbose:
+            click.echo("run it again with --verbose and send us what it prints; look for secrets in it first", err=True)
+        code = _EXIT_BUG
     return code if isinstance(code, int) else 0
 
 
-def _complain(error: NakamiError, *, verbose: bool) -> None:
-    if verbose:
-        import traceback
+def _complain(what: str, error: Exception | None) -> None:
+    """Say what went wrong, and where in nakami if the error is given. Names from a hostile image are in both."""
+    if error is not None:
+        from traceback import format_exception
 
-        traceback.print_exception(error)
-    click.echo(f"error: {error}", err=True)
+        for line in "".join(format_exception(error)).splitlines():
+            click.echo(printable(line), err=True)
+    click.echo(f"error: {printable(what)}", err=True)
 
 
-def run() -> Any:
+def run() -> NoReturn:
     """The console script."""
-    sys.exit(main())
+    code = main()
+    if code == INTERRUPTED:
+        # The interpreter would wait for threads, and those perhaps for a server.
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)

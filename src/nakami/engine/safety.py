@@ -1,42 +1,97 @@
 """The SAFE answer: what is known to be wrong inside, and what is not known."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from nakami.engine.inventory import Inventory
 from nakami.model.answer import Answer, Mark
 from nakami.model.finding import Severity
-from nakami.model.outcome import Source
+from nakami.model.outcome import BlindSpot, Source
+from nakami.model.package import Distro
 from nakami.model.scan import Counts
+from nakami.verdict.default import STALE, is_stale
 
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
+_SYSTEM_TYPES = frozenset({"apk", "deb", "rpm"})
 
 
-def safe(inventory: Inventory, sources: Sequence[Source], counts: Counts) -> Answer:
-    """The SAFE answer. What no source evaluated keeps it from being fine."""
-    lines = [_vulnerabilities(counts)]
+def safe(sources: Sequence[Source], blind_spots: Sequence[BlindSpot], counts: Counts, now: datetime) -> Answer:
+    """The SAFE answer. What no source evaluated lately, or nobody could look into, keeps it from being fine."""
+    lines = [_vulnerabilities(sources, counts)] if counts.packages else []
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
         some = sum(source.packages for source in failed)
         names = ", ".join(source.name for source in failed)
         lines.append(f"not known for {some:,} of {counts.packages:,} packages: {names} not evaluated")
-    if not inventory.packages:
-        lines = ["no packages found: nothing could be matched with advisories"]
+    if not counts.packages:
+        lines.append("no packages found: nothing could be matched with advisories")
+    elif blind_spots:
+        spots = "1 blind spot" if len(blind_spots) == 1 else f"{len(blind_spots):,} blind spots"
+        lines.append(f"{spots}: what is there is not known")
+    stale = [source.name for source in _judging(sources) if is_stale(source, now)]
+    if stale and not counts.vulnerabilities:
+        lines.append(f"not known for the last {STALE.days} days: {', '.join(stale)} advisories are older")
     lines.append(f"malware: not looked for by this version · {counts.files:,} files")
-    return Answer("SAFE", _mark(inventory, sources, counts), tuple(lines), ("vulnerabilities",))
+    complete = not blind_spots and not stale and all(source.status == "ok" for source in sources)
+    return Answer("SAFE", _mark(counts, complete=complete), tuple(lines), ("vulnerabilities",))
 
 
-def _mark(inventory: Inventory, sources: Sequence[Source], counts: Counts) -> Mark:
+def unseen(inventory: Inventory, name: str) -> tuple[BlindSpot, ...]:
+    """Blind spots of the inventory as a whole: no packages at all, or a distribution without any of its own.
+
+    Args:
+        inventory: what was found.
+        name: what the user calls the target.
+    """
+    if not inventory.packages:
+        return (
+            BlindSpot(
+                "catalog",
+                name,
+                "no packages found",
+                "if software was put there without a package manager, look at how the image was built",
+            ),
+        )
+    if inventory.distro and not any(placed.package.type in _SYSTEM_TYPES for placed in inventory.packages):
+        return (
+            BlindSpot(
+                "catalog",
+                name,
+                f"no packages of {_named(inventory.distro)} itself found",
+                "dpkg, rpm and apk databases are read; was this one removed from the image?",
+            ),
+        )
+    return ()
+
+
+def _named(distro: Distro) -> str:
+    return distro.pretty_name or distro.id
+
+
+def _judging(sources: Sequence[Source]) -> list[Source]:
+    """The sources that judge some packages of this target."""
+    return [source for source in sources if source.packages and source.status != "failed"]
+
+
+def _mark(counts: Counts, *, complete: bool) -> Mark:
     if counts.known_exploited or any(counts.by_severity.get(severity.word) for severity in _GRAVE):
         return Mark.BAD
     if counts.vulnerabilities:
         return Mark.ATTENTION
-    known = inventory.packages and not inventory.blind_spots and all(source.status == "ok" for source in sources)
-    return Mark.FINE if known else Mark.NOT_KNOWN
+    return Mark.FINE if counts.packages and complete else Mark.NOT_KNOWN
 
 
-def _vulnerabilities(counts: Counts) -> str:
-    if not counts.vulnerabilities:
-        return f"no known vulnerabilities in what was evaluated ({counts.packages:,} packages found)"
+def _vulnerabilities(sources: Sequence[Source], counts: Counts) -> str:
+    if counts.vulnerabilities:
+        return _counted(counts)
+    if not _judging(sources):
+        return f"not known: no advisory source answered for {_packages(counts.packages)}"
+    if any(source.packages for source in sources if source.status == "failed"):
+        return "no known vulnerabilities in those packages that could be evaluated"
+    return f"no known vulnerabilities in {_packages(counts.packages)}"
+
+
+def _counted(counts: Counts) -> str:
     by_severity = ", ".join(
         f"{number:,} {'of unknown severity' if word == 'unknown' else word}"
         for word, number in counts.by_severity.items()
@@ -47,3 +102,7 @@ def _vulnerabilities(counts: Counts) -> str:
     )
     fixable = f"{counts.fixable:,} {'has' if counts.fixable == 1 else 'have'} a fix"
     return f"{counts.vulnerabilities:,} known {noun}: {by_severity} · {exploited} · {fixable}"
+
+
+def _packages(number: int) -> str:
+    return "1 package" if number == 1 else f"{number:,} packages"

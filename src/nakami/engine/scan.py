@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from nakami.catalog import CATALOGERS
 from nakami.engine.inventory import Inventory, merge, of_image
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.reading import Read
-from nakami.engine.safety import safe
+from nakami.engine.safety import safe, unseen
 from nakami.engine.second_look import Look
 from nakami.engine.settings import Settings
 from nakami.engine.target import Opened, Reach, open_target
@@ -27,6 +27,8 @@ from nakami.rootfs.offer import Offers
 from nakami.trust.provenance import trusted
 from nakami.verdict.default import judge as decide
 
+_CLOCK_SKEW = timedelta(days=1)
+
 
 def scan(text: str, settings: Settings, progress: Progress) -> Scan:
     """Scan one target.
@@ -38,23 +40,25 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
 
     Raises:
         UsageError, TargetError, NetworkError, InputError: the target could not be opened or read.
+        DatabaseError: the advisory database is damaged.
     """
     started = time.monotonic()
     now = datetime.now(UTC)
-    knowledge = Knowledge(settings, now)
-    opened = open_target(text, Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure))
-    try:
-        inventory = take_inventory(opened, settings, progress)
-    finally:
-        opened.close()
-    judged = judge(inventory, knowledge, progress)
+    with Knowledge(settings, now) as knowledge:
+        reach = Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure)
+        opened = open_target(text, reach)
+        try:
+            inventory = take_inventory(opened, settings, progress)
+        finally:
+            opened.close()
+        judged = judge(inventory, knowledge, progress)
     target = opened.target
-    blind_spots = (*inventory.blind_spots, *judged.blind_spots)
+    blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
     counts = _counts(inventory, judged)
     return Scan(
         target=target,
         answers=(
-            safe(inventory, judged.sources, counts),
+            safe(judged.sources, blind_spots, counts, now),
             trusted(target, verified=settings.verify_layers),
             access(target),
         ),
@@ -102,7 +106,7 @@ def _look_into(
         except InputError as error:
             notes.add(BlindSpot(reader.name, look.name.decode(errors="replace"), error.message, error.remedy))
             continue
-        entry = replace(entry, path=look.name.decode(errors="surrogateescape"))
+        entry = replace(entry, path=look.name.decode(errors="replace"))
         if reader.wants(entry):
             read_file(entry, look.name, [reader], lambda _, content=content: content, reads, notes)  # type: ignore[misc] # bound now
     return reads, notes.spots
@@ -125,9 +129,9 @@ def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
 
 
 def _age(created: str, now: datetime) -> int | None:
-    """Days since the image was built by its own word; None for the zero dates that reproducible builds write."""
+    """Days since the image was built by its own word; None for the future and for the zero dates of reproducible builds."""
     try:
-        built = datetime.fromisoformat(created[:26].rstrip("Z") + "+00:00" if created.endswith("Z") else created)
+        built = datetime.fromisoformat(created)
     except ValueError:
         return None
     if built.tzinfo is None:
@@ -135,4 +139,6 @@ def _age(created: str, now: datetime) -> int | None:
     # Reproducible builds set the epoch, 1980 (zip's beginning) or year 1 instead of a date.
     if built.year < 2013:
         return None
-    return max((now - built).days, 0)
+    # A builder's clock may be some hours ahead of ours.
+    days = (now - built + _CLOCK_SKEW).days
+    return None if days < 0 else max((now - built).days, 0)

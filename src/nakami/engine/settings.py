@@ -11,10 +11,10 @@ from nakami.model.platform import Platform
 class Settings(Struct, frozen=True):
     """The settings of one run.
 
-    `platform_given` tells that the user named the platform.
-    `cache` holds the advisory database and the readings of layers. `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins.
-    `apt_mirrors` are bases of package archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes,
-    what may be fetched from package archives in one scan. `layer_cache` off reads every layer anew.
+    `cache` holds the advisory database and the readings of layers. `platform_given` tells that the user named the platform.
+    `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins. `apt_mirrors` are bases of package
+    archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes, what may be fetched from
+    package archives in one scan. `layer_cache` off reads every layer anew.
     """
 
     cache: Path

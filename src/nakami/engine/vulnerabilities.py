@@ -1,12 +1,17 @@
-"""Which known vulnerabilities the inventory has: the database is brought up to date where it must be, and asked; archives answer where it cannot."""
+"""Which known vulnerabilities the inventory has.
+
+The database is brought up to date where it must be, and asked; package archives answer where it cannot.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Self
 
 from msgspec import Struct
 
 from nakami.engine.inventory import Inventory
 from nakami.engine.settings import Settings
+from nakami.errors import DatabaseError
 from nakami.model.answer import Act
 from nakami.model.finding import Finding
 from nakami.model.outcome import BlindSpot, Source
@@ -25,7 +30,10 @@ _PATIENCE = 10.0
 
 
 class Vulnerabilities(Struct, frozen=True):
-    """What is known of the inventory. `findings` are ranked, one per installed package; `distinct` has each vulnerability of a source package once."""
+    """What is known of the inventory.
+
+    `findings` are ranked, one per installed package; `distinct` has each vulnerability of a source package once.
+    """
 
     findings: tuple[Finding, ...]
     distinct: tuple[Finding, ...]
@@ -35,11 +43,14 @@ class Vulnerabilities(Struct, frozen=True):
 
 
 class Knowledge:
-    """The advisory database of one run, and the right to update it.
+    """The advisory database of one run, and the right to update it. Use it in `with`, or close it.
 
     Args:
         settings: where it is, and how far an update may go.
         now: the time of the run.
+
+    Raises:
+        DatabaseError: the database cannot be read.
     """
 
     def __init__(self, settings: Settings, now: datetime) -> None:
@@ -48,6 +59,12 @@ class Knowledge:
         self.root = settings.cache / "db"
         self.database = Database.open(self.root)
         self.reasons: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.database.close()
 
     def need(self, parts: Iterable[Part], progress: Progress) -> None:
         """Bring these partitions up to date, if they are not and it is allowed; what fails is told by `reasons`."""
@@ -59,12 +76,16 @@ class Knowledge:
             return
         from nakami.net.client import Client
 
-        client = Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1)
-        plan = Plan(client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress)
-        for result in update(self.root, missing, plan):
-            if result.status in {"absent", "failed"}:
-                self.reasons[str(result.part)] = f"no advisory source reachable ({result.why})"
-        client.close()
+        with Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1) as client:
+            plan = Plan(client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress)
+            try:
+                for result in update(self.root, missing, plan):
+                    if result.status in {"absent", "failed"}:
+                        self.reasons[str(result.part)] = f"no advisory source reachable ({result.why})"
+            except DatabaseError as error:
+                # What the database holds already still answers; the rest is not known, and says why.
+                self.reasons.update((str(part), f"the database could not be updated ({error})") for part in missing)
+        self.database.close()
         self.database = Database.open(self.root)
 
     def _is_fresh(self, part: Part) -> bool:
@@ -135,17 +156,18 @@ def _with_archive(
     from nakami.vulns.providers.archive.provider import Archive
 
     settings = knowledge.settings
-    archive = Archive(
-        Client(offline=settings.offline, timeout=_PATIENCE, retries=1),
-        settings.cache / "archive",
-        knowledge.now.timestamp(),
-        host=read_host(),
-        mirrors=settings.apt_mirrors,
-        image_sources=_texts(inventory) if settings.trust_image_mirrors else None,
-        budget=settings.download_limit,
-        progress=progress,
-    )
-    told = archive.judge([package for package in packages if package.type == "deb"], inventory.distro)
+    with Client(offline=settings.offline, timeout=_PATIENCE, retries=1) as client:
+        archive = Archive(
+            client,
+            settings.cache / "archive",
+            knowledge.now.timestamp(),
+            host=read_host(),
+            mirrors=settings.apt_mirrors,
+            image_sources=_texts(inventory) if settings.trust_image_mirrors else None,
+            budget=settings.download_limit,
+            progress=progress,
+        )
+        told = archive.judge([package for package in packages if package.type == "deb"], inventory.distro)
     matches: list[Match] = [*judged.matches, *told.matches]
     return Judged(tuple(matches), _joined(judged.sources, told.sources), (*judged.blind_spots, *told.blind_spots))
 

@@ -59,8 +59,9 @@ class Layer(Struct, frozen=True):
 class Target(Struct, frozen=True):
     """What was scanned.
 
-    `kind` is docker-archive, oci, registry, docker, podman, dir or pid; `name` what the user asked for; `digest` the image's manifest digest,
-    empty when there is none; `reference` the full name in a registry, with `pinned` telling whether it names a digest.
+    `kind` is docker-archive, oci, registry, docker, podman, rootfs, dir or pid; `name` what the user asked for; `digest` the
+    image's manifest digest, empty when there is none; `reference` the full name in a registry, with `pinned` telling whether it
+    names a digest.
     """
 
     kind: str

@@ -14,9 +14,9 @@ SCHEMA = "nakami/scan/1"
 class Counts(Struct, frozen=True):
     """Counts that the card shows.
 
-    `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at. `vulnerabilities` counts each
-    vulnerability of each source package once; `by_severity` splits it by the severity's word; `known_exploited` and `fixable` are
-    parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
+    `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at.
+    `vulnerabilities` counts each vulnerability of each source package once; `by_severity` splits it by the severity's word;
+    `known_exploited` and `fixable` are parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
     """
 
     packages: int = 0

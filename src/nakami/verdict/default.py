@@ -7,7 +7,6 @@ from nakami.model.answer import Verdict
 from nakami.model.finding import Finding, Severity
 from nakami.model.outcome import BlindSpot, Source
 
-
 STALE = timedelta(days=30)
 """Advisories older than this say nothing of the last month, in which new ones are attacked."""
 
@@ -36,7 +35,7 @@ def judge(
     unknown = [source.name for source in sources if source.status != "ok"]
     if unknown:
         reasons.append(f"not fully evaluated: {', '.join(unknown)}")
-    stale = [source.name for source in sources if source.status == "ok" and source.packages and _is_stale(source, now)]
+    stale = [source.name for source in sources if source.status == "ok" and source.packages and is_stale(source, now)]
     if stale:
         reasons.append(f"advisories older than {STALE.days} days: {', '.join(stale)}")
     if blind_spots:
@@ -46,11 +45,12 @@ def judge(
     return Verdict("accept", ("no known-exploited and no critical vulnerability has a fix",))
 
 
-def _is_stale(source: Source, now: datetime) -> bool:
+def is_stale(source: Source, now: datetime) -> bool:
+    """Whether the source's data is older than `STALE`, or of an age that nobody knows."""
     try:
         return now - datetime.fromisoformat(source.updated) > STALE
     except (ValueError, TypeError):
-        return True  # of unknown age
+        return True
 
 
 def _plural(count: int) -> str:

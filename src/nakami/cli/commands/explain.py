@@ -8,10 +8,11 @@ import click
 from nakami.cli import options, terminal
 from nakami.engine.explain import Explanation, explain
 from nakami.model.finding import Finding
-from nakami.report.words import count, printable
+from nakami.report.words import ascii_only, count, printable
 
 _EXIT_UNKNOWN = 1
-_SHOWN_PACKAGES = 20
+_SHOWN_INTERVALS = 20
+_SHOWN_UNKNOWN = 10
 
 
 @click.command("explain")
@@ -23,10 +24,11 @@ def command(identifier: str, *, target: str, **reach: Any) -> int:
 
     Exit code 1: nothing is known of it here (or the target does not have it).
     """
-    with terminal.progress(quiet=reach["quiet"]) as progress:
+    colour = not reach["no_color"]
+    with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
         found = explain(identifier, target, options.settings(reach), progress)
-    for line in _lines(found, target):
-        click.echo(printable(line))
+    text = "".join(f"{printable(line)}\n" for line in _lines(found, target))
+    terminal.write(text if terminal.look(colour=colour, to_file=False).unicode else ascii_only(text))
     return 0 if (found.findings if target else found.advisories) else _EXIT_UNKNOWN
 
 
@@ -39,15 +41,20 @@ def _lines(found: Explanation, target: str) -> Iterator[str]:
     if found.affected:
         yield ""
         yield "affected"
-        for interval in found.affected[:_SHOWN_PACKAGES]:
+        for interval in found.affected[:_SHOWN_INTERVALS]:
             yield f"    {interval.ecosystem:<28} {interval.name:<32} {interval.range}"
-        if len(found.affected) > _SHOWN_PACKAGES:
-            yield f"    and {count(len(found.affected) - _SHOWN_PACKAGES, 'more interval')}"
+        if len(found.affected) > _SHOWN_INTERVALS:
+            yield f"    and {count(len(found.affected) - _SHOWN_INTERVALS, 'more interval')}"
     if target:
         yield ""
-        yield f"in {target}: {count(len(found.findings), 'finding')}"
+        told = count(len(found.findings), "finding")
+        yield f"in {target}: {told if found.findings or not found.unknown else 'not known'}"
         for finding in found.findings:
             yield from _why(finding)
+        for line in found.unknown[:_SHOWN_UNKNOWN]:
+            yield f"    {line}"
+        if len(found.unknown) > _SHOWN_UNKNOWN:
+            yield f"    and {len(found.unknown) - _SHOWN_UNKNOWN:,} more that could not be looked into"
 
 
 def _known(found: Explanation) -> Iterator[str]:
@@ -77,4 +84,6 @@ def _why(finding: Finding) -> Iterator[str]:
     yield f"        judged by   {evidence.source}, {evidence.advisory}"
     if evidence.range:
         yield f"        affected    {evidence.range}"
-    yield f"        remedy      {f'upgrade to {finding.remedy.version}' if finding.remedy.kind == 'upgrade' else finding.remedy.text or 'no fix yet'}"
+    remedy = finding.remedy
+    told = f"upgrade to {remedy.version}" if remedy.kind == "upgrade" else remedy.text or "no fix yet"
+    yield f"        remedy      {told}"

@@ -1,74 +1,53 @@
 """The card: one screen, one answer (three questions, the verdict, and what to do first)."""
 
+import re
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from textwrap import wrap
 
-from click import style
-from msgspec import Struct
-
 from nakami.model.answer import Act, Answer, Mark
 from nakami.model.outcome import Source
 from nakami.model.scan import Scan
-from nakami.report.words import count, printable
+from nakami.report.look import Look, painter
+from nakami.report.words import ascii_only, count, printable, shortened
 
-_MARKS = {
-    Mark.FINE: ("✓", "+", "green"),
-    Mark.ATTENTION: ("!", "!", "yellow"),
-    Mark.BAD: ("✗", "x", "red"),
-    Mark.NOT_KNOWN: ("?", "?", "yellow"),
-}
+_MARKS = {Mark.FINE: "✓", Mark.ATTENTION: "!", Mark.BAD: "✗", Mark.NOT_KNOWN: "?"}
+_MARK_COLOURS = {Mark.FINE: "green", Mark.ATTENTION: "yellow", Mark.BAD: "red", Mark.NOT_KNOWN: "yellow"}
 _DECISIONS = {"accept": "green", "refuse": "red", "unknown": "yellow"}
-_ASCII = str.maketrans({"·": "-", "→": ">", "…": "."})
 _INDENT = 15
+_VERDICT_INDENT = 12
+_ACT_INDENT = 7
 _REASON = 120
+_COMMAND_LINES = 3
+"""Lines that one act's command may take; five acts then stay on one screen."""
+_ARGUMENT = re.compile(r"""(?:[^\s'"]|'[^']*'|"[^"]*")+""")
+"""One word of a command, with what `shlex.quote` put around it."""
 
-
-class Look(Struct, frozen=True):
-    """How the output can look: `width` in columns, with colours or not, with Unicode or ASCII only."""
-
-    width: int = 100
-    colour: bool = False
-    unicode: bool = True
+Paint = Callable[..., str]
 
 
 def render(scan: Scan, look: Look) -> str:
     """The card as text that ends in a newline."""
-    paint = _painter(look)
+    paint = painter(look)
     lines = ["", *_head(scan, paint, look), ""]
     for answer in scan.answers:
         lines += _answer(answer, paint, look)
-    colour = _DECISIONS[scan.verdict.decision]
-    reasons = f"{'; '.join(scan.verdict.reasons)} (policy: {scan.verdict.policy})"
-    first, *rest = wrap(f"{scan.verdict.decision}: {reasons}", look.width - 12) or [""]
-    word, _, tail = first.partition(":")
-    lines += [
-        "",
-        f"  {paint('VERDICT', bold=True)}   {paint(word, fg=colour, bold=True)}:{tail}",
-        *(" " * 12 + r for r in rest),
-    ]
+    lines += ["", *_verdict(scan, paint, look)]
     if scan.acts:
-        lines += ["", f"  {paint('What to do first', bold=True)}"]
-        lines += _acts(scan.acts, paint, look)
+        lines += ["", f"  {paint('What to do first', bold=True)}", *_acts(scan.acts, paint, look)]
     lines += ["", *_foot(scan, look)]
     text = "\n".join(lines) + "\n"
-    return text if look.unicode else text.translate(_ASCII).encode("ascii", "replace").decode()
+    return text if look.unicode else ascii_only(text)
 
 
-def _painter(look: Look) -> Callable[..., str]:
-    def paint(text: str, fg: str | None = None, *, bold: bool = False) -> str:
-        return style(text, fg=fg, bold=bold) if look.colour else text
-
-    return paint
-
-
-def _head(scan: Scan, paint: Callable[..., str], look: Look) -> list[str]:
+def _head(scan: Scan, paint: Paint, look: Look) -> list[str]:
     target = scan.target
-    facts = (
-        [scan.distro.pretty_name or f"{scan.distro.id} {scan.distro.version_id}".strip()]
+    facts = [
+        (scan.distro.pretty_name or f"{scan.distro.id} {scan.distro.version_id}".strip())
         if scan.distro
-        else ["no distribution found"]
-    )
+        else "no distribution found"
+    ]
     if target.platform:
         facts.append(target.platform.partition("/")[2] or target.platform)
     if target.layers:
@@ -79,48 +58,98 @@ def _head(scan: Scan, paint: Callable[..., str], look: Look) -> list[str]:
         facts.append("build date not told")
     if target.digest:
         facts.append(target.digest[: len("sha256:") + 12])
-    name = f"  {paint(printable(target.name), bold=True)}"
+    name = shortened(printable(target.name), look.width - 2)
     told = printable(" · ".join(facts))
-    if len(target.name) + len(told) + 8 <= look.width:
-        return [f"{name}    {told}"]
-    return [name, f"  {told}"]
+    if len(name) + len(told) + 6 <= look.width:
+        return [f"  {paint(name, bold=True)}    {told}"]
+    return [f"  {paint(name, bold=True)}", *_indented(told, 2, look)]
 
 
-def _answer(answer: Answer, paint: Callable[..., str], look: Look) -> list[str]:
-    symbol, plain, colour = _MARKS[answer.mark]
-    mark = paint(symbol if look.unicode else plain, fg=colour, bold=True)
-    wrapped = [piece for line in answer.lines for piece in wrap(printable(line), look.width - _INDENT)]
-    head = f"  {paint(f'{answer.question:<9}', bold=True)} {mark}  "
-    return [head + wrapped[0], *(" " * _INDENT + line for line in wrapped[1:])]
+def _answer(answer: Answer, paint: Paint, look: Look) -> list[str]:
+    mark = paint(_MARKS[answer.mark], fg=_MARK_COLOURS[answer.mark], bold=True)
+    told = [line for text in answer.lines for line in _indented(printable(text), _INDENT, look)]
+    return [f"  {paint(f'{answer.question:<9}', bold=True)} {mark}  {told[0].lstrip()}", *told[1:]]
 
 
-def _acts(acts: Sequence[Act], paint: Callable[..., str], look: Look) -> Iterator[str]:
-    column = min(max(len(printable(act.what)) for act in acts), look.width - 38)
-    for number, act in enumerate(acts, 1):
-        what = printable(act.what)
-        told = f"closes {act.closes}" + (f", {act.known_exploited} known exploited" if act.known_exploited else "")
-        yield f"    {number}  {what:<{column}}  {told if act.closes else ''}".rstrip()
-        if act.command:
-            yield f"       {paint(printable(act.command), fg='cyan')}"
+def _verdict(scan: Scan, paint: Paint, look: Look) -> list[str]:
+    verdict = scan.verdict
+    told = printable(f"{verdict.decision}: {'; '.join(verdict.reasons)} (policy: {verdict.policy})")
+    first, *rest = _indented(told, _VERDICT_INDENT, look)
+    word, colon, tail = first.lstrip().partition(":")
+    return [
+        f"  {paint('VERDICT', bold=True)}   {paint(word, fg=_DECISIONS[verdict.decision], bold=True)}{colon}{tail}",
+        *rest,
+    ]
+
+
+def _acts(acts: Sequence[Act], paint: Paint, look: Look) -> Iterator[str]:
+    gains = [_gain(act) for act in acts]
+    room = look.width - _ACT_INDENT
+    beside = room - 2 - max(len(gain) for gain in gains)
+    column = max((len(what) for act in acts if len(what := printable(act.what)) <= beside), default=0)
+    for number, (act, gain) in enumerate(zip(acts, gains, strict=True), 1):
+        what = shortened(printable(act.what), room)
+        if len(what) <= column:
+            yield f"    {number}  {what:<{column}}  {gain}".rstrip()
+        else:
+            yield f"    {number}  {what}"
+            if gain:
+                yield " " * _ACT_INDENT + gain
+        for line in _command(printable(act.command), room):
+            yield " " * _ACT_INDENT + paint(line, fg="cyan")
+
+
+def _gain(act: Act) -> str:
+    if not act.closes:
+        return ""
+    exploited = f", {act.known_exploited:,} known exploited" if act.known_exploited else ""
+    return f"closes {act.closes:,}{exploited}"
+
+
+def _command(command: str, width: int) -> list[str]:
+    """A command on as many lines as it needs, so that it can be pasted as it stands.
+
+    One that needs too many ends in words that no shell runs: a part of it would do a part of the work.
+    """
+    lines: list[str] = []
+    for word in _ARGUMENT.findall(command):
+        if lines and len(lines[-1]) + 1 + len(word) <= width - 2:  # room for what continues the line
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f"  {word}" if lines else word)
+    if len(lines) <= _COMMAND_LINES and all(len(line) <= width for line in lines):
+        return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
+    kept = [shortened(line, width - 2) for line in lines[: _COMMAND_LINES - 1]]
+    left = sum(len(_ARGUMENT.findall(line)) for line in lines[len(kept) :])
+    rest = f"and {count(left, 'more word')}; " if left else ""
+    return [*kept, f"  ({rest}the whole command: --format json)"]
 
 
 def _foot(scan: Scan, look: Look) -> Iterator[str]:
-    known = [f"{source.name} {_age(source, scan.time)}" for source in scan.sources if source.status == "ok"]
-    facts = [f"advisories: {', '.join(known)}"] if known else []
+    ages: dict[str, list[str]] = {}
+    for source in scan.sources:
+        if source.status == "ok":
+            ages.setdefault(_age(source, scan.time), []).append(source.name)
+    known = "; ".join(f"{', '.join(names)} {age}" for age, names in ages.items())
+    facts = [f"advisories: {known}"] if known else []
     facts += [f"evaluated only in part: {told}" for told in _with_reasons(scan.sources, "partial")]
     facts += [f"not evaluated: {told}" for told in _with_reasons(scan.sources, "failed")]
     if scan.blind_spots:
         first = scan.blind_spots[0]
-        facts.append(f"{count(len(scan.blind_spots), 'blind spot')}, first {first.where}: {_short(first.why)}")
+        where = f" {shortened(first.where, 60)}" if first.where else ""
+        facts.append(f"{count(len(scan.blind_spots), 'blind spot')}, first{where}: {_short(first.why)}")
     facts.append(f"{scan.duration:.1f} s")
-    more = "all findings: --all"
+    yield from _indented(printable(" · ".join(facts)), 2, look)
     if scan.findings:
-        more += f" · why: nakami explain {scan.findings[0].id}"
-    for line in (
-        *wrap(printable(" · ".join(facts)), look.width - 4, break_on_hyphens=False, break_long_words=False),
-        more,
-    ):
-        yield f"  {line}"
+        yield from _indented(f"all findings: --all · why: nakami explain {_example(scan)}", 2, look)
+
+
+def _example(scan: Scan) -> str:
+    return printable(f"{scan.findings[0].id} --in {shlex.quote(scan.target.name)}")
+
+
+def _indented(text: str, indent: int, look: Look) -> list[str]:
+    return [" " * indent + line for line in wrap(text, look.width - indent, break_on_hyphens=False)] or [""]
 
 
 def _with_reasons(sources: Sequence[Source], status: str) -> Iterator[str]:

@@ -1,71 +1,89 @@
-"""Every finding, one line each."""
+"""Every finding, one line each, and then what is not known."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from textwrap import wrap
 
 from nakami.model.finding import Finding
 from nakami.model.scan import Scan
-from nakami.report.renderers.card import Look
-from nakami.report.words import printable
+from nakami.report.look import Look, painter
+from nakami.report.words import ascii_only, printable
 
-_COLOURS = {"critical": "bold red", "high": "red", "medium": "yellow", "low": "cyan"}
 _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "EXPLOITED", "EPSS")
+_COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
+_FOLDING = (2, 3, 4, 1)
+"""Columns that give way on a narrow screen, the first ones first."""
+_LEAST = 14
+"""Columns that a folded column keeps."""
+_WIDEST = 60
+"""A longer cell does not widen the column for everybody."""
 
 
 def render(scan: Scan, look: Look) -> str:
-    """The table as text that ends in a newline."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    """The table as text that ends in a newline; on a screen its lines fit, elsewhere each finding is one line."""
+    paint = painter(look)
+    rows = [_cells(finding) for finding in scan.findings]
+    lines: list[str] = []
+    if rows:
+        widths = _widths(rows, look)
+        lines += [paint(line, bold=True) for line in _lines(_HEADINGS, widths, fold=False)]
+        for row in rows:
+            first, *rest = _lines(row, widths, fold=look.on_screen)
+            word = row[0]
+            lines += [paint(word, fg=_COLOURS.get(word), bold=word == "critical") + first[len(word) :], *rest]
+    else:
+        lines.append("No findings." if scan.is_complete else "No findings in what could be evaluated. Not known:")
+    for told in _unknown(scan):
+        lines += wrap(told, look.width, subsequent_indent="  ", break_on_hyphens=False) if look.on_screen else [told]
+    text = "\n".join(lines) + "\n"
+    return text if look.unicode else ascii_only(text)
 
-    console = Console(
-        width=max(look.width, 80),
-        force_terminal=look.colour,
-        no_color=not look.colour,
-        highlight=False,
-        emoji=False,
-        markup=False,
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    package, exploit = finding.package, finding.exploit
+    named = finding.path
+    if package:
+        named = f"{package.namespace}/{package.name}" if package.namespace else package.name
+    return (
+        finding.severity.word,
+        printable(finding.id),
+        printable(named),
+        printable(package.version) if package else "",
+        printable(finding.remedy.version) if finding.remedy.kind == "upgrade" else "no fix",
+        "" if finding.evidence.layer is None else str(finding.evidence.layer + 1),
+        exploit.since if exploit.known else "",
+        "" if exploit.epss is None else f"{exploit.epss:.3f}",
     )
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if look.colour else "")
-    for heading in _HEADINGS:
-        folds = heading in {"ID", "PACKAGE", "INSTALLED", "FIXED IN"}
-        table.add_column(heading, no_wrap=not folds, overflow="fold", max_width=24 if heading == "ID" else None)
-    for finding in scan.findings:
-        cells = [Text(cell) for cell in _cells(finding)]
-        cells[0].stylize(_COLOURS.get(finding.severity.word, "") if look.colour else "")
-        table.add_row(*cells)
-    with console.capture() as capture:
-        if scan.findings:
-            console.print(table)
-        else:
-            console.print("No findings. What was not evaluated:" if not scan.is_complete else "No findings.")
-        for line in _unknown(scan):
-            console.print(Text(line))
-    return capture.get()
 
 
-def _cells(finding: Finding) -> Iterator[str]:
-    package = finding.package
-    yield finding.severity.word
-    yield finding.id
-    yield printable(
-        f"{package.namespace}/{package.name}"
-        if package and package.namespace
-        else package.name
-        if package
-        else finding.path
-    )
-    yield printable(package.version if package else "")
-    yield printable(finding.remedy.version if finding.remedy.kind == "upgrade" else "no fix")
-    yield "" if finding.evidence.layer is None else str(finding.evidence.layer + 1)
-    yield finding.exploit.since if finding.exploit.known else ""
-    yield "" if finding.exploit.epss is None else f"{finding.exploit.epss:.3f}"
+def _widths(rows: Sequence[Sequence[str]], look: Look) -> list[int]:
+    widths = [
+        max(len(heading), *(min(len(row[column]), _WIDEST) for row in rows)) for column, heading in enumerate(_HEADINGS)
+    ]
+    if look.on_screen:
+        for column in _FOLDING:
+            over = sum(widths) + 2 * (len(widths) - 1) - look.width
+            if over > 0:
+                widths[column] = max(min(widths[column], _LEAST), widths[column] - over)
+    return widths
+
+
+def _lines(cells: Sequence[str], widths: Sequence[int], *, fold: bool) -> Iterator[str]:
+    """The cells side by side; those that do not fit go on below, or run over."""
+    pieces = [_folded(cell, width) if fold else [cell] for cell, width in zip(cells, widths, strict=True)]
+    for parts in zip_longest(*pieces, fillvalue=""):
+        yield "  ".join(f"{part:<{width}}" for part, width in zip(parts, widths, strict=True)).rstrip()
+
+
+def _folded(cell: str, width: int) -> list[str]:
+    return [cell[start : start + width] for start in range(0, len(cell), width)] or [""]
 
 
 def _unknown(scan: Scan) -> Iterator[str]:
     for source in scan.sources:
         if source.status != "ok":
-            yield printable(
-                f"not evaluated{' in full' if source.status == 'partial' else ''}: {source.name}: {source.why}"
-            )
+            in_full = " in full" if source.status == "partial" else ""
+            yield printable(f"not evaluated{in_full}: {source.name}: {source.why}")
     for spot in scan.blind_spots:
-        yield printable(f"blind spot: {spot.where}: {spot.why}")
+        remedy = f"; {spot.remedy}" if spot.remedy else ""
+        yield printable(f"blind spot: {spot.where}: {spot.why}{remedy}")
