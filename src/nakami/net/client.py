@@ -85,6 +85,7 @@ class Client:
         retries: how often a request that met 429, 5xx or a broken connection is tried again, with back-off that honours Retry-After.
         deadline: seconds that one `get`, or the opening of one `stream`, may take in all, waiting included.
         socket: path of a Unix socket that every request goes to, whatever host its URL names.
+        proxies: proxy URLs by scheme that go before those of the environment (apt's configuration names such); `DIRECT` means none.
         pause: how to wait some seconds; a test passes its own.
     """
 
@@ -96,6 +97,7 @@ class Client:
         retries: int = 3,
         deadline: float = 600.0,
         socket: str = "",
+        proxies: Mapping[str, str] | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
         self._schedule = Schedule(retries)
@@ -104,6 +106,7 @@ class Client:
         self._timeout = timeout
         self._deadline = deadline
         self._socket = socket
+        self._proxies = proxies or {}
         self._lock = threading.Lock()
         self._transport: httpx.BaseTransport | None = None
 
@@ -214,7 +217,7 @@ class Client:
             if self._transport is None:
                 from nakami.net.transport import Router  # httpx is slow to import
 
-                self._transport = Router(self._timeout, self._socket)
+                self._transport = Router(self._timeout, self._socket, self._proxies)
             transport = self._transport
         return send(transport, ask.method, ask.url, ask.headers, ask.body, self._timeout)
 

@@ -5,7 +5,7 @@ Imported only when a first request is made.
 
 import ssl
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
@@ -131,14 +131,15 @@ class BoundedTransport(httpx.HTTPTransport):
 class Router(httpx.BaseTransport):
     """Sends each request directly or through the proxy that the environment names for its URL.
 
-    HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as curl(1) and Python's urllib read them.
+    HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY as curl(1) and Python's urllib read them; `proxies` go before them.
     """
 
-    def __init__(self, patience: float, socket: str = "") -> None:
+    def __init__(self, patience: float, socket: str = "", proxies: Mapping[str, str] | None = None) -> None:
         self._patience = patience
         self._context = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         self._direct = BoundedTransport(self._context, patience, socket=socket)
-        self._proxies = {} if socket else {kind: url for kind, url in getproxies().items() if url}
+        named = {} if socket else {**getproxies(), **(proxies or {})}
+        self._proxies = {kind: url for kind, url in named.items() if url and url.upper() != "DIRECT"}
         self._proxied: dict[str, BoundedTransport] = {
             proxy: BoundedTransport(self._context, patience, proxy=proxy)
             for proxy in {self._checked(kind) for kind in ("http", "https", "all")} - {""}

@@ -42,7 +42,7 @@ def client() -> Iterator[Client]:
 def provider(tmp_path: Path, archive: SmallArchive, client: Client) -> Callable[..., Archive]:
     def make(**options: Any) -> Archive:
         settings: dict[str, Any] = {"host": Host(), "mirrors": [archive.base], "fresh_for": 0.0} | options
-        return Archive(client, tmp_path / "cache", settings.pop("now", NOW), **settings)
+        return Archive(settings.pop("client", client), tmp_path / "cache", settings.pop("now", NOW), **settings)
 
     return make
 
@@ -401,6 +401,18 @@ def test_a_host_without_mirrors_says_so(judge: Judge):
     judged = judge(mirrors=())
     assert status(judged)[0] == "failed"
     assert "--apt-mirror" in status(judged)[1]
+
+
+def test_apts_proxy_is_used(judge: Judge, tmp_path: Path):
+    # A proxy is sent whole URLs, which this server takes for paths.
+    archive = SmallArchive(tmp_path / "proxy" / "http:" / "archive.example")
+    published(archive)
+    with served(tmp_path / "proxy") as (url, asked):
+        client = Client(retries=0, proxies={"http": url, "https": "DIRECT"})
+        judged = judge(mirrors=["http://archive.example"], client=client)
+        client.close()
+        assert len(judged.matches) == 2
+        assert asked[0].startswith("http://archive.example/dists/")
 
 
 def test_an_image_may_not_lead_into_this_machine(archive: SmallArchive, judge: Judge, tmp_path: Path):

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,13 +11,14 @@ from nakami.vulns.providers.archive.host import Host
 from nakami.vulns.providers.archive.plan import Place, Role
 from nakami.vulns.providers.archive.survey import Answer, Survey, may_be_asked
 from nakami.vulns.providers.archive.transport import Budget, Transport
+from tests.vulns.providers.archive.signer import Signer
 from tests.vulns.providers.archive.small_archive import SmallArchive
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC).timestamp()
 
 
-def ask(tmp_path: Path, *archives: SmallArchive, role: Role = Role.SECURITY) -> Answer:
-    fetch = Fetch(Transport(Client(), Budget(0)), Cache(tmp_path / "cache"), Host(), NOW, 0)
+def ask(tmp_path: Path, *archives: SmallArchive, role: Role = Role.SECURITY, host: Host | None = None) -> Answer:
+    fetch = Fetch(Transport(Client(), Budget(0)), Cache(tmp_path / "cache"), host or Host(), NOW, 0)
     places = [Place(archive.base, has_security=True, has_main=False) for archive in archives]
     return Survey(fetch, [places[:2], places[2:]], "bookworm", "debian", "amd64").ask(role)
 
@@ -29,6 +31,19 @@ def test_the_freshest_mirror_is_believed(tmp_path: Path):
     assert answer.suite is not None
     assert answer.suite.base == new.base
     assert [(suite, base) for suite, base, _ in answer.rows] == [("bookworm-security", new.base)]
+
+
+@pytest.mark.system
+def test_a_signature_counts_for_more_than_a_date(tmp_path: Path, signer: Signer, tool: Callable[[str], str]):
+    unsigned, signed = SmallArchive(tmp_path / "unsigned"), SmallArchive(tmp_path / "signed")
+    unsigned.publish(fields={"Date": "Sun, 22 Nov 2026 11:00:00 UTC"})
+    signed.publish(sign=signer.sign)
+    keyring = tmp_path / "debian-archive-keyring.gpg"
+    keyring.write_bytes(signer.keyring)
+    answer = ask(tmp_path, unsigned, signed, host=Host(keyrings=(keyring,), tools={"gpgv": tool("gpgv")}))
+    assert answer.suite is not None
+    assert answer.suite.base == signed.base
+    assert answer.suite.is_signed
 
 
 def test_a_mirror_that_fails_is_told_beside_one_that_answers(tmp_path: Path):
