@@ -99,7 +99,12 @@ def test_every_binary_package_of_the_source_is_told(archive: SmallArchive, provi
 def test_other_packages_are_left_alone(provider: Callable[..., Archive]):
     wheel = Package("pypi", "requests", "2.0")
     assert provider().judge([wheel], BOOKWORM) == Judged((), ())
-    assert provider().judge([package("foo", "1")], None) == Judged((), ())
+
+
+def test_packages_without_a_distribution_are_not_judged(provider: Callable[..., Archive]):
+    judged = provider().judge([package("foo", "1")], None)
+    assert status(judged) == ("failed", "os-release names no release")
+    assert judged.sources[0].packages == 1
 
 
 def test_without_a_signature_the_answer_is_partial(archive: SmallArchive, judge: Judge):

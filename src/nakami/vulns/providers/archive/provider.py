@@ -53,6 +53,7 @@ class Archive(Live):
         mirrors: bases of `--apt-mirror`; the host's own are asked only for what these do not have.
         image_sources: the image's own files of apt sources, by path; given only when the user trusts the image's mirrors.
         budget: bytes that may be downloaded in all.
+        fresh_for: seconds for which a Release file of the cache is not asked for again.
         progress: told of indexes and changelogs.
     """
 
@@ -82,17 +83,13 @@ class Archive(Live):
     def judge(self, packages: Sequence[Package], distro: Distro | None) -> Judged:
         """Say which dpkg packages have security updates pending; other packages are left alone."""
         debs = [package for package in packages if package.type == "deb"]
-        if not debs or distro is None:
+        if not debs:
             return Judged((), ())
-        release = codename(distro)
+        if distro is None or not (release := codename(distro)):
+            return _not_judged(distro, debs, "os-release names no release")
         tiers = self._tiers(distro.id, release)
-        if not release or not tiers:
-            why = (
-                "neither this host's apt nor --apt-mirror names a mirror that fits"
-                if release
-                else "os-release names no release"
-            )
-            return Judged((), (source(distro, "failed", why=f"{why}; {REMEDY}", packages=len(debs)),))
+        if not tiers:
+            return _not_judged(distro, debs, f"this host's apt names no mirror that fits; {REMEDY}")
         survey = Survey(self._fetch, tiers, release, distro.id, _architecture(debs))
         answers = dict(zip(Role, self._each("package indexes", list(Role), survey.ask), strict=True))
         return self._judged(debs, distro, answers)
@@ -166,6 +163,10 @@ class Archive(Live):
                 pool.shutdown(wait=False, cancel_futures=True)
                 raise
         return done
+
+
+def _not_judged(distro: Distro | None, debs: Sequence[Package], why: str) -> Judged:
+    return Judged((), (source(distro or Distro("dpkg"), "failed", why=why, packages=len(debs)),))
 
 
 def _architecture(debs: Sequence[Package]) -> str:
