@@ -3,7 +3,7 @@
 from nakami.model.answer import Answer, Mark
 from nakami.model.image import Target
 
-_ROOT = frozenset({"", "0", "root"})
+_SHOWN_PORTS = 8
 _ADMIN_PORTS = {
     "22/tcp": "SSH",
     "23/tcp": "Telnet",
@@ -22,17 +22,31 @@ def access(target: Target) -> Answer:
     config = target.config
     if config is None:
         return Answer("ACCESS", Mark.NOT_KNOWN, ("no image configuration: user and ports are not known", _NOT_YET))
-    as_root = config.user.partition(":")[0] in _ROOT
+    as_root = _is_root(config.user)
     facts = ["runs as root" if as_root else f"runs as user {config.user}"]
-    if config.exposed_ports:
-        facts.append("exposes " + ", ".join(_named(port) for port in config.exposed_ports[:8]))
-        if len(config.exposed_ports) > 8:
-            facts[-1] += f" and {len(config.exposed_ports) - 8} more"
+    ports = [_full(port) for port in config.exposed_ports]
+    # Those that need a word come first, for they must not be among those that are only counted.
+    ports.sort(key=lambda port: port not in _ADMIN_PORTS)
+    if ports:
+        facts.append("exposes " + ", ".join(_named(port) for port in ports[:_SHOWN_PORTS]))
+        if len(ports) > _SHOWN_PORTS:
+            facts[-1] += f" and {len(ports) - _SHOWN_PORTS:,} more"
     else:
         facts.append("exposes no port")
-    admin = any(port in _ADMIN_PORTS for port in config.exposed_ports)
+    admin = any(port in _ADMIN_PORTS for port in ports)
     mark = Mark.ATTENTION if as_root or admin else Mark.NOT_KNOWN
     return Answer("ACCESS", mark, (" · ".join(facts), _NOT_YET), ("user", "exposed ports"))
+
+
+def _is_root(user: str) -> bool:
+    """Whether `user`, `uid`, `user:group`, ... (OCI image specification 1.1, `config.md`, "User") is root, or none, which means root."""
+    name = user.partition(":")[0].strip()
+    return name in {"", "root"} or (name.isascii() and name.isdigit() and not name.strip("0"))
+
+
+def _full(port: str) -> str:
+    """A port with its protocol, which is TCP where none is told (`config.md`, "ExposedPorts")."""
+    return port if "/" in port else f"{port}/tcp"
 
 
 def _named(port: str) -> str:

@@ -41,7 +41,7 @@ class Asked(Struct, frozen=True):
                 f"{text!r} names nothing to scan", "name an image, an archive, a folder (dir:/) or a process (pid:1234)"
             )
         tag = ""
-        if kind in {"", "docker-archive", "oci"} and "#" in place and not Path(place).exists():
+        if kind in {"", "docker-archive", "oci"} and "#" in place and not _exists(Path(place)):
             place, _, tag = place.partition("#")
         return cls(text, kind, place, tag)
 
@@ -94,13 +94,27 @@ def open_target(text: str, reach: Reach) -> Opened:
 
 def _recognise(asked: Asked) -> str:
     path = Path(asked.place)
-    if not path.exists():
+    if not _exists(path):
         if asked.place.startswith(("/", "./", "../", "~")) or asked.place.endswith((".tar", ".tgz", ".tar.gz")):
             raise TargetNotFound(f"{asked.place} does not exist", "check the path")
         return "image"
     if path.is_dir():
         return "oci" if (path / "index.json").is_file() and (path / "oci-layout").is_file() else "dir"
     return "file"
+
+
+def _exists(path: Path) -> bool:
+    """Whether something is there.
+
+    Raises:
+        TargetNotFound: nobody may look.
+    """
+    try:
+        return path.exists()
+    except PermissionError as error:
+        raise TargetNotFound(f"{path} may not be looked at: {error.strerror}", "check the rights of its folders") from error
+    except OSError:
+        return False  # too long a name for a file: perhaps the name of something else
 
 
 def _open_directory(kind: str, asked: Asked) -> Opened:

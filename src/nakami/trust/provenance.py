@@ -26,6 +26,11 @@ def trusted(target: Target, *, verified: bool) -> Answer:
         lines.append(f"from the local {target.kind} engine")
     else:
         lines.append("from a file: no registry vouches for it")
-    if target.kind != "rootfs":
-        lines.append("layers match their digests" if verified else "layers not held against their digests")
+    named = [layer for layer in target.layers if (layer.digest or layer.diff_id) and not layer.foreign]
+    if verified and named and len(named) == len(target.layers):
+        lines.append("layers match their digests")
+    elif verified and named:
+        lines.append(f"{len(named)} of {len(target.layers)} layers match their digests")
+    elif named:
+        lines.append("layers not held against their digests")
     return Answer("TRUSTED", mark, (" · ".join(lines), _UNSIGNED), ("registry", "pinned digest", "layer digests"))

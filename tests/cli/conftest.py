@@ -1,0 +1,65 @@
+"""`nakami` as a process of its own, in a small world."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import small_world
+
+Nakami = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+class World:
+    """A mirror, a database that is fresh from it, and an image."""
+
+    def __init__(self, folder: Path) -> None:
+        self.mirror = small_world.mirror(folder / "mirror")
+        self.cache = folder / "cache"
+        self.image = small_world.docker_archive(folder / "web.tar", small_world.ALPINE, small_world.NODE)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of a nakami process that knows this world and nothing of the machine's."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("NAKAMI_", "PYTHON"))}
+        for name in ("NO_COLOR", "COLUMNS", "LC_ALL", "FORCE_COLOR"):
+            kept.pop(name, None)
+        return {
+            **kept,
+            "NAKAMI_CACHE_DIR": str(self.cache),
+            "NAKAMI_MIRROR": str(self.mirror),
+            "NAKAMI_OFFLINE": "1",
+            "PYTHONUTF8": "1",
+            **more,
+        }
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """One world for all tests; they only read it. Its database is built by the first scan."""
+    world = World(tmp_path_factory.mktemp("world"))
+    subprocess.run(
+        [sys.executable, "-m", "nakami", "scan", world.image], env=world.environment(), check=True, capture_output=True
+    )
+    return world
+
+
+@pytest.fixture
+def nakami(world: World) -> Nakami:
+    """Runs `python -m nakami` in the world: `nakami("scan", path, NO_COLOR="1")`; keyword arguments are environment variables."""
+
+    def run(*arguments: object, stdout: Any = subprocess.PIPE, **more: str) -> "subprocess.CompletedProcess[bytes]":
+        return subprocess.run(
+            [sys.executable, "-m", "nakami", *map(str, arguments)],
+            env=world.environment(**more),
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            check=False,
+            timeout=60,
+        )
+
+    return run
