@@ -1,6 +1,7 @@
 """From the events of an advisory to half-open intervals of version keys (OSV schema 1.7, "Evaluation")."""
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from msgspec import Struct
@@ -132,14 +133,38 @@ def after(key: Key) -> Key:
     return Key(key.bytes + b"\0", key.epoch)
 
 
-def point(version: str, key: Key, fix: tuple[Key, str] | None) -> Interval:
-    """The interval that holds one listed version; `fix` is the next version without the fault, if the advisory names one."""
-    return Interval(key, after(key), fix[1] if fix else "", f"= {version}")
+def point(version: str, key: Key, fix: str) -> Interval:
+    """The interval that holds one listed version; `fix` is the next version without the fault, empty when none is named."""
+    return Interval(key, after(key), fix, f"= {version}")
 
 
-def covers(interval: Interval, key: Key) -> bool:
-    """Whether a version lies in the interval."""
-    return not _before(key, interval.introduced) and (interval.fixed is None or _before(key, interval.fixed))
+class Cover:
+    """The union of intervals, to hold many versions of one package against.
+
+    Epochs are left aside: lists of versions are what languages have.
+
+    Args:
+        found: the intervals, in any order.
+    """
+
+    def __init__(self, found: Iterable[Interval]) -> None:
+        self._starts: list[bytes] = []
+        self._ends: list[bytes | None] = []
+        for interval in sorted(found, key=lambda each: each.introduced.bytes):
+            end = interval.fixed.bytes if interval.fixed else None
+            if self._ends and (self._ends[-1] is None or interval.introduced.bytes <= self._ends[-1]):
+                self._ends[-1] = None if end is None or self._ends[-1] is None else max(self._ends[-1], end)
+            else:
+                self._starts.append(interval.introduced.bytes)
+                self._ends.append(end)
+
+    def has(self, key: Key) -> bool:
+        """Whether a version lies in one of the intervals."""
+        place = bisect_right(self._starts, key.bytes) - 1
+        if place < 0:
+            return False
+        end = self._ends[place]
+        return end is None or key.bytes < end
 
 
 def _place(key: Key) -> tuple[int, bytes]:

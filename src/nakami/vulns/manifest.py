@@ -21,7 +21,7 @@ from nakami.vulns.tally import Tally
 
 _NAME = "db.json"
 _MAX_BYTES = 64 << 20
-_REBUILD = "run `nakami db update` to build it anew"
+_REBUILD = "run `nakami db update` with the names of what you need, or --all, to build it anew"
 
 
 class Held(Struct, frozen=True):
@@ -77,7 +77,7 @@ def load(root: Path) -> Manifest:
         with path.open("rb") as file:
             data = file.read(_MAX_BYTES + 1)
         if len(data) > _MAX_BYTES:
-            raise DatabaseError(f"{path} has more than {_MAX_BYTES:,} bytes", f"remove {root} and {_REBUILD}")
+            raise DatabaseError(f"{path} has more than {_MAX_BYTES:,} bytes", _REBUILD)
         if msgspec.json.decode(data, type=_Head).schema != SCHEMA:
             return Manifest()
         return msgspec.json.decode(data, type=Manifest)
@@ -88,7 +88,15 @@ def load(root: Path) -> Manifest:
             f"{path} could not be read: {error.strerror}", "check the rights of the cache folder"
         ) from error
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
-        raise DatabaseError(f"{path} is damaged: {str(error)[:200]}", f"remove {root} and {_REBUILD}") from error
+        raise DatabaseError(f"{path} is damaged: {str(error)[:200]}", _REBUILD) from error
+
+
+def load_or_heal(root: Path) -> Manifest:
+    """What the database holds, for writers: a damaged manifest is as good as none, for it is about to be written anew."""
+    try:
+        return load(root)
+    except DatabaseError:
+        return Manifest()
 
 
 def commit(root: Path, held: Held, built: Path | None) -> Held:
@@ -106,7 +114,7 @@ def commit(root: Path, held: Held, built: Path | None) -> Held:
     """
     place = place_of(held.feed, held.partition)
     home = root / place
-    manifest = load(root)
+    manifest = load_or_heal(root)
     before = manifest.held.get(place)
     previous = ""
     if before:

@@ -131,11 +131,12 @@ def _redhat(distro: Distro) -> Release:
 
 
 def _leap(distro: Distro) -> Release:
-    return Release((f"openSUSE:Leap {distro.version_id}",), by_source=True, by_binary=True)
+    # SUSE's records name the source and list its binary packages; the tables hold those.
+    return Release((f"openSUSE:Leap {distro.version_id}",), by_binary=True)
 
 
 def _tumbleweed(distro: Distro) -> Release:  # noqa: ARG001 -- the shape of all resolvers
-    return Release(("openSUSE:Tumbleweed",), by_source=True, by_binary=True)
+    return Release(("openSUSE:Tumbleweed",), by_binary=True)
 
 
 def _sles(distro: Distro) -> Release:
@@ -145,7 +146,7 @@ def _sles(distro: Distro) -> Release:
     suffix = f"{number} SP{pack}" if pack and pack != "0" and int(number) < 16 else distro.version_id
     server = (f"SUSE:Linux Enterprise Server {suffix}", f"SUSE:Linux Enterprise Server {suffix}-LTSS")
     modules = tuple(f"SUSE:Linux Enterprise {module} {suffix}" for module in _SUSE_MODULES)
-    return Release(server + modules, by_source=True, by_binary=True)
+    return Release(server + modules, by_binary=True)
 
 
 def _azure(distro: Distro) -> Release:

@@ -3,6 +3,8 @@
 from msgspec import Struct, field
 
 MAX_NAMED = 20
+MAX_RELEASES = 10_000
+"""Red Hat has the most, some 2,000 product streams."""
 
 
 class Problem(Struct, frozen=True):
@@ -43,7 +45,8 @@ class Tally(Struct):
 
     def count(self, ecosystem: str) -> None:
         """Count one row of an ecosystem."""
-        self.releases[ecosystem] = self.releases.get(ecosystem, 0) + 1
+        if ecosystem in self.releases or len(self.releases) < MAX_RELEASES:
+            self.releases[ecosystem] = self.releases.get(ecosystem, 0) + 1
 
     def changed(self, when: str) -> None:
         """Note a date of change; dates in the future, which feeds do hold, are not believed."""

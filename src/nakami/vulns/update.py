@@ -24,7 +24,7 @@ from nakami.model.progress import Progress, silent
 from nakami.net.download import Unchanged
 from nakami.vulns import workers
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.manifest import Held, commit, load, place_of
+from nakami.vulns.manifest import Held, commit, load_or_heal, place_of
 from nakami.vulns.providers import PROVIDERS
 from nakami.vulns.providers.interface import Origin, Raw
 from nakami.vulns.tables import SCHEMA
@@ -127,7 +127,7 @@ def _locked(descriptor: int) -> bool:
 
 
 def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> Iterator[Updated]:
-    held = load(root).held
+    held = load_or_heal(root).held
     jobs: dict[Path, tuple[Part, Raw]] = {}
     asked: list[Part] = []
     for part in wanted:
@@ -206,7 +206,9 @@ def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterat
         for done in workers.run(queue, plan.progress):
             part, raw = jobs[done.job.folder]
             if done.error:
-                yield Updated(part, "failed", done.error, load(root).held.get(place_of(part.feed, part.partition)))
+                yield Updated(
+                    part, "failed", done.error, load_or_heal(root).held.get(place_of(part.feed, part.partition))
+                )
                 continue
             held = Held(
                 feed=part.feed,

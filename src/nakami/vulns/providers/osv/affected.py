@@ -1,5 +1,6 @@
 """Which versions of which packages one entry of a record is about."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -7,7 +8,7 @@ from msgspec import Struct
 
 from nakami.errors import VersionInvalid
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.intervals import Interval, Key, covers, intervals, point
+from nakami.vulns.intervals import Cover, Interval, Key, intervals, point
 from nakami.vulns.keys import Keys
 from nakami.vulns.providers.osv.record import Affected
 from nakami.vulns.tally import Tally
@@ -16,6 +17,8 @@ _GIT = "GIT"
 _LISTS_BINARIES = frozenset({"SUSE", "openSUSE"})
 _MAX_EVENTS = 10_000
 _MAX_VERSIONS = 100_000
+_MAX_VERSION = 300
+"""Characters; the longest real one has 120."""
 
 
 class _Specific(Struct, frozen=True):
@@ -52,6 +55,16 @@ class Reader:
             for interval in self._listed(record, affected, found):
                 yield name, interval
 
+    def _key(self, version: str) -> Key:
+        """The key of a version of sane length.
+
+        Raises:
+            VersionInvalid: the ecosystem does not define it.
+        """
+        if len(version) > _MAX_VERSION:
+            raise VersionInvalid(f"a version of {len(version):,} characters; at most {_MAX_VERSION} are read")
+        return self._keys(version)
+
     def _ranges(self, record: str, affected: Affected) -> Iterator[Interval]:
         for part in affected.ranges or ():
             if part.type == _GIT or not part.events:
@@ -62,7 +75,7 @@ class Reader:
                 )
                 continue
             try:
-                yield from intervals(part.events, self._keys)
+                yield from intervals(part.events, self._key)
             except VersionInvalid as error:
                 self._tally.cannot_order(record, error.message)
 
@@ -74,22 +87,18 @@ class Reader:
                 record, f"a list of {len(versions):,} versions; at most {_MAX_VERSIONS:,} are read"
             )
             versions = versions[:_MAX_VERSIONS]
-        fixes = sorted(
-            (
-                (interval.fixed, interval.fixed_version)
-                for interval in found
-                if interval.fixed and interval.fixed_version
-            ),
-            key=lambda fix: (fix[0].epoch or 0, fix[0].bytes),
-        )
+        fixes = sorted((each.fixed.bytes, each.fixed_version) for each in found if each.fixed and each.fixed_version)
+        starts = [place for place, _ in fixes]
+        cover = Cover(found)
         for version in versions:
             try:
-                key = self._keys(version)
+                key = self._key(version)
             except VersionInvalid as error:
                 self._tally.cannot_order(record, error.message)
                 continue
-            if not any(covers(interval, key) for interval in found):
-                yield point(version, key, _next_fix(fixes, key))
+            if not cover.has(key):
+                place = bisect_right(starts, key.bytes)
+                yield point(version, key, fixes[place][1] if place < len(fixes) else "")
 
     def _of_binaries(
         self, record: str, binaries: dict[str, str], found: Sequence[Interval]
@@ -101,15 +110,11 @@ class Reader:
                     yield name, interval
                 continue
             try:
-                key = self._keys(version)
+                key = self._key(version)
             except VersionInvalid as error:
                 self._tally.cannot_order(record, error.message)
                 continue
             yield name, Interval(found[0].introduced, key, version, f"< {version}")
-
-
-def _next_fix(fixes: Sequence[tuple[Key, str]], key: Key) -> tuple[Key, str] | None:
-    return next((fix for fix in fixes if (fix[0].epoch or 0, fix[0].bytes) > (key.epoch or 0, key.bytes)), None)
 
 
 def _binaries(affected: Affected) -> dict[str, str]:

@@ -14,11 +14,23 @@ from nakami.vulns.ecosystems import ECOSYSTEMS, folder_of, normalised, normalise
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.osv.affected import Reader
 from nakami.vulns.providers.osv.record import Record
-from nakami.vulns.providers.osv.words import module_of, names_of, severity_here, severity_of, title_of, vectors_of, when
+from nakami.vulns.providers.osv.words import (
+    is_name,
+    module_of,
+    names_of,
+    severity_here,
+    severity_of,
+    title_of,
+    vectors_of,
+    when,
+)
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally
 
+_PRO = "Ubuntu:Pro:"
 _MAX_RECORD_BYTES = 32 << 20
+_MAX_NAME = 500
+"""Characters; the longest real one has 220."""
 
 
 class OsvParse(Parse):
@@ -44,6 +56,9 @@ class OsvParse(Parse):
                 record = decode(content, name, type=Record, limit=_MAX_RECORD_BYTES)
             except InputError as error:
                 tally.cannot_read(name, error.message)
+                continue
+            if not is_name(record.id):
+                tally.cannot_read(name, "its id is none")
                 continue
             yield from rows.of(record)
 
@@ -96,6 +111,9 @@ class _Rows:
             package = affected.package
             if package is None or folder_of(package.ecosystem) != self._folder or not package.name:
                 continue
+            if len(package.name) > _MAX_NAME or len(package.ecosystem) > _MAX_NAME:
+                self._tally.cannot_read(record.id, "the name of a package or ecosystem is too long")
+                continue
             ecosystem = normalised_ecosystem(package.ecosystem)
             severity = severity_here(self._folder, affected)
             for name, interval in self._reader.intervals(record.id, affected):
@@ -109,11 +127,19 @@ class _Rows:
                         fixed.bytes if fixed else None,
                         fixed.epoch if fixed else None,
                         interval.fixed_version or None,
-                        interval.range,
+                        interval.range + (" (fixed with Ubuntu Pro)" if ecosystem.startswith(_PRO) else ""),
                         module_of(record, interval.fixed_version),
                         severity,
                         self._source,
                         self._next,
                     )
                 )
-        return found
+        return _without_needless_pro(found) if self._folder == "Ubuntu" else found
+
+
+def _without_needless_pro(rows: set[Row]) -> set[Row]:
+    """Ubuntu Pro's rows count only where the release itself has no fix: whoever has that one needs no Pro."""
+    fixed = {(row[0], row[1]) for row in rows if row[4] is not None}
+    return {
+        row for row in rows if not row[0].startswith(_PRO) or (row[0].replace(_PRO, "Ubuntu:", 1), row[1]) not in fixed
+    }

@@ -58,6 +58,11 @@ def names_of(record: Record, *, is_distribution: bool) -> list[str]:
     return sorted(known, key=lambda name: not _CVE.match(name))[:_MAX_NAMES]
 
 
+def is_name(text: str) -> bool:
+    """Whether this can be the identifier of an advisory or a vulnerability."""
+    return bool(_NAME.match(text))
+
+
 def severity_of(record: Record) -> Severity:
     """The word of who wrote the record; UNKNOWN when there is none."""
     for severity in record.severity or ():
@@ -111,7 +116,7 @@ def module_of(record: Record, version: str) -> str | None:
     if ".module" not in version:
         return None
     named = _MODULE.findall(record.summary or "")
-    return named[0] if len(named) == 1 else "*"
+    return named[0][:_MAX_TITLE] if len(named) == 1 else "*"
 
 
 def _decoded(raw: msgspec.Raw, default: T) -> T:
