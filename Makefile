@@ -15,6 +15,7 @@ PYTHONS := python3 python3.14 python3.13 python3.12 python3.11
 LOCKS := run build dev bench lock
 # Test processes; `make test WORKERS=0` runs all in one, for a debugger.
 WORKERS ?= auto
+BENCH ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
@@ -52,6 +53,7 @@ compiled: $(VENV)/stamp-install
 system-packages:
 	@tools/install-system-packages tests/system-packages.txt
 
+# `make bench BENCH="--rounds 3 scan"`: fewer rounds, one part; bench/run.py says more.
 bench: $(VENV)/stamp-bench compiled
 	$(BIN)/python -m bench.run $(BENCH)
 

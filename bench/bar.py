@@ -45,8 +45,3 @@ def table(bars: Sequence[Bar]) -> str:
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
     aligned = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
     return "\n".join(aligned)
-
-
-def ratios(ours: Sequence[float], theirs: Sequence[float]) -> list[float]:
-    """Ours over theirs, round by round: what disturbed one round disturbed both."""
-    return [mine / other for mine, other in zip(ours, theirs, strict=True)]

@@ -1,8 +1,9 @@
 """Measures the match and the update: one image, ten thousand inventories, a whole mirror.
 
-Run it as `python bench/match.py FEEDS [SCRATCH]`, where FEEDS is a mirror folder. Prints one line per figure: what, measured, the bar.
+Usage: ``python -m bench.match FEEDS [--json]``, where FEEDS is a mirror folder. Prints a table of figures and bars, or the same as JSON.
 """
 
+import json
 import random
 import resource
 import sys
@@ -12,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bench.bar import Bar, table
 from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Row, Select
 from nakami.model.package import Distro, Package
@@ -41,16 +43,15 @@ IMAGES = (
 LANGUAGES = (("pypi", "PyPI"), ("npm", "npm"), ("golang", "Go"), ("gem", "RubyGems"))
 
 
-def main(feeds: Path, scratch: Path) -> None:
-    """Measure everything and print it."""
+def figures(feeds: Path, scratch: Path) -> list[Bar]:
+    """Measure everything."""
     root = scratch / "db"
-    measure_update(feeds, root)
+    bars = measure_update(feeds, root)
     pools = {name: pool(root, name) for name in {*(image[2] for image in IMAGES), *(each[1] for each in LANGUAGES)}}
-    measure_one(root, pools)
-    measure_many(root, pools, scratch)
+    return [*bars, *measure_one(root, pools), *measure_many(root, pools, scratch)]
 
 
-def measure_update(feeds: Path, root: Path) -> None:
+def measure_update(feeds: Path, root: Path) -> list[Bar]:
     """The whole mirror, from nothing."""
     parts = [Part("osv", name) for name in ECOSYSTEMS] + [Part("kev"), Part("epss")]
     parts += [Part("nvd", str(year)) for year in range(2002, 2027)]
@@ -60,12 +61,14 @@ def measure_update(feeds: Path, root: Path) -> None:
     took = time.perf_counter() - began
     new = [result for result in results if result.status == "new"]
     rows = sum(result.held.tally.rows for result in new if result.held)
-    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss >> 10
-    show(f"update: {len(new)} partitions, {rows:,} rows", f"{took:.1f} s", "60 s")
-    show("update: peak memory (parent + 2 workers)", f"{ours + 2 * workers} MB", "1024 MB")
+    ours = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    workers = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
     size = sum(file.stat().st_size for file in root.rglob("*.parquet"))
-    show("database on disk", f"{size / 1e6:.1f} MB", "")
+    return [
+        Bar(f"update of {len(new)} partitions, {rows:,} rows", [took], "s", 60),
+        Bar("update, peak memory (parent + 2 workers)", [float(ours + 2 * workers)], "MB", 1e9),
+        Bar("database on disk", [float(size)], "MB"),
+    ]
 
 
 def pool(root: Path, ecosystem: str) -> list[tuple[str, list[str]]]:
@@ -109,7 +112,7 @@ def picked(chance: random.Random, stock: list[tuple[str, list[str]]], count: int
         yield (name if chance.random() < NAMED else f"{name}-quiet"), version
 
 
-def measure_one(root: Path, pools: Pools) -> None:
+def measure_one(root: Path, pools: Pools) -> list[Bar]:
     """One image of 2,000 packages, each time from a closed database; the engine's library is loaded."""
     chance = random.Random(SEED)  # noqa: S311 -- a benchmark must repeat
     matching, whole = [], []
@@ -122,11 +125,13 @@ def measure_one(root: Path, pools: Pools) -> None:
             matching.append(time.perf_counter() - began)
             found = len(database.enrich(judged.matches))
             whole.append(time.perf_counter() - began)
-    show(f"match of one image, {PACKAGES_OF_ONE:,} packages", f"{sorted(matching)[3] * 1000:.0f} ms", "150 ms")
-    show(f"  with findings ({found:,} in the last)", f"{sorted(whole)[3] * 1000:.0f} ms", "")
+    return [
+        Bar(f"match of one image, {PACKAGES_OF_ONE:,} packages", matching, "ms", 0.15),
+        Bar(f"  with findings ({found:,} in the last)", whole, "ms"),
+    ]
 
 
-def measure_many(root: Path, pools: Pools, scratch: Path) -> None:
+def measure_many(root: Path, pools: Pools, scratch: Path) -> list[Bar]:
     """Ten thousand inventories at rest, joined with everything."""
     chance = random.Random(SEED)  # noqa: S311 -- as above
     stock = [image(chance, pools, PACKAGES_OF_EACH) for _ in range(400)]
@@ -144,7 +149,7 @@ def measure_many(root: Path, pools: Pools, scratch: Path) -> None:
     with DuckDB(threads=2) as engine:
         said = rematch(engine, files(root), [inventory], scratch / "stated.parquet")
     took = time.perf_counter() - began
-    show(f"match of {INVENTORIES:,} inventories, {count:,} packages -> {said:,} statements", f"{took:.1f} s", "10 s")
+    return [Bar(f"match of {INVENTORIES:,} inventories, {count:,} packages -> {said:,} statements", [took], "s", 10)]
 
 
 def files(root: Path) -> dict[str, Sequence[Path]]:
@@ -154,13 +159,9 @@ def files(root: Path) -> dict[str, Sequence[Path]]:
     return {table.name: [file_of(folder, table) for folder in folders] for table in (AFFECTED, ADVISORIES)}
 
 
-def show(what: str, measured: str, bar: str) -> None:
-    """One line of the report."""
-    print(f"{what:<85} {measured:>10} {f'(bar: {bar})' if bar else ''}")
-
-
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    with tempfile.TemporaryDirectory(dir=sys.argv[2] if len(sys.argv) > 2 else None) as folder:
-        main(Path(sys.argv[1]), Path(folder))
+    with tempfile.TemporaryDirectory(prefix="nakami-bench-") as folder:
+        measured = figures(Path(sys.argv[1]), Path(folder))
+    print(json.dumps(measured) if "--json" in sys.argv else table(measured))

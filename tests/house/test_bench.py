@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.bar import Bar, ratios, table
+from bench.bar import Bar, table
 from bench.process import measure
 
 ROOT = Path(__file__).parents[2]
@@ -98,7 +98,3 @@ def test_the_table_names_the_bar_and_whether_it_is_met():
         "memory  260 MB   250 MB - 270 MB  <= 300 MB   met",
         "ratio   2.000 x                   <= 1.500 x  MISSED",
     ]
-
-
-def test_ratios_are_taken_round_by_round():
-    assert ratios([1.0, 4.0], [10.0, 20.0]) == [0.1, 0.2]
