@@ -35,6 +35,7 @@ def _run(*command: str | Path, path: Path | None = None) -> subprocess.Completed
 
 @pytest.mark.parametrize(("code", "good"), [(0, True), (1, True), (3, False), (70, False)])
 def test_the_demo_is_well_when_the_scan_itself_worked(tmp_path: Path, code: int, good: bool):
+    _program(tmp_path / "bin" / "python", "exit 0")
     _program(tmp_path / "bin" / "nakami", f'echo "$@"; exit {code}')
     outcome = _run("make", "--silent", f"VENV={tmp_path}", f"--old-file={tmp_path}/stamp-install", "demo")
     assert (outcome.returncode == 0) == good, outcome.stderr
