@@ -5,13 +5,14 @@ long the stream is.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import suppress
 from itertools import chain
 from queue import Empty, Full, Queue
 from threading import Event, Thread
 from typing import Any
 
+from nakami.bounded.zstd_frames import FrameWatch
 from nakami.errors import LimitExceeded, StreamBroken
 
 CHUNK = 1 << 18
@@ -23,8 +24,17 @@ _GZIP = b"\x1f\x8b"
 _BZIP2 = b"BZh"
 _XZ = b"\xfd7zXZ\x00"
 _ZSTD = b"\x28\xb5\x2f\xfd"
-_ZSTD_WINDOW = 128 << 20
-"""RFC 8878, section 3.1.1.1.2, recommends 8 MiB; `zstd --long` goes to 128 MiB."""
+_ZSTD_WINDOW = 32 << 20
+"""RFC 8878, section 3.1.1.1.2, recommends 8 MiB; the encoders that engines build images with go to 32 MiB at their best level. Each layer
+that is read side by side with others may need this much memory."""
+_XZ_MEMORY = 66 << 20
+"""What `xz -9` needs (xz(1), "-9": 65 MiB)."""
+_STEP_AFTER_SKIP = 64 << 10
+_PATIENCE = 0.3
+"""Seconds that somebody who stops early waits for the thread behind the stream."""
+_FIRST_FEED = 1 << 13
+"""Bytes that a member's decompressor is given first, then twice as many each time: what follows the member's end is copied, and a stream
+may be nothing but tiny members."""
 
 
 class FileChunks:
@@ -65,6 +75,7 @@ class FileChunks:
         """Pass over at most `size` bytes; tells how many there were."""
         passed = min(size, self._end - self._at)
         self._at += passed
+        self._step = min(self._step, _STEP_AFTER_SKIP)  # whoever skips wants little of what comes
         return passed
 
 
@@ -120,19 +131,23 @@ def _as_is(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:  # noqa: ARG
 
 
 def _gunzip(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
-    from isal import igzip_lib  # noqa: PLC0415 -- start-up
+    from isal import igzip_lib
 
     def fresh() -> Any:
         return igzip_lib.IgzipDecompressor(flag=igzip_lib.DECOMP_GZIP)
 
     yield from _members(
-        chunks, where, fresh, lambda data: data.startswith(_GZIP), (igzip_lib.IsalError, EOFError, ValueError)
+        chunks,
+        where,
+        fresh,
+        lambda data: data.startswith(_GZIP),
+        (igzip_lib.IsalError, EOFError, ValueError),  # type: ignore[arg-type] # the stub takes the class for an instance
     )
 
 
 def _unpack_slowly(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
-    import bz2  # noqa: PLC0415 -- rare: Docker before 2014
-    import lzma  # noqa: PLC0415
+    import bz2  # rare: Docker before 2014
+    import lzma
 
     head = next(chunks)
     whole = chain((head,), chunks)
@@ -140,7 +155,7 @@ def _unpack_slowly(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
         yield from _members(
             whole,
             where,
-            lambda: lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_ZSTD_WINDOW),
+            lambda: lzma.LZMADecompressor(format=lzma.FORMAT_XZ, memlimit=_XZ_MEMORY),
             lambda data: data.startswith(_XZ),
             (lzma.LZMAError, EOFError),
         )
@@ -159,32 +174,47 @@ def _members(
 ) -> Iterator[bytes]:
     """Drive a decompressor with the interface of `bz2.BZ2Decompressor` over members that follow each other."""
     engine = fresh()
-    data = b""
-    try:
-        for chunk in chunks:
-            data = data + chunk if data else chunk
-            while data or not engine.needs_input:
-                if engine.eof:
-                    # Zero padding and rubbish after the last member are ignored, as gzip(1) does.
-                    if len(data) < len(_XZ):
-                        break
-                    if not starts_member(data):
-                        return
-                    engine = fresh()
-                out = engine.decompress(data, MAX_CHUNK)
-                data = engine.unused_data if engine.eof else b""
-                if out:
-                    yield out
-                elif engine.needs_input:
+    step = _FIRST_FEED
+    rest = b""
+    for chunk in chunks:
+        view = memoryview(rest + chunk if rest else chunk)
+        rest = b""
+        at = 0
+        while at < len(view) or not (engine.needs_input or engine.eof):
+            if engine.eof:
+                head = bytes(view[at : at + len(_XZ)])
+                if len(head) < len(_XZ):
+                    rest = head
                     break
-    except errors as error:
-        raise StreamBroken(f"{where} is damaged: {error}", "export or pull it again") from error
+                if not starts_member(head):
+                    # Zero padding and rubbish after the last member are ignored, as gzip(1) does; the digest covers them all the same.
+                    for _ in chunks:
+                        pass
+                    return
+                engine = fresh()
+                step = _FIRST_FEED
+            fed = view[at : at + step] if engine.needs_input else b""
+            at += len(fed)
+            step = min(2 * step, MAX_CHUNK)
+            out = _decompress(engine, fed, where, errors)
+            if engine.eof:
+                at -= len(engine.unused_data)
+            if out:
+                yield out
     if not engine.eof:
         raise StreamBroken(f"{where} is truncated: the compressed stream has no end", "export or pull it again")
 
 
+def _decompress(engine: Any, data: bytes | memoryview, where: str, errors: tuple[type[Exception], ...]) -> bytes:
+    try:
+        out: bytes = engine.decompress(data, MAX_CHUNK)
+    except errors as error:
+        raise StreamBroken(f"{where} is damaged: {error}", "export or pull it again") from error
+    return out
+
+
 def _unzstd(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
-    import zstandard  # noqa: PLC0415 -- start-up
+    import zstandard
 
     source = _Readable(chunks)
     reader = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).stream_reader(
@@ -192,11 +222,16 @@ def _unzstd(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
         read_size=CHUNK,
         read_across_frames=True,
     )
-    try:
-        while out := reader.read(MAX_CHUNK):
-            yield out
-    except zstandard.ZstdError as error:
-        raise StreamBroken(f"{where} is damaged: {error}", "export or pull it again") from error
+    while True:
+        try:
+            out = reader.read(MAX_CHUNK)
+        except zstandard.ZstdError as error:
+            raise StreamBroken(f"{where} is damaged: {error}", "export or pull it again") from error
+        if not out:
+            break
+        yield out
+    if not source.frames.between_frames:
+        raise StreamBroken(f"{where} is truncated: the last zstd frame has no end", "export or pull it again")
 
 
 class _Readable:
@@ -205,11 +240,16 @@ class _Readable:
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self._chunks = chunks
         self._rest = b""
+        self.frames = FrameWatch()
 
     def read(self, size: int) -> bytes:
-        if not self._rest:
-            self._rest = next(self._chunks, b"")
+        while not self._rest:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return b""
+            self._rest = chunk
         piece, self._rest = self._rest[:size], self._rest[size:]
+        self.frames.watch(piece)
         return piece
 
 
@@ -220,41 +260,52 @@ class _Failed:
         self.error = error
 
 
+class _Pump:
+    """Runs a stream and hands its chunks over, in a thread of its own."""
+
+    def __init__(self, chunks: Iterator[bytes], depth: int) -> None:
+        self._chunks = chunks
+        self.queue: Queue[bytes | _Failed | None] = Queue(depth)
+        self.stopped = Event()
+
+    def run(self) -> None:
+        try:
+            for chunk in self._chunks:
+                self._put(chunk)
+                if self.stopped.is_set():
+                    break
+            self._put(None)
+        except BaseException as error:  # noqa: BLE001 -- handed to the reader's thread, which raises it
+            self._put(_Failed(error))
+        finally:
+            # A generator lets go of its files here, not when the collector comes by.
+            if isinstance(self._chunks, Generator):
+                self._chunks.close()
+
+    def _put(self, item: bytes | _Failed | None) -> None:
+        while not self.stopped.is_set():
+            with suppress(Full):
+                self.queue.put(item, timeout=0.1)
+                return
+
+
 def ahead(chunks: Iterator[bytes], depth: int = 4) -> Iterator[bytes]:
     """Run a stream in a thread of its own, at most `depth` chunks ahead of whoever reads it.
 
     Inflating and hashing release the interpreter's lock, so two stages of a pipeline use two cores. Errors of the stream are raised here; a
-    reader that stops early stops the thread.
+    reader that stops early stops the thread, without waiting for a source that does not answer.
     """
-    queue: Queue[bytes | _Failed | None] = Queue(depth)
-    stopped = Event()
-
-    def put(item: bytes | _Failed | None) -> None:
-        while not stopped.is_set():
-            with suppress(Full):
-                queue.put(item, timeout=0.2)
-                return
-
-    def run() -> None:
-        try:
-            for chunk in chunks:
-                put(chunk)
-                if stopped.is_set():
-                    return
-            put(None)
-        except BaseException as error:  # noqa: BLE001 -- handed to the reader's thread, which raises it
-            put(_Failed(error))
-
-    thread = Thread(target=run, daemon=True, name="ahead")
+    pump = _Pump(chunks, depth)
+    thread = Thread(target=pump.run, daemon=True, name="ahead")
     thread.start()
     try:
-        while (item := queue.get()) is not None:
+        while (item := pump.queue.get()) is not None:
             if isinstance(item, _Failed):
                 raise item.error
             yield item
     finally:
-        stopped.set()
+        pump.stopped.set()
         with suppress(Empty):
             while True:
-                queue.get_nowait()
-        thread.join()
+                pump.queue.get_nowait()
+        thread.join(_PATIENCE)

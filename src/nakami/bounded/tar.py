@@ -32,6 +32,9 @@ class Kind(IntEnum):
     FIFO = 5
 
 
+# Members of an enumeration are looked up slowly.
+_FILE = Kind.FILE
+_LINKS = frozenset({Kind.SYMLINK, Kind.HARDLINK})
 _KINDS = {
     ord("1"): Kind.HARDLINK,
     ord("2"): Kind.SYMLINK,
@@ -198,21 +201,21 @@ class TarStream:
         return None
 
     def _member(self, header: bytes, flag: int, size: int) -> Member:
-        kind = _KINDS.get(flag, Kind.FILE)
+        kind = _KINDS.get(flag, _FILE)
         name = header[:100]
         end = name.find(0)
         if end >= 0:
             name = name[:end]
         if header[345] and (before := prefix(header)):
             name = before + b"/" + name
-        link = header[157:257].partition(b"\0")[0] if kind in {Kind.SYMLINK, Kind.HARDLINK} else b""
+        link = header[157:257].partition(b"\0")[0] if kind in _LINKS else b""
         if self._pax or self._long:
             pax = self._pax
             name = self._long.get(_LONG_NAME) or pax.get(b"path", name)
             link = self._long.get(_LONG_LINK) or pax.get(b"linkpath", link)
             if b"size" in pax:
                 size = self._checked(decimal, pax[b"size"])
-        if kind is Kind.FILE:
+        if kind is _FILE:
             if flag == _V7_FILE and name.endswith(b"/"):
                 kind = Kind.DIRECTORY  # V7: a directory is a file whose name ends in a slash
                 size = 0
@@ -223,13 +226,13 @@ class TarStream:
             size = 0
         self._left = size
         self._padding = -size % BLOCK
-        if kind is Kind.FILE and (flag == _SPARSE or self._pax):
+        if kind is _FILE and (flag == _SPARSE or self._pax):
             name, size = self._sparse_member(header, name, size)
         else:
             self._sparse = None
         if self._pax or self._long:
             self._pax, self._long = {}, {}
-        return name, kind, size if kind is Kind.FILE else 0, link, header
+        return name, kind, size if kind is _FILE else 0, link, header
 
     def _sparse_member(self, header: bytes, name: bytes, size: int) -> tuple[bytes, int]:
         """The name and the full size of what may be a sparse file."""
@@ -334,7 +337,9 @@ class TarStream:
         at = self.position - BLOCK
         if at <= 0:
             return StreamBroken(f"{self._where} is no tar archive: {why} in its first header", _REMEDY)
-        return StreamBroken(f"{self._where} is damaged: {why} in the header that ends at byte {self.position:,}", _REMEDY)
+        return StreamBroken(
+            f"{self._where} is damaged: {why} in the header that ends at byte {self.position:,}", _REMEDY
+        )
 
     def _truncated(self) -> StreamBroken:
         return StreamBroken(f"{self._where} is truncated at {self.position:,} bytes", _REMEDY)

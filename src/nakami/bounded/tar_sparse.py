@@ -89,8 +89,7 @@ class SparseMap:
 
 
 def _zeros(out: BytesIO, count: int) -> None:
-    for done in range(0, count, _STEP):
-        out.write(bytes(min(_STEP, count - done)))
+    out.writelines(bytes(min(_STEP, count - done)) for done in range(0, count, _STEP))
 
 
 def _pairs(numbers: list[int]) -> list[tuple[int, int]]:
