@@ -3,6 +3,7 @@
 from nakami.catalog.catalogers.apk import Apk
 from nakami.catalog.catalogers.apt_sources import AptSources
 from nakami.catalog.catalogers.dpkg import Dpkg
+from nakami.catalog.catalogers.dpkg_files import DpkgFiles
 from nakami.catalog.catalogers.java.archive import JavaArchive
 from nakami.catalog.catalogers.node.installed import NodeInstalled
 from nakami.catalog.catalogers.os_release import OsRelease
@@ -13,6 +14,7 @@ from nakami.rootfs.reader import Reader
 CATALOGERS: tuple[Reader, ...] = (
     OsRelease(),
     Dpkg(),
+    DpkgFiles(),
     Apk(),
     Rpm(),
     PythonInstalled(),

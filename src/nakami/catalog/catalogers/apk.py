@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.ownable import NAME
+from nakami.catalog.catalogers.claims import Claims
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Package
+from nakami.model.package import Distro, Ownership, Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _PATHS = frozenset({"lib/apk/db/installed", "usr/lib/apk/db/installed"})  # the second since Alpine 3.22 and in Wolfi
@@ -15,30 +17,39 @@ _PATHS = frozenset({"lib/apk/db/installed", "usr/lib/apk/db/installed"})  # the 
 _MAX_PACKAGES = 200_000  # Alpine 3.20 has 25,000 packages per architecture
 # apk-tools, src/database.c and src/package.c: P name, V version, A architecture, o origin, L licence
 _FIELD = re.compile(rb"^([PVAoL]):(.*)$", re.MULTILINE)
+# F is a folder, relative to the root; the R that follow are the files in it.
 _FILES = b"\nF:"
+_FOLDER_OR_FILE = re.compile(rb"\n(?:F:([^\n]*)|R:(" + NAME + rb"))(?=\n|\Z)")
 _WORD = re.compile(r"[!-~]+")
 
 
 class Apk(Reader):
-    """Packages of apk with their origin, which is what Alpine's advisories name."""
+    """Packages of apk with their origin, which is what Alpine's advisories name, then what they own."""
 
     name: ClassVar[str] = "apk"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     selector: ClassVar[Selector] = Selector(paths=_PATHS)
     max_bytes: ClassVar[int] = 64 * MIB
 
-    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | BlindSpot]:
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | Ownership | BlindSpot]:
         """Yield the installed packages.
 
         Raises:
             LimitExceeded: there are more stanzas than a system can have.
         """
+        claims = Claims(self.name, entry.path)
+        owned: list[Ownership] = []
         for number, stanza in enumerate(_stanzas(content)):
             if number > _MAX_PACKAGES:
                 raise LimitExceeded(f"{entry.path} holds more than {_MAX_PACKAGES} packages")
-            fields = {match[1]: match[2] for match in _FIELD.finditer(stanza.partition(_FILES)[0])}
+            head = stanza.partition(_FILES)[0]
+            fields = {match[1]: match[2] for match in _FIELD.finditer(head)}
             if fields or stanza.strip():
-                yield self._read_stanza(entry, fields)
+                yield (package := self._read_stanza(entry, fields))
+                if isinstance(package, Package):
+                    owned += claims.claim(package.name, _files(stanza, len(head)))
+        yield from owned
+        yield from claims.blind_spots()
 
     def _read_stanza(self, entry: Entry, fields: dict[bytes, bytes]) -> Package | BlindSpot:
         name, version, arch, origin, licence = (
@@ -58,6 +69,17 @@ class Apk(Reader):
             path=entry.path,
             cataloger=self.name,
         )
+
+
+def _files(stanza: bytes, start: int) -> Iterator[str]:
+    """The paths of those files that could be taken for packages of a language."""
+    folder = ""
+    for match in _FOLDER_OR_FILE.finditer(stanza, start):
+        if match[2] is None:
+            folder = match[1].decode("utf-8", "replace")
+        else:
+            name = match[2].decode("utf-8", "replace")
+            yield f"{folder}/{name}" if folder else name
 
 
 def _stanzas(content: bytes) -> Iterator[bytes]:

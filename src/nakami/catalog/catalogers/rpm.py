@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.rpmdb.database import MAX_HEADERS, headers
-from nakami.bounded.rpmdb.header import Header
+from nakami.bounded.rpmdb.header import OS_RELEASE, Header
+from nakami.catalog.catalogers.claims import Claims
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Package
+from nakami.model.package import Distro, Ownership, Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _FOLDERS = ("var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm")
@@ -19,6 +20,7 @@ _MANIFEST = "var/lib/rpmmanifest/container-manifest-2"
 
 _MANIFEST_COLUMNS = 10
 _PUBLIC_KEY = "gpg-pubkey"
+_SUSE = ("SUSE", "openSUSE")
 _ABSENT = "(none)"
 _SOURCE_RPM = re.compile(r"(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm")
 _PRINTABLE = re.compile(r"[!-~]+")
@@ -27,10 +29,14 @@ _WAL_MAGICS = frozenset({bytes.fromhex("377f0682"), bytes.fromhex("377f0683")})
 
 
 class Rpm(Reader):
-    """Packages of rpm; imported public keys, which rpm keeps as packages named gpg-pubkey, are left out."""
+    """Packages of rpm, then what those of the distribution own.
+
+    Imported public keys, which rpm keeps as packages named gpg-pubkey, are left out. The distribution's packages are those whose vendor
+    is that of the package with os-release: what others brought (EPEL, Elastic, NodeSource) no advisory of the distribution judges.
+    """
 
     name: ClassVar[str] = "rpm"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     selector: ClassVar[Selector] = Selector(
         paths=frozenset({f"{folder}/{name}" for folder in _FOLDERS for name in (*_DATABASES, _LOG)} | {_MANIFEST})
     )
@@ -40,7 +46,7 @@ class Rpm(Reader):
         """An emptied write-ahead log tells nothing; an emptied database is worth a blind spot."""
         return entry.name != _LOG or entry.size > 0
 
-    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | BlindSpot]:
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | Ownership | BlindSpot]:
         """Yield the installed packages.
 
         Raises:
@@ -53,12 +59,26 @@ class Rpm(Reader):
         else:
             yield from self._read_database(entry, content)
 
-    def _read_database(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
+    def _read_database(self, entry: Entry, content: bytes) -> Iterator[Package | Ownership | BlindSpot]:
+        claims = Claims(self.name, entry.path)
+        owned: list[tuple[str, Ownership]] = []
+        makers: set[str] = set()
         for header in headers(content):
             if not isinstance(header, Header):
                 yield BlindSpot(part=self.name, where=entry.path, why=header.message)
-            elif header.name != _PUBLIC_KEY:
-                yield self._package(entry, header)
+                continue
+            if header.name == _PUBLIC_KEY:
+                continue
+            yield self._package(entry, header)
+            maker = _maker(header)
+            if not OS_RELEASE.isdisjoint(header.files):
+                makers.add(maker)
+            files = [path for path in header.files if path not in OS_RELEASE]
+            owned += [(maker, ownership) for ownership in claims.claim(header.name, files)]
+            if header.files_unread:
+                claims.lose(f"{header.name}: {header.files_unread}")
+        yield from (ownership for maker, ownership in owned if maker and maker in makers)
+        yield from claims.blind_spots()
 
     def _read_log(self, entry: Entry, content: bytes) -> Iterator[BlindSpot]:
         """SQLite's write-ahead log may hold packages that the database lacks.
@@ -109,6 +129,11 @@ class Rpm(Reader):
             path=entry.path,
             cataloger=self.name,
         )
+
+
+def _maker(header: Header) -> str:
+    """The vendor; openSUSE's and SUSE's packages stand side by side in Leap, and its advisories judge both."""
+    return "SUSE" if header.vendor.startswith(_SUSE) else header.vendor
 
 
 def _manifest_header(columns: list[str]) -> Header | None:
