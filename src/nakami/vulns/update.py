@@ -89,13 +89,28 @@ def update(root: Path, parts: Iterable[Part], plan: Plan) -> tuple[Updated, ...]
         if part.feed == "osv" and part.partition not in ECOSYSTEMS:
             raise UsageError(f"no ecosystem is called {part.partition!r}", f"known: {', '.join(sorted(ECOSYSTEMS))}")
     incoming = root / "incoming"
-    with _alone(incoming, plan.progress):
-        return tuple(sorted(_results(root, incoming, wanted, plan), key=lambda result: result.part))
+    with _alone(incoming, plan.progress) as waited:
+        done = _done_by_others(root, wanted, plan) if waited else {}
+        rest = [part for part in wanted if part not in done]
+        return tuple(sorted((*done.values(), *_results(root, incoming, rest, plan)), key=lambda result: result.part))
+
+
+def _done_by_others(root: Path, wanted: Sequence[Part], plan: Plan) -> dict[Part, Updated]:
+    """What the update that we waited for has brought up to date since we began."""
+    held = load_or_heal(root).held
+    done = {}
+    for part in wanted:
+        here = held.get(place_of(part.feed, part.partition))
+        if here and here.checked >= plan.now and here.base == base_of(part.feed, plan.mirror):
+            done[part] = Updated(part, "unchanged", held=here)
+    return done
 
 
 @contextmanager
-def _alone(incoming: Path, progress: Progress) -> Iterator[None]:
-    """Be the only update for as long as the context lasts; the lock goes with the process that holds it. What a killed one left is removed.
+def _alone(incoming: Path, progress: Progress) -> Iterator[bool]:
+    """Be the only update for as long as the context lasts; yields whether another one was waited for.
+
+    The lock goes with the process that holds it. What a killed one left is removed.
 
     Raises:
         DatabaseError: the folder cannot be written.
@@ -111,7 +126,7 @@ def _alone(incoming: Path, progress: Progress) -> Iterator[None]:
             for left in incoming.iterdir():
                 if left.is_dir():
                     shutil.rmtree(left, ignore_errors=True)
-            yield
+            yield waited > 0
     except OSError as error:
         raise DatabaseError(
             f"{incoming} could not be written: {error.strerror}", "make room or name another cache"
@@ -129,15 +144,7 @@ def _locked(descriptor: int) -> bool:
 def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> Iterator[Updated]:
     held = load_or_heal(root).held
     jobs: dict[Path, tuple[Part, Raw]] = {}
-    asked: list[Part] = []
-    for part in wanted:
-        before = held.get(place_of(part.feed, part.partition))
-        # Whoever was waited for may have done our work.
-        if before and before.checked > plan.now and before.base == base_of(part.feed, plan.mirror):
-            yield Updated(part, "unchanged", held=before)
-        else:
-            asked.append(part)
-    for part, answer in _fetched(asked, held, incoming, plan):
+    for part, answer in _fetched(wanted, held, incoming, plan):
         before = held.get(place_of(part.feed, part.partition))
         if isinstance(answer, Updated):
             yield answer

@@ -22,6 +22,9 @@ ENGINE_MEMORY = 256 << 20
 """Bytes DuckDB may hold per worker before it sorts on disk; with Python's own a worker stays below 500 MB on every feed."""
 
 
+WORTH = 4 << 20
+"""Bytes; a process takes as long to start as this much takes to build."""
+
 _PATIENCE = 5.0
 """Seconds that a process which was told to end is waited for."""
 
@@ -44,11 +47,18 @@ class Done(Struct, frozen=True):
     error: str = ""
 
 
-def run(jobs: Sequence[Job], progress: Progress = silent) -> Iterator[Done]:
-    """Do all jobs and yield each as it ends; the largest files first. Leaving early stops what is under way."""
-    ordered = sorted(jobs, key=lambda job: job.raw.stat().st_size, reverse=True)
+def run(jobs: Sequence[Job], progress: Progress = silent, worth: int = WORTH) -> Iterator[Done]:
+    """Do all jobs and yield each as it ends; the largest files first. Leaving early stops what is under way.
+
+    Args:
+        jobs: what to do.
+        progress: is told of records read, by partition.
+        worth: how many bytes of files it takes to start processes.
+    """
+    sizes = {job: job.raw.stat().st_size for job in jobs}
+    ordered = sorted(jobs, key=sizes.__getitem__, reverse=True)
     count = min(MAX_WORKERS, len(ordered), os.cpu_count() or 1)
-    if count < 2:
+    if count < 2 or sum(sizes.values()) < worth:
         for job in ordered:
             yield _do(job, progress)
         return

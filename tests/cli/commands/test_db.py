@@ -1,0 +1,64 @@
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from nakami.cli.main import main
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> str:
+    path = tmp_path / "mirror" / "osv" / "PyPI" / "all.zip"
+    path.parent.mkdir(parents=True)
+    good = {
+        "id": "PYSEC-1",
+        "modified": "2025-01-01T00:00:00Z",
+        "affected": [{"package": {"ecosystem": "PyPI", "name": "a"}, "versions": ["1"]}],
+    }
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("PYSEC-1.json", json.dumps(good))
+        archive.writestr("bad\x1b[31m.json", "{")
+    return str(tmp_path / "mirror")
+
+
+@pytest.mark.usefixtures("cache")
+def test_update_and_status(mirror: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["db", "update", "pypi", "--mirror", mirror]) == 0
+    assert "2 records, data of 2025-01-01" in capsys.readouterr().out
+    assert main(["db", "status"]) == 0
+    shown = capsys.readouterr().out
+    assert "osv PyPI" in shown
+    assert "1 record unreadable" in shown
+    assert "\x1b" not in shown
+    assert main(["db", "status", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert document["schema"] == "nakami/db-status/1"
+    (partition,) = document["partitions"]
+    assert (partition["records"], partition["rows"], partition["unreadable"]) == (2, 1, 1)
+    assert [problem["record"] for problem in partition["problems"]] == ["bad\x1b[31m.json"]
+
+
+@pytest.mark.usefixtures("cache")
+def test_what_the_origin_does_not_have_is_exit_3(mirror: str, capsys: pytest.CaptureFixture[str]):
+    assert main(["db", "update", "PyPI", "Wolfi", "--mirror", mirror]) == 3
+    shown = capsys.readouterr().out
+    assert "absent" in shown
+    assert "new" in shown
+
+
+@pytest.mark.usefixtures("cache")
+def test_an_empty_database(capsys: pytest.CaptureFixture[str]):
+    assert main(["db", "status"]) == 0
+    assert "empty" in capsys.readouterr().out
+    assert main(["db", "update"]) == 2
+    assert "--all" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("cache")
+def test_the_mirror_of_the_environment(
+    mirror: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("NAKAMI_MIRROR", mirror)
+    assert main(["db", "update", "--all"]) == 0
+    assert capsys.readouterr().out.count("new") == 1

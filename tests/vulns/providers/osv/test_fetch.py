@@ -1,0 +1,16 @@
+from pathlib import Path
+
+from nakami.net.client import Client
+from nakami.vulns.providers.interface import Origin, Raw
+from nakami.vulns.providers.osv.fetch import OsvFetch
+
+
+def test_the_layout_of_the_origin(tmp_path: Path):
+    path = tmp_path / "mirror" / "Red Hat/all.zip"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"data")
+    origin = Origin(str(tmp_path / "mirror"), Client(offline=True))
+    raw = OsvFetch().fetch(origin, "Red Hat", tmp_path, None)
+    assert isinstance(raw, Raw)
+    assert raw.path.read_bytes() == b"data"
+    assert raw.path.parent == tmp_path

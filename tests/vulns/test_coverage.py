@@ -1,0 +1,79 @@
+from collections.abc import Mapping
+
+from nakami.model.outcome import Source
+from nakami.model.package import Distro, Package
+from nakami.net.download import Validators
+from nakami.vulns.coverage import UNREACHABLE, Coverage
+from nakami.vulns.manifest import Held
+from nakami.vulns.tally import Tally
+
+DEB, PYPI = Package("deb", "a", "1"), Package("pypi", "a", "1")
+BULLSEYE = Distro("debian", "11")
+
+
+def held(partition: str, releases: dict[str, int], unreadable: int = 0) -> dict[str, Held]:
+    tally = Tally(records=10, newest="2026-01-01T00:00:00Z", releases=releases, unreadable=unreadable)
+    return {partition: Held("osv", partition, "g", "", 1, "", "2026-01-02", Validators(), tally)}
+
+
+def sources(
+    here: Mapping[str, Held], distro: Distro | None, *packages: Package, reasons: Mapping[str, str] | None = None
+) -> tuple[list[bool], dict[str, Source]]:
+    coverage = Coverage(here, distro, reasons or {})
+    judged = [coverage.judges(package) for package in packages]
+    return judged, {source.name: source for source in coverage.sources()}
+
+
+def test_what_is_here_judges():
+    judged, found = sources(held("Debian", {"Debian:11": 3}), BULLSEYE, DEB, DEB)
+    assert judged == [True, True]
+    assert found == {"Debian": Source("Debian", "osv", "ok", "2026-01-01T00:00:00Z", "", 2)}
+
+
+def test_what_is_not_here_is_never_clean():
+    """pip-audit prints "No known vulnerabilities found" when its service answers 404; that is the trap."""
+    judged, found = sources(held("Debian", {"Debian:11": 3}), BULLSEYE, DEB, PYPI)
+    assert judged == [True, False]
+    assert (found["PyPI"].status, found["PyPI"].why, found["PyPI"].packages) == ("failed", UNREACHABLE, 1)
+
+
+def test_the_reason_is_told_where_it_is_known():
+    _, found = sources({}, None, PYPI, reasons={"PyPI": "the server answered 404"})
+    assert found["PyPI"].why == "the server answered 404"
+
+
+def test_a_feed_that_never_heard_of_the_release_judges_nothing():
+    judged, found = sources(held("Ubuntu", {"Ubuntu:20.04:LTS": 9}), Distro("ubuntu", "22.04"), DEB)
+    assert judged == [False]
+    assert found["Ubuntu"].status == "failed"
+    assert "Ubuntu:22.04:LTS" in found["Ubuntu"].why
+
+
+def test_a_release_with_only_some_of_its_products_is_judged():
+    judged, _ = sources(held("Ubuntu", {"Ubuntu:Pro:16.04:LTS": 9}), Distro("ubuntu", "16.04"), DEB)
+    assert judged == [True]
+
+
+def test_a_distribution_without_a_source_is_named():
+    judged, found = sources({}, Distro("amzn", "2"), Package("rpm", "a", "1-1"), PYPI)
+    assert judged == [False, False]
+    assert "Amazon Linux" in found["amzn"].why
+    _, found = sources({}, None, DEB)
+    assert "not known" in found["deb"].why
+
+
+def test_a_kind_of_package_without_a_source_is_named():
+    _, found = sources({}, None, Package("conda", "a", "1"))
+    assert (found["conda"].status, found["conda"].packages) == ("failed", 1)
+
+
+def test_caveats_make_it_partial():
+    stream = Distro("centos", "9", pretty_name="CentOS Stream 9")
+    _, found = sources(held("Red Hat", {"Red Hat:enterprise_linux:9": 1}), stream, Package("rpm", "a", "1-1"))
+    assert (found["Red Hat"].status, "ahead" in found["Red Hat"].why) == ("partial", True)
+    _, found = sources(held("Debian", {"Debian:11": 1}, unreadable=2), BULLSEYE, DEB)
+    assert (found["Debian"].status, "2 of 10 records" in found["Debian"].why) == ("partial", True)
+
+
+def test_nothing_asked_no_sources():
+    assert sources(held("Debian", {"Debian:11": 1}), BULLSEYE) == ([], {})
