@@ -1,8 +1,9 @@
 """The default engine: DuckDB, embedded, no server."""
 
 import os
+import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from nakami.lake.interface import Engine, Row, Select
 from nakami.lake.spool import NULL, write_lines
 from nakami.lake.table import Table, Type
 
+_FEW = 20_000
+"""Rows that are cheaper to hand over as parameters (2.5 us each) than by a file."""
+_PATTERN = re.compile(r"[*?\[]")
 _REBUILD = "run `nakami db update`; if it comes again, remove the database folder"
 
 
@@ -67,8 +71,12 @@ class DuckDB(Engine):
 
     def load(self, table: Table, rows: Iterable[Row] | Select) -> None:
         """Hold rows in memory; see `Engine.load`."""
-        with self._source(table, rows) as (source, parameters):
-            self._run(f"CREATE OR REPLACE TEMP TABLE {table.name} AS SELECT * FROM {source}", parameters)  # noqa: S608 -- see `_lines_source`
+        try:
+            with self._source(table, rows) as (source, parameters):
+                sql = f"CREATE OR REPLACE TEMP TABLE {table.name} AS SELECT * FROM {source}"  # noqa: S608 -- see `_lines_source`
+                self._run(sql, parameters)
+        except OSError as error:
+            raise DatabaseError(f"no room for what is asked: {error.strerror}", "make room in $TMPDIR") from error
 
     def query(self, select: Select) -> list[Row]:
         """Answer a question; see `Engine.query`."""
@@ -87,22 +95,36 @@ class DuckDB(Engine):
 
     def _view(self, select: Select) -> None:
         for name, paths in select.files.items():
-            listed = ", ".join(_quoted(path) for path in paths)
-            self._run(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])")  # noqa: S608 -- see `_lines_source`
+            listed = ", ".join(_quoted(path, is_read=True) for path in paths)
+            sql = f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM read_parquet([{listed}])"  # noqa: S608 -- see `_lines_source`
+            self._run(sql)
 
     @contextmanager
     def _source(self, table: Table, rows: Iterable[Row] | Select) -> Iterator[tuple[str, Mapping[str, Any]]]:
-        """Rows as something to select from, with its parameters: Python's come by way of a text file that is gone afterwards."""
+        """Rows as something to select from, with its parameters.
+
+        Few rows are parameters, many come by way of a text file that is gone afterwards.
+        """
         if isinstance(rows, Select):
             self._view(rows)
             yield f"({rows.sql})", rows.parameters
-            return
-        with tempfile.NamedTemporaryFile(
-            "w", encoding="utf-8", errors="replace", newline="", suffix=".tsv", dir=self._scratch
-        ) as file:
-            write_lines(table, rows, file)
-            file.flush()
-            yield _lines_source(table, Path(file.name)), {}
+        elif isinstance(rows, Sequence) and len(rows) <= _FEW:
+            values = zip(*rows, strict=True) if rows else [()] * len(table.columns)
+            yield _lists_source(table), {f"c{place}": list(column) for place, column in enumerate(values)}
+        else:
+            with tempfile.NamedTemporaryFile(
+                "w", encoding="utf-8", errors="replace", newline="", suffix=".tsv", dir=self._scratch
+            ) as file:
+                write_lines(table, rows, file)
+                file.flush()
+                yield _lines_source(table, Path(file.name)), {}
+
+
+def _lists_source(table: Table) -> str:
+    columns = ", ".join(
+        f"unnest($c{place}::{column.type}[]) AS {column.name}" for place, column in enumerate(table.columns)
+    )
+    return f"(SELECT {columns})"
 
 
 def _lines_source(table: Table, path: Path) -> str:
@@ -115,14 +137,15 @@ def _lines_source(table: Table, path: Path) -> str:
     )
     # One thread reads in order; a line is bounded by what the writers put there, far below the reader's own bound of 2 MB.
     # Names are those of the schemas, which are code; paths are quoted. Neither can be a parameter in these places.
-    return (
-        f"(SELECT {values} FROM read_csv({_quoted(path)}, delim='\t', header=false, quote='', escape='', nullstr='{NULL}', "  # noqa: S608
-        f"auto_detect=false, parallel=false, columns={{{columns}}}))"
-    )
+    options = f"delim='\t', header=false, quote='', escape='', nullstr='{NULL}', auto_detect=false, parallel=false"
+    source = f"read_csv({_quoted(path, is_read=True)}, {options}, columns={{{columns}}})"
+    return f"(SELECT {values} FROM {source})"  # noqa: S608 -- as said above
 
 
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
+def _quoted(path: Path, *, is_read: bool = False) -> str:
+    """A path as SQL writes it; where files are read, it would be taken for a pattern."""
+    text = _PATTERN.sub(r"[\g<0>]", str(path)) if is_read else str(path)
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _first_line(error: Exception) -> str:
