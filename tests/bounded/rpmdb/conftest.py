@@ -11,15 +11,20 @@ import pytest
 
 SAMPLES = Path(__file__).parent / "samples"
 
-STRING, INT32 = 6, 4
+STRING, INT32, STRING_ARRAY = 6, 4, 8
 TAGS = {
     "name": 1000,
     "version": 1001,
     "release": 1002,
     "epoch": 1003,
+    "vendor": 1011,
     "license": 1014,
     "arch": 1022,
+    "old_file_names": 1027,
     "source_rpm": 1044,
+    "dir_indexes": 1116,
+    "base_names": 1117,
+    "dir_names": 1118,
 }
 
 
@@ -38,6 +43,13 @@ class Made:
                 data += bytes(-len(data) % 4)
                 index += struct.pack(">IIII", tag, INT32, len(data), 1)
                 data += value.to_bytes(4, "big")
+            elif isinstance(value, list) and value and isinstance(value[0], int):
+                data += bytes(-len(data) % 4)
+                index += struct.pack(">IIII", tag, INT32, len(data), len(value))
+                data += b"".join(number.to_bytes(4, "big") for number in value)
+            elif isinstance(value, list):
+                index += struct.pack(">IIII", tag, STRING_ARRAY, len(data), len(value))
+                data += b"".join(word.encode() + b"\0" for word in value)
             else:
                 index += struct.pack(">IIII", tag, STRING, len(data), 1)
                 data += value.encode() + b"\0"

@@ -1,13 +1,15 @@
 """Real databases of real systems against rpm's own answers, byte for byte."""
 
+import re
 import subprocess
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 
+from nakami.bounded.rpmdb import bdb, sqlite
 from nakami.bounded.rpmdb.database import headers
-from nakami.bounded.rpmdb.header import Header
+from nakami.bounded.rpmdb.header import Header, _files, _Index
 
 QUERY = "%{NAME}|%{EPOCH}|%{VERSION}|%{RELEASE}|%{ARCH}|%{SOURCERPM}|%{MODULARITYLABEL}|%{LICENSE}\n"
 
@@ -114,6 +116,46 @@ def test_real_databases_read_as_rpm_reads_them(
     (tmp_path / file).write_bytes(content)
     ours = lines(content)
     assert ours == answered(tool("rpm"), tmp_path, backend)
+    assert len(ours) == count
+
+
+@pytest.mark.system
+@pytest.mark.parametrize(
+    ("name", "backend", "file", "count"),
+    [
+        ("mariner2-rpmdb.sqlite", "sqlite", "rpmdb.sqlite", 7269),
+        ("centos-libuuid-Packages.bdb", "bdb_ro", "Packages", 7),
+    ],
+)
+def test_every_file_is_told_where_rpm_tells_it(
+    unpacked: Callable[[str], bytes],
+    tool: Callable[[str], str],
+    tmp_path: Path,
+    name: str,
+    backend: str,
+    file: str,
+    count: int,
+):
+    """Few names matter; here all do."""
+    content = unpacked(name)
+    (tmp_path / file).write_bytes(content)
+    any_name = re.compile(rb"\0([^\0]*)(?=\0)")
+    blobs = sqlite.blobs(content) if backend == "sqlite" else bdb.blobs(content)
+    ours = [
+        f"/{path}" for blob in blobs if isinstance(blob, bytes) for path in _files(_Index(blob), any_name)
+    ]
+    command = [
+        tool("rpm"),
+        "--dbpath",
+        str(tmp_path),
+        "--define",
+        f"_db_backend {backend}",
+        "-qa",
+        "--qf",
+        "[%{FILENAMES}\n]",
+    ]
+    theirs = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.splitlines()
+    assert sorted(ours) == sorted(theirs)
     assert len(ours) == count
 
 

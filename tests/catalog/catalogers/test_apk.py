@@ -1,6 +1,7 @@
 """apk: packages and their origins, broken stanzas, and the root file systems that Alpine publishes."""
 
 import tarfile
+import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from nakami.catalog.catalogers.apk import Apk
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Package
+from nakami.model.package import Ownership, Package
 
 INSTALLED = "lib/apk/db/installed"
 SAMPLE = (Path(__file__).parent / "samples" / "alpine-3.20.installed").read_bytes()
@@ -49,6 +50,75 @@ def test_fields_of_files_are_not_those_of_the_package():
     (found,) = read(b"P:x\nV:1-r0\nF:etc\nP:y\nV:2-r0\n\n")
     assert isinstance(found, Package)
     assert found.name == "x"
+
+
+SIX = b"""\
+P:py3-six
+V:1.16.0-r9
+A:x86_64
+o:py3-six
+F:usr
+F:usr/lib
+F:usr/lib/python3.12
+F:usr/lib/python3.12/site-packages
+R:six.py
+Z:Q1kLY1dMqgC4HwCWVDTWNSEnFJSOE=
+F:usr/lib/python3.12/site-packages/six-1.16.0.dist-info
+R:METADATA
+a:0:0:644
+Z:Q1vrxbTvvsNTXXqTRBzLGVLYJ7YOQ=
+R:RECORD
+R:WHEEL
+F:usr/share/java
+R:a.jar
+R:a.jar.txt
+F:
+R:root.jar
+R:PKG-INFO
+"""
+"""Made after the database of Alpine 3.20 with py3-six; the jars are made up."""
+
+
+def test_tells_which_files_are_the_package_s():
+    package, zlib, ownership = read(SIX + b"\nP:zlib\nV:1.3.1-r1\nF:lib\nR:libz.so.1\n\n")
+    assert isinstance(package, Package)
+    assert isinstance(zlib, Package)
+    assert ownership == Ownership(
+        "py3-six",
+        (
+            "usr/lib/python3.12/site-packages/six-1.16.0.dist-info/METADATA",
+            "usr/share/java/a.jar",
+            "root.jar",
+            "PKG-INFO",
+        ),
+    )
+
+
+def test_a_folder_ends_with_its_package():
+    first, second, *owned = read(b"P:a\nV:1\nF:opt\n\nP:b\nV:1\nR:x.jar\nF:usr\nR:y.jar\n\n")
+    assert isinstance(first, Package)
+    assert isinstance(second, Package)
+    assert owned == [Ownership("b", ("usr/y.jar",))]  # R without F is in no folder
+
+
+def test_what_names_no_package_owns_nothing():
+    (spot,) = read(b"P:x\nF:usr/share/java\nR:a.jar\n\n")
+    assert isinstance(spot, BlindSpot)
+
+
+def test_a_million_folders_take_time_in_proportion():
+    started = time.process_time()
+    assert len(read(b"P:x\nV:1\n" + b"F:usr/share/java\n" * 1_000_000)) == 1
+    assert time.process_time() - started < 5
+
+
+def test_a_long_folder_is_not_written_before_a_million_names():
+    content = b"P:x\nV:1\nF:" + b"x" * 4096 + b"\n" + b"R:.jar\n" * 1_000_000 + b"\nP:y\nV:1\nF:opt\nR:y.jar\n"
+    first, second, spot = read(content)
+    assert isinstance(first, Package)
+    assert isinstance(second, Package)
+    assert isinstance(spot, BlindSpot)
+    assert "the files of 2 packages cannot be told" in spot.why
 
 
 @pytest.mark.parametrize(
@@ -91,7 +161,7 @@ class TestProperties:
 
     @given(st.binary(max_size=300))
     def test_any_bytes_are_packages_or_blind_spots(self, content: bytes):
-        assert all(isinstance(found, Package | BlindSpot) for found in read(content))
+        assert all(isinstance(found, Package | Ownership | BlindSpot) for found in read(content))
 
     @given(st.data())
     def test_any_cut_loses_only_the_last_package(self, data: st.DataObject):

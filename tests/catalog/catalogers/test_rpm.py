@@ -3,6 +3,8 @@
 import lzma
 import sqlite3
 import struct
+import subprocess
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from nakami.catalog.catalogers.rpm import Rpm
 from nakami.errors import LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Package
+from nakami.model.package import OWNABLE_NAMES, OWNABLE_SUFFIXES, Ownership, Package
 
 DATABASE = "var/lib/rpm/rpmdb.sqlite"
 MANIFEST = "var/lib/rpmmanifest/container-manifest-2"
@@ -30,12 +32,40 @@ LINES = (
 """In the documented format; the values are made up after Mariner 2."""
 
 
+def header(name: str, vendor: str = "", folder_name: str = "/", files: Sequence[str] = (), folder: int = 0) -> bytes:
+    """A header with files that all lie in one folder, the number of which may lie."""
+    values = [(1000, 6, [name]), (1001, 6, ["1"]), (1002, 6, ["2"])]
+    if vendor:
+        values.append((1011, 6, [vendor]))
+    if files:
+        values += [(1117, 8, list(files)), (1118, 8, [folder_name])]
+    index, data = b"", b""
+    if files:
+        index += struct.pack(">IIII", 1116, 4, 0, len(files))
+        data += struct.pack(">I", folder) * len(files)
+    for tag, kind, words in values:
+        index += struct.pack(">IIII", tag, kind, len(data), len(words))
+        data += b"".join(word.encode() + b"\0" for word in words)
+    return struct.pack(">II", len(index) // 16, len(data)) + index + data
+
+
+def database(blobs: Sequence[bytes]) -> bytes:
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.execute("CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB)")
+        connection.executemany("INSERT INTO Packages (blob) VALUES (?)", [(blob,) for blob in blobs])
+        connection.commit()
+        return connection.serialize()
+    finally:
+        connection.close()
+
+
 def read(path: str, content: bytes) -> list[object]:
     return list(Rpm().read(Entry(path, size=len(content)), content))
 
 
-def package(header: Header) -> Package:
-    return Rpm()._package(Entry(DATABASE), header)
+def package(found: Header) -> Package:
+    return Rpm()._package(Entry(DATABASE), found)
 
 
 def test_reads_a_real_database():
@@ -83,24 +113,131 @@ def test_the_source_is_told_by_its_file_name(source_rpm: str, source: str, versi
 
 
 def test_public_keys_in_a_database_are_no_packages():
-    def header(name: str) -> bytes:
-        words = [(1000, name), (1001, "3135ce90"), (1002, "5e6fda74")]
-        data = b"".join(word.encode() + b"\0" for _, word in words)
-        offsets = [data.index(word.encode()) for _, word in words]
-        index = b"".join(struct.pack(">IIII", tag, 6, at, 1) for (tag, _), at in zip(words, offsets, strict=True))
-        return struct.pack(">II", len(words), len(data)) + index + data
-
-    connection = sqlite3.connect(":memory:")
-    try:
-        connection.execute("CREATE TABLE Packages (hnum INTEGER PRIMARY KEY, blob BLOB)")
-        connection.executemany("INSERT INTO Packages (blob) VALUES (?)", [(header("gpg-pubkey"),), (header("x"),)])
-        connection.commit()
-        content = connection.serialize()
-    finally:
-        connection.close()
-    (found,) = read(DATABASE, content)
+    (found,) = read(DATABASE, database([header("gpg-pubkey"), header("x")]))
     assert isinstance(found, Package)
-    assert (found.name, found.version) == ("x", "3135ce90-5e6fda74")
+    assert (found.name, found.version) == ("x", "1-2")
+
+
+def owned(content: bytes) -> dict[str, tuple[str, ...]]:
+    return {found.package: found.paths for found in read(DATABASE, content) if isinstance(found, Ownership)}
+
+
+RELEASE = ("/usr/lib/", ["os-release", "system-release"])
+SIX = ("/usr/lib/python3.9/site-packages/six-1.15.0.egg-info/", ["PKG-INFO", "SOURCES.txt"])
+SIX_INFO = "usr/lib/python3.9/site-packages/six-1.15.0.egg-info/PKG-INFO"
+
+
+def test_the_distribution_s_packages_own_what_they_brought():
+    assert owned(
+        database(
+            [
+                header("python3-six", "Red Hat, Inc.", *SIX),
+                header("redhat-release", "Red Hat, Inc.", *RELEASE),
+                header("bash", "Red Hat, Inc.", "/usr/bin/", ["bash", "jar"]),
+            ]
+        )
+    ) == {"python3-six": (SIX_INFO,)}
+
+
+def test_what_others_bring_is_theirs_to_judge():
+    """Elastic's jars, and EPEL's Python packages, which Fedora makes for Red Hat's systems."""
+    found = read(
+        DATABASE,
+        database(
+            [
+                header("redhat-release", "Red Hat, Inc.", *RELEASE),
+                header("python3-six", "Fedora Project", *SIX),
+                header("elasticsearch", "Elasticsearch", "/usr/share/elasticsearch/lib/", ["log4j-core-2.11.1.jar"]),
+                header("home-made", "", "/usr/share/java/", ["x.jar"]),
+            ]
+        ),
+    )
+    assert len(found) == 4
+    assert all(isinstance(item, Package) for item in found)
+
+
+def test_a_distribution_without_a_vendor_owns_nothing():
+    assert owned(database([header("release", "", *RELEASE), header("python3-six", "", *SIX)])) == {}
+    assert owned(database([header("python3-six", "Fedora Project", *SIX)])) == {}
+
+
+def test_suse_and_opensuse_are_one_house():
+    suse = "SUSE LLC <https://www.suse.com/>"
+    release, six = header("openSUSE-release", "openSUSE", *RELEASE), header("python3-six", suse, *SIX)
+    strange = header("python3-seven", "obs://build.opensuse.org/home:someone", *SIX)
+    assert owned(database([release, six, strange])) == {"python3-six": (SIX_INFO,)}
+
+
+def test_a_package_whose_folders_lie_keeps_its_place_and_owns_nothing():
+    lying = header("liar", "v", "/usr/", ["x.jar"], folder=7)
+    found = read(DATABASE, database([header("release", "v", *RELEASE), lying, header("six", "v", *SIX)]))
+    *packages, ownership, spot = found
+    assert [item.name for item in packages if isinstance(item, Package)] == ["release", "liar", "six"]
+    assert ownership == Ownership("six", (SIX_INFO,))
+    assert isinstance(spot, BlindSpot)
+    assert "the files of one package" in spot.why
+    assert "liar: a file lies in none of the 1 folders" in spot.why
+
+
+def test_one_blind_spot_tells_of_a_thousand_lies():
+    lies = [header(f"liar{number}", "v", "/usr/", ["x.jar"], folder=7) for number in range(1000)]
+    spots = [item for item in read(DATABASE, database(lies)) if isinstance(item, BlindSpot)]
+    assert len(spots) == 1
+    assert "the files of 1,000 packages" in spots[0].why
+
+
+SPEC = """\
+Name: {name}
+Version: 1
+Release: 1
+Summary: a test
+License: MIT
+Vendor: {vendor}
+BuildArch: noarch
+%description
+%install
+for file in {files}; do mkdir -p %{{buildroot}}$(dirname $file); echo x > %{{buildroot}}$file; done
+%files
+{listed}
+"""
+BUILT = {
+    "house-release": ("The House", ["/usr/lib/os-release", "/etc/system-release"]),
+    "python3-six": (
+        "The House",
+        [
+            "/usr/lib/python3.9/site-packages/six-1.15.0.dist-info/METADATA",
+            "/usr/lib/python3.9/site-packages/six-1.15.0.dist-info/RECORD",
+            "/usr/lib/python3.9/site-packages/six.py",
+            "/usr/lib/python3.9/site-packages/old.egg-info",
+            "/usr/share/java/six.jar",
+            "/opt/six/package.json",
+        ],
+    ),
+    "stranger": ("A Stranger", ["/opt/stranger/stranger.jar"]),
+}
+
+
+@pytest.mark.system
+def test_packages_installed_now_own_what_rpm_lists(tool: Callable[[str], str], tmp_path: Path):
+    for name, (vendor, files) in BUILT.items():
+        spec = tmp_path / f"{name}.spec"
+        spec.write_text(SPEC.format(name=name, vendor=vendor, files=" ".join(files), listed="\n".join(files)), "ascii")
+        build = [tool("rpmbuild"), "-bb", "--quiet", "--define", f"_topdir {tmp_path}/build", str(spec)]
+        # Debian's rpm would repack jars, for which it wants tools that are not there.
+        subprocess.run([*build, "--define", "__os_install_post %{nil}"], check=True, capture_output=True, timeout=60)
+    rpm_command = [tool("rpm"), "--dbpath", str(tmp_path / "db")]
+    built = [str(path) for path in (tmp_path / "build").rglob("*.rpm")]
+    subprocess.run(
+        [*rpm_command, "-i", "--justdb", "--nodeps", "--noscripts", *built], check=True, capture_output=True, timeout=60
+    )
+    answer = subprocess.run(
+        [*rpm_command, "-ql", "python3-six"], check=True, capture_output=True, text=True, timeout=60
+    )
+    listed = [line[1:] for line in answer.stdout.splitlines()]
+    theirs = {path for path in listed if path.rpartition("/")[2] in OWNABLE_NAMES or path.endswith(OWNABLE_SUFFIXES)}
+    ours = owned((tmp_path / "db" / "rpmdb.sqlite").read_bytes())
+    assert {name: set(paths) for name, paths in ours.items()} == {"python3-six": theirs}
+    assert len(theirs) == 4
 
 
 def test_reads_the_manifest_without_public_keys():

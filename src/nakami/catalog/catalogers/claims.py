@@ -48,9 +48,10 @@ class Claims:
     def blind_spots(self) -> Iterator[BlindSpot]:
         """Yield the blind spot, if there is any."""
         if self._lost:
+            packages = "one package" if self._lost == 1 else f"{self._lost:,} packages"
             yield BlindSpot(
                 part=self._part,
                 where=self._where,
-                why=f"the files of {self._lost:,} packages cannot be told, so that what they brought may be listed twice;"
+                why=f"the files of {packages} cannot be told, so that what was brought may be listed twice;"
                 f" the first is {self._first}",
             )
