@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-Files = Mapping[str, bytes]
+Files = dict[str, bytes]
 Record = dict[str, Any]
 
 NOW = datetime.now(UTC)

@@ -13,7 +13,10 @@ _NAMESPACES = {
 
 
 def purl(package: Package, distro: Distro | None) -> str:
-    """The package's purl; distribution packages take their namespace and the `distro` qualifier from the distribution."""
+    """The package's purl; distribution packages take their namespace and the `distro` qualifier from the distribution.
+
+    Empty for a name that makes none: nothing but blanks and slashes, or characters that UTF-8 does not have.
+    """
     from packageurl import PackageURL
 
     namespace, version = package.namespace, package.version
@@ -31,4 +34,7 @@ def purl(package: Package, distro: Distro | None) -> str:
                 version, qualifiers["epoch"] = rest, epoch
             if package.module:
                 qualifiers["rpmmod"] = package.module
-    return PackageURL(package.type, namespace or None, package.name, version or None, qualifiers or None).to_string()
+    try:
+        return PackageURL(package.type, namespace or None, package.name, version or None, qualifiers or None).to_string()
+    except (TypeError, ValueError):  # what the library makes of names that are none
+        return ""

@@ -24,6 +24,8 @@ _COMMAND_LINES = 3
 _ARGUMENT = re.compile(r"""(?:[^\s'"]|'[^']*'|"[^"]*")+""")
 """One word of a command, with what `shlex.quote` put around it."""
 
+_GOES_ON = " \\"
+
 Paint = Callable[..., str]
 
 
@@ -109,20 +111,19 @@ def _gain(act: Act) -> str:
 def _command(command: str, width: int) -> list[str]:
     """A command on as many lines as it needs, so that it can be pasted as it stands.
 
-    One that needs too many ends in words that no shell runs: a part of it would do a part of the work.
+    One that needs too many ends in what no shell accepts: a part of the command would do a part of the work.
     """
     lines: list[str] = []
     for word in _ARGUMENT.findall(command):
-        if lines and len(lines[-1]) + 1 + len(word) <= width - 2:  # room for what continues the line
+        if lines and len(lines[-1]) + 1 + len(word) <= width - len(_GOES_ON):
             lines[-1] += f" {word}"
         else:
             lines.append(f"  {word}" if lines else word)
-    if len(lines) <= _COMMAND_LINES and all(len(line) <= width for line in lines):
-        return [f"{line} \\" for line in lines[:-1]] + lines[-1:]
-    kept = [shortened(line, width - 2) for line in lines[: _COMMAND_LINES - 1]]
-    left = sum(len(_ARGUMENT.findall(line)) for line in lines[len(kept) :])
-    rest = f"and {count(left, 'more word')}; " if left else ""
-    return [*kept, f"  ({rest}the whole command: --format json)"]
+    if len(lines) > _COMMAND_LINES or any(len(line) > width - len(_GOES_ON) for line in lines):
+        kept = [line for line in lines[: _COMMAND_LINES - 1] if len(line) <= width - len(_GOES_ON)]
+        left = sum(len(_ARGUMENT.findall(line)) for line in lines[len(kept) :])
+        lines = [*kept, shortened(f"  ({left:,} more: see --format json)", width)]
+    return [f"{line}{_GOES_ON}" for line in lines[:-1]] + lines[-1:]
 
 
 def _foot(scan: Scan, look: Look) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Every finding, one line each, and then what is not known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 from textwrap import wrap
 
@@ -10,11 +10,14 @@ from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, printable
 
 _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "EXPLOITED", "EPSS")
+_GAP = "  "
 _COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
-_FOLDING = (2, 3, 4, 1)
+_FOLDING = (2, 3, 4)
 """Columns that give way on a narrow screen, the first ones first."""
-_LEAST = 14
-"""Columns that a folded column keeps."""
+_LEAST = 10
+"""Characters that a folded column keeps."""
+_DISPENSABLE = (5, 7, 6)
+"""Columns that a screen goes without when folding is not enough; a pipe and the JSON have them."""
 _WIDEST = 60
 """A longer cell does not widen the column for everybody."""
 
@@ -56,23 +59,32 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     )
 
 
-def _widths(rows: Sequence[Sequence[str]], look: Look) -> list[int]:
-    widths = [
-        max(len(heading), *(min(len(row[column]), _WIDEST) for row in rows)) for column, heading in enumerate(_HEADINGS)
-    ]
+def _widths(rows: Sequence[Sequence[str]], look: Look) -> dict[int, int]:
+    """The columns to show, and how wide each is."""
+    widths = {
+        column: max(len(heading), *(min(len(row[column]), _WIDEST) for row in rows))
+        for column, heading in enumerate(_HEADINGS)
+    }
     if look.on_screen:
+        least = {column: min(width, _LEAST) if column in _FOLDING else width for column, width in widths.items()}
+        for column in _DISPENSABLE:
+            if _total(least) > look.width:
+                del widths[column], least[column]
         for column in _FOLDING:
-            over = sum(widths) + 2 * (len(widths) - 1) - look.width
-            if over > 0:
-                widths[column] = max(min(widths[column], _LEAST), widths[column] - over)
+            over = max(_total(widths) - look.width, 0)
+            widths[column] = max(least[column], widths[column] - over)
     return widths
 
 
-def _lines(cells: Sequence[str], widths: Sequence[int], *, fold: bool) -> Iterator[str]:
+def _total(widths: Mapping[int, int]) -> int:
+    return sum(widths.values()) + len(_GAP) * (len(widths) - 1)
+
+
+def _lines(cells: Sequence[str], widths: Mapping[int, int], *, fold: bool) -> Iterator[str]:
     """The cells side by side; those that do not fit go on below, or run over."""
-    pieces = [_folded(cell, width) if fold else [cell] for cell, width in zip(cells, widths, strict=True)]
+    pieces = [_folded(cells[column], width) if fold else [cells[column]] for column, width in widths.items()]
     for parts in zip_longest(*pieces, fillvalue=""):
-        yield "  ".join(f"{part:<{width}}" for part, width in zip(parts, widths, strict=True)).rstrip()
+        yield _GAP.join(f"{part:<{width}}" for part, width in zip(parts, widths.values(), strict=True)).rstrip()
 
 
 def _folded(cell: str, width: int) -> list[str]:

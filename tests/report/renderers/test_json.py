@@ -1,0 +1,97 @@
+"""The document: its schema, its order, and that it is JSON whatever the image holds."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema  # type: ignore[import-untyped] # it ships no types
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Package
+from nakami.report.renderers.json import document, render
+from tests.report.scans import FINDING, scan
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schema" / "scan-1.json").read_text())
+
+
+def _valid(text: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(text)
+    jsonschema.Draft202012Validator(SCHEMA).validate(told)
+    return told
+
+
+def test_the_schema_is_one():
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_leaves_nothing_open():
+    """Every object says which fields it has, so that a field that is added or lost is noticed."""
+
+    def objects(part: Any) -> list[Any]:
+        if isinstance(part, list):
+            return [found for each in part for found in objects(each)]
+        if not isinstance(part, dict):
+            return []
+        own = [part] if "properties" in part else []
+        return own + [found for each in part.values() for found in objects(each)]
+
+    for part in objects(SCHEMA):
+        assert part["additionalProperties"] is False
+        assert sorted(part["required"]) == sorted(part["properties"])
+        assert all("description" in each or "$ref" in each for each in part["properties"].values()), part
+
+
+def test_the_document_follows_its_schema():
+    told = _valid(render(scan(blind_spots=(BlindSpot("jar", "a.jar", "is broken", "look again"),))))
+    assert told["schema"] == "nakami/scan/1"
+    assert list(told)[:2] == ["schema", "target"]
+    finding = told["findings"][0]
+    assert finding["id"] == "CVE-2024-0001"
+    assert finding["severity"] == "critical"
+    assert finding["package"]["purl"] == "pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12"
+    assert finding["remedy"] == {"kind": "upgrade", "version": "3.0.13-1", "text": "upgrade libssl3 to 3.0.13-1"}
+    assert finding["layer"] == finding["evidence"]["layer"] == 0
+
+
+def test_a_folder_follows_the_schema_too():
+    target = replace(scan().target, kind="dir", config=None, layers=(), digest="")
+    finding = replace(FINDING, package=None, score=None, evidence=replace(FINDING.evidence, layer=None))
+    counts = replace(scan().counts, known_exploited=None)
+    _valid(render(scan(target=target, findings=(finding,), distro=None, built_days_ago=None, counts=counts)))
+
+
+@given(st.text(st.characters(codec=None), max_size=30))
+def test_any_text_makes_a_document(text: str):
+    """RFC 8259, section 8.1: "JSON text exchanged between systems [...] MUST be encoded using UTF-8"."""
+    package = Package("npm", text or "x", "1", path=f"a{text}")
+    told = _valid(
+        render(
+            scan(
+                target=replace(scan().target, name=text),
+                findings=(replace(FINDING, package=package),),
+                blind_spots=(BlindSpot("x", text, text),),
+            )
+        )
+    )
+    clean = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+    assert told["target"]["name"] == clean
+
+
+def test_the_same_scan_is_the_same_text():
+    assert render(scan()) == render(scan())
+
+
+def test_nothing_of_the_cache_is_shown():
+    assert "record" not in render(scan(blind_spots=(BlindSpot("a", "b", "c"),)))
+
+
+@pytest.mark.parametrize("field", ["answers", "verdict", "findings", "blind_spots", "target", "schema"])
+def test_what_the_schema_demands_is_there(field: str):
+    told = document(scan())
+    del told[field]
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(SCHEMA).validate(json.loads(json.dumps(told, default=str)))

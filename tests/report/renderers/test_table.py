@@ -1,0 +1,76 @@
+import time
+
+from click import unstyle
+from msgspec.structs import replace
+
+from nakami.model.outcome import BlindSpot, Source
+from nakami.model.package import Package
+from nakami.report.look import Look
+from nakami.report.renderers.table import render
+from tests.report.scans import FINDING, scan
+
+TABLE = """\
+SEVERITY  ID             PACKAGE  INSTALLED  FIXED IN  LAYER  EXPLOITED   EPSS
+critical  CVE-2024-0001  libssl3  3.0.11-1   3.0.13-1  1      2024-02-03  0.500
+low       CVE-2024-0002  libssl3  3.0.11-1   no fix    1
+"""
+
+
+def test_the_table_as_it_stands():
+    assert render(scan(), Look()) == TABLE
+
+
+def test_colours_add_nothing_but_colour():
+    assert unstyle(render(scan(), Look(colour=True))) == TABLE
+
+
+def test_each_finding_is_one_line_when_nobody_watches():
+    long = replace(FINDING, package=Package("npm", "n" * 200, "1.0.0", namespace="@scope"))
+    _, line = render(scan(findings=(long,)), Look(width=80)).splitlines()
+    assert f"@scope/{'n' * 200}  1.0.0" in line
+
+
+def test_on_a_screen_it_folds():
+    long = replace(FINDING, package=Package("maven", "spring-core", "4.3.30.RELEASE", namespace="org.springframework"))
+    lines = render(scan(findings=(long,)), Look(width=80, on_screen=True)).splitlines()
+    assert max(map(len, lines)) <= 80
+    column = lines[0].index("PACKAGE")
+    cells = [line[column : lines[0].index("INSTALLED")].strip() for line in lines[1:]]
+    assert "".join(cells) == "org.springframework/spring-core"
+
+
+def test_no_findings_and_all_known():
+    assert render(scan(findings=()), Look()) == "No findings.\n"
+
+
+def test_no_findings_is_not_said_of_the_unknown():
+    table = render(
+        scan(
+            findings=(),
+            sources=(
+                Source("npm", "osv", "failed", why="no advisory source reachable"),
+                Source("Red Hat", "osv", "partial", why="a rebuild"),
+            ),
+            blind_spots=(BlindSpot("jar", "a\x1b.jar", "is broken", "look again"),),
+        ),
+        Look(),
+    )
+    assert table == (
+        "No findings in what could be evaluated. Not known:\n"
+        "not evaluated: npm: no advisory source reachable\n"
+        "not evaluated in full: Red Hat: a rebuild\n"
+        "blind spot: a\ufffd.jar: is broken; look again\n"
+    )
+
+
+def test_ascii():
+    named = replace(FINDING, package=Package("npm", "中身", "1"))
+    assert render(scan(findings=(named,)), Look(unicode=False)).isascii()
+
+
+def test_ten_thousand_findings_take_less_than_a_second():
+    findings = tuple(replace(FINDING, id=f"CVE-2024-{number}") for number in range(10_000))
+    began = time.monotonic()
+    table = render(scan(findings=findings), Look(on_screen=True, colour=True))
+    assert table.count("\n") >= 10_001
+    assert time.monotonic() - began < 1

@@ -1,0 +1,76 @@
+"""The default policy: refuse what can and must be fixed; accept only what is known in full."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
+
+from nakami.model.finding import Exploit, Finding, Remedy, Severity
+from nakami.model.outcome import BlindSpot, Source
+from nakami.verdict.default import STALE, is_stale, judge
+from tests.report.scans import FINDING
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+FRESH = Source("npm", "osv", "ok", "2026-11-21T00:00:00Z", packages=3)
+UNEXPLOITED = replace(FINDING, exploit=Exploit())
+UNFIXED = Remedy("none-yet")
+
+
+@pytest.mark.parametrize(
+    ("findings", "decision", "reason"),
+    [
+        ((), "accept", "no known-exploited and no critical vulnerability has a fix"),
+        ((UNEXPLOITED,), "refuse", "1 critical vulnerability has a fix"),
+        ((UNEXPLOITED, UNEXPLOITED), "refuse", "2 critical vulnerabilities have a fix"),
+        ((replace(FINDING, severity=Severity.LOW),), "refuse", "1 known-exploited vulnerability has a fix"),
+        ((replace(UNEXPLOITED, severity=Severity.HIGH),), "accept", "no known-exploited"),
+        ((replace(FINDING, remedy=UNFIXED),), "accept", "no known-exploited"),
+    ],
+)
+def test_findings(findings: tuple[Finding, ...], decision: str, reason: str):
+    verdict = judge(findings, [FRESH], (), NOW)
+    assert verdict.decision == decision
+    assert reason in verdict.reasons[0]
+    assert verdict.policy == "default"
+
+
+def test_both_reasons_are_told():
+    assert len(judge((FINDING,), [FRESH], (), NOW).reasons) == 2
+
+
+@pytest.mark.parametrize(
+    ("source", "reason"),
+    [
+        (Source("npm", "osv", "failed"), "not fully evaluated: npm"),
+        (Source("npm", "osv", "partial"), "not fully evaluated: npm"),
+        (replace(FRESH, updated="2026-10-01T00:00:00Z"), "advisories older than 30 days: npm"),
+        (replace(FRESH, updated=""), "advisories older than 30 days: npm"),
+    ],
+)
+def test_what_is_not_known_is_not_accepted(source: Source, reason: str):
+    verdict = judge((), [source], (), NOW)
+    assert (verdict.decision, verdict.reasons) == ("unknown", (reason,))
+
+
+def test_blind_spots_are_not_accepted():
+    spot = BlindSpot("jar", "a.jar", "is broken")
+    assert judge((), [FRESH], [spot], NOW).reasons == ("1 blind spot",)
+    assert judge((), [FRESH], [spot, spot], NOW).reasons == ("2 blind spots",)
+
+
+def test_what_must_be_fixed_is_refused_whatever_else_is_unknown():
+    assert judge((FINDING,), [Source("npm", "osv", "failed")], (), NOW).decision == "refuse"
+
+
+def test_the_age_of_a_source_that_judges_nothing_here_does_not_matter():
+    assert judge((), [Source("kev", "kev", "ok", "2020-01-01T00:00:00Z")], (), NOW).decision == "accept"
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-11-21", "2026-11-21T00:00:00"])
+def test_an_age_that_nobody_knows_is_too_old(text: str):
+    assert is_stale(replace(FRESH, updated=text), NOW)
+
+
+def test_the_line_between_fresh_and_stale():
+    assert not is_stale(replace(FRESH, updated=(NOW - STALE).isoformat()), NOW)
+    assert is_stale(replace(FRESH, updated=(NOW - STALE - timedelta(seconds=1)).isoformat()), NOW)
