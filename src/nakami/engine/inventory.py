@@ -1,26 +1,30 @@
 """From a target's layers to its inventory: what the running container would see."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
-from nakami.engine.reading import Link, Read, Reading
+from nakami.engine.links import looks_through_links
+from nakami.engine.reading import NOTHING, Read, Reading
 from nakami.engine.second_look import Look, look_again
+from nakami.errors import InputError, LimitExceeded
 from nakami.images.image import Image
 from nakami.model.document import Document
 from nakami.model.image import Layer
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Ownership, Package
 from nakami.model.progress import Progress
-from nakami.rootfs.listing import ListingWriter
+from nakami.rootfs.listing import MAX_PACKED_BYTES
 from nakami.rootfs.offer import Offers
-from nakami.rootfs.reader import Record
-from nakami.rootfs.tree import LayeredTree, target_of
+from nakami.rootfs.tree import LayeredTree
 
 _MAX_LOOKS = 10_000
+_MAX_RECORDS = 2 * MAX_RECORDS
+_MAX_LINKS = 2 * MAX_LINKS
 _DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
@@ -50,7 +54,7 @@ class Inventory(Struct, frozen=True):
     diff_ids: tuple[str, ...] = ()
 
 
-SecondLook = Callable[[int, Sequence[Look]], tuple[Sequence[Read], Sequence[BlindSpot]]]
+SecondLook = Callable[[int, Sequence[Look]], Reading]
 """Reads files of one layer that only a link made wanted."""
 
 
@@ -72,6 +76,7 @@ def of_image(
     """
     layers = image.target.layers
     readings = _known(layers, cache)
+    _check_size(readings.values(), image)
     cached = sum(not layers[index].foreign for index in readings)
     # The same layer twice (an empty one, often) is read once.
     missing = {layer.diff_id or str(layer.index): layer for layer in reversed(layers) if layer.index not in readings}
@@ -79,19 +84,11 @@ def of_image(
         if cache is not None and verify and layer.diff_id:
             cache.put(layer.diff_id, reading)
         for twin in layers:
-            if twin.index == layer.index or (layer.diff_id and twin.diff_id == layer.diff_id):
+            if twin.index == layer.index or (layer.diff_id and twin.diff_id == layer.diff_id and not twin.foreign):
                 readings[twin.index] = reading
-
-    def look(index: int, looks: Sequence[Look]) -> tuple[Sequence[Read], Sequence[BlindSpot]]:
-        name = f"{layers[index].diff_id} {looks!r}"
-        kept = cache.get(name) if cache is not None and layers[index].diff_id else None
-        if kept is None:
-            kept = look_again(image, layers[index], looks, offers)
-            if cache is not None and verify and layers[index].diff_id:
-                cache.put(name, kept)
-        return kept.reads, kept.blind_spots
-
-    inventory = merge([readings[layer.index] for layer in layers], offers, look)
+        _check_size(readings.values(), image)
+    again = _Again(image, offers, cache, verify=verify)
+    inventory = merge([readings[layer.index] for layer in layers], offers, again.look)
     return replace(inventory, layers=len(layers), cached=cached, diff_ids=tuple(layer.diff_id for layer in layers))
 
 
@@ -100,12 +97,66 @@ def _known(layers: Sequence[Layer], cache: LayerCache | None) -> dict[int, Readi
     readings: dict[int, Reading] = {}
     for layer in layers:
         if layer.foreign:
-            why = "a foreign layer: its bytes are not in the registry"
+            why = "a foreign layer: its bytes are not with the image"
             spot = BlindSpot("layer", layer.digest, why, "scan the image where it was built")
-            readings[layer.index] = replace(_EMPTY, blind_spots=(spot,))
+            readings[layer.index] = replace(NOTHING, blind_spots=(spot,))
         elif cache is not None and layer.diff_id and (kept := cache.get(layer.diff_id)) is not None:
             readings[layer.index] = kept
     return readings
+
+
+def _check_size(readings: Iterable[Reading], image: Image) -> None:
+    """Keep many layers from doing together what none of them may do alone.
+
+    Raises:
+        LimitExceeded: they hold more than memory should.
+    """
+    distinct = {id(reading): reading for reading in readings}.values()
+    names = sum(reading.listing.packed_bytes for reading in distinct)
+    records = sum(len(read.records) for reading in distinct for read in reading.reads)
+    links = sum(len(reading.links) for reading in distinct)
+    if names > MAX_PACKED_BYTES or records > _MAX_RECORDS or links > _MAX_LINKS:
+        raise LimitExceeded(
+            f"{image.target.name} holds more than {_MAX_RECORDS:,} records, or too many names and links",
+            "an image made to exhaust its reader",
+        )
+
+
+class _Again:
+    """Looks into layers again, or remembers having done so."""
+
+    def __init__(self, image: Image, offers: Offers, cache: LayerCache | None, *, verify: bool) -> None:
+        self._image = image
+        self._offers = offers
+        self._cache = cache
+        self._verify = verify
+
+    def look(self, index: int, looks: Sequence[Look]) -> Reading:
+        """Read some files of one layer.
+
+        Raises:
+            TargetError, NetworkError: the layer cannot be had.
+            InputError: it cannot be read this time (with `verify`).
+        """
+        layer = self._image.target.layers[index]
+        if self._cache is None or not layer.diff_id:
+            return self._read(layer, looks)
+        name = f"{layer.diff_id} {looks!r}"
+        kept = self._cache.get(name)
+        if kept is None:
+            kept = self._read(layer, looks)
+            if self._verify:
+                self._cache.put(name, kept)
+        return kept
+
+    def _read(self, layer: Layer, looks: Sequence[Look]) -> Reading:
+        try:
+            return look_again(self._image, layer, looks, self._offers)
+        except InputError as error:
+            if self._verify:
+                raise
+            why = f"{len(looks):,} of its files were not read: {error.message}"
+            return replace(NOTHING, blind_spots=(BlindSpot("layer", str(layer.index + 1), why, error.remedy),))
 
 
 def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inventory:
@@ -114,10 +165,7 @@ def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inve
     A record stands when the file it came from does: not removed, not replaced, not hidden by an upper layer.
     """
     paths = {read.path for reading in readings for read in reading.reads} | offers.paths
-    for reading in readings:
-        for link in reading.links:
-            paths.add(link.path)
-            paths.add(link.target if link.hard else target_of(link.path, link.target))
+    paths.update(link.path for reading in readings for link in reading.links)
     tree = LayeredTree([reading.listing for reading in readings], paths)
     standing: list[tuple[int, Read]] = [
         (index, read)
@@ -126,77 +174,20 @@ def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inve
         if tree.layer_of(read.path) == index
     ]
     spots = [spot for reading in readings for spot in reading.blind_spots]
+    done = frozenset(
+        (index, read.path, read.reader) for index, reading in enumerate(readings) for read in reading.reads
+    )
     wanted: dict[int, list[Look]] = {}
-    for index, found in _through_links(readings, offers, tree, {(index, r.path, r.reader): r for index, r in standing}):
-        if isinstance(found, Read):
-            standing.append((index, found))
-        else:
-            wanted.setdefault(index, []).append(found)
+    for index, found in looks_through_links(readings, offers, tree, done):
+        wanted.setdefault(index, []).append(found)
     for index, looks in wanted.items():
         if len(looks) > _MAX_LOOKS:
-            spots.append(
-                BlindSpot(
-                    "layer", str(index), f"{len(looks) - _MAX_LOOKS:,} links beyond {_MAX_LOOKS:,} were not followed"
-                )
-            )
-        reads, more = look(index, looks[:_MAX_LOOKS])
-        standing += [(index, read) for read in reads]
-        spots += more
+            why = f"{len(looks) - _MAX_LOOKS:,} links beyond {_MAX_LOOKS:,} were not followed"
+            spots.append(BlindSpot("layer", str(index + 1), why))
+        again = look(index, looks[:_MAX_LOOKS])
+        standing += [(index, read) for read in again.reads]
+        spots += again.blind_spots
     return _inventory(readings, standing, spots)
-
-
-def _through_links(
-    readings: Sequence[Reading], offers: Offers, tree: LayeredTree, read: dict[tuple[int, bytes, str], Read]
-) -> Iterator[tuple[int, Read | Look]]:
-    """What readers want to see through links: already read under another name, or to be looked at again."""
-    for index, reading in enumerate(readings):
-        own = {(r.path, r.reader): r for r in reading.reads} if any(link.hard for link in reading.links) else {}
-        for link in reading.links:
-            if tree.layer_of(link.path) != index:
-                continue
-            for reader in link.readers:
-                if link.hard:
-                    # Same bytes, another name: what they prove holds here, too, even when the first name is gone.
-                    same = own.get((link.target, reader))
-                    yield index, _renamed(same, link) if same else Look(link.target, link.path, reader)
-                elif (found := _elsewhere(tree, offers, link.path, reader, read)) is not None:
-                    yield found
-    yield from _through_folders(offers, tree, read)
-
-
-def _through_folders(
-    offers: Offers, tree: LayeredTree, read: dict[tuple[int, bytes, str], Read]
-) -> Iterator[tuple[int, Look]]:
-    """Wanted paths where nothing stands, but that a link among their folders leads somewhere."""
-    for path in sorted(offers.paths):
-        if tree.layer_of(path) is None:
-            for offered in offers.of(path):
-                if (found := _elsewhere(tree, offers, path, offered.name, read)) is not None:
-                    yield found
-
-
-def _elsewhere(
-    tree: LayeredTree, offers: Offers, path: bytes, reader: str, read: dict[tuple[int, bytes, str], Read]
-) -> tuple[int, Look] | None:
-    """A look at what a wanted path resolves to, unless the reader was offered that very file under its own name."""
-    real = tree.resolve(path)
-    if real is None or real == path or any(r.name == reader for r in offers.of(real)):
-        return None
-    index = tree.layer_of(real)
-    return None if index is None or (index, real, reader) in read else (index, Look(real, path, reader))
-
-
-def _renamed(read: Read, link: Link) -> Read:
-    old, name = read.path.decode(errors="replace"), link.path.decode(errors="replace")
-
-    def moved(record: Record) -> Record:
-        if isinstance(record, BlindSpot):
-            return replace(record, where=name)
-        if isinstance(record, Ownership):
-            return record
-        return replace(record, path=name + record.path[len(old) :]) if record.path.startswith(old) else record
-
-    return Read(link.path, read.reader, tuple(moved(record) for record in read.records), read.mtime)
 
 
 def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], spots: list[BlindSpot]) -> Inventory:
@@ -246,6 +237,3 @@ def _owned(standing: list[tuple[int, Read]]) -> dict[str, int]:
                     if path.startswith(("lib/", "lib64/")):
                         owned[f"usr/{path}"] = index
     return owned
-
-
-_EMPTY = Reading(ListingWriter().finish(), (), ())

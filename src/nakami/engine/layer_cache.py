@@ -12,10 +12,12 @@ from pathlib import Path
 
 import msgspec
 
+from nakami.bounded.packed import pack, unpack
 from nakami.engine.reading import Reading
+from nakami.errors import Malformed
 
 MAX_BYTES = 2 << 30
-_FORMAT = 1
+_FORMAT = 2
 _MAX_ENTRY = 256 << 20
 
 
@@ -39,13 +41,12 @@ class LayerCache:
 
     def get(self, name: str) -> Reading | None:
         """The reading kept under this name (a diffID); None when there is none, or it does not decode."""
-        import zstandard
-
         path = self._path(name)
         try:
-            packed = path.read_bytes()
-            reading = self._decoder.decode(zstandard.ZstdDecompressor().decompress(packed, max_output_size=_MAX_ENTRY))
-        except (OSError, zstandard.ZstdError, msgspec.MsgspecError):
+            with path.open("rb") as file:
+                packed = file.read(_MAX_ENTRY)
+            reading = self._decoder.decode(unpack(packed, _MAX_ENTRY))
+        except (OSError, Malformed, msgspec.MsgspecError, ValueError):
             return None
         with suppress(OSError):
             os.utime(path)
@@ -53,16 +54,17 @@ class LayerCache:
 
     def put(self, name: str, reading: Reading) -> None:
         """Keep a reading. A full or read-only disk is no error: the next scan is slower, that is all."""
-        import zstandard
-
-        packed = zstandard.ZstdCompressor(level=1).compress(msgspec.msgpack.encode(reading))
         path = self._path(name)
-        part = path.with_name(f"{path.name}.{os.getpid()}.part")
-        with suppress(OSError):
+        # Process numbers repeat between containers that share the folder.
+        part = path.with_name(f"{path.name}.{os.urandom(8).hex()}.part")
+        try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(packed)
+            part.write_bytes(pack(msgspec.msgpack.encode(reading)))
             part.replace(path)
             self._prune()
+        except OSError:
+            with suppress(OSError):
+                part.unlink()
 
     def _prune(self) -> None:
         kept = []

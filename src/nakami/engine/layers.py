@@ -2,19 +2,23 @@
 
 import os
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed, wait
+from contextlib import closing
 from hashlib import new
-from threading import Event, Lock
+from threading import Lock
 from typing import Any
 
-from nakami.bounded.streams import ahead, inflated
-from nakami.engine.reading import Reading
+from msgspec.structs import replace
+
+from nakami.bounded.streams import FileChunks, ahead, inflated, together
+from nakami.engine.reading import NOTHING, Reading
 from nakami.engine.walk import walk
-from nakami.errors import DigestMismatch, Malformed
+from nakami.errors import DigestMismatch, InputError
 from nakami.images.image import Image
 from nakami.model.digest import Digest
 from nakami.model.image import Layer
+from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
 from nakami.rootfs.offer import Offers
 
@@ -22,12 +26,47 @@ _SWITCH_INTERVAL = 0.0005
 """Seconds. Hashing and inflating leave the interpreter's lock for a millisecond at a time; with CPython's default of five milliseconds they
 would wait for the header walk at every chunk."""
 _MAX_WORKERS = 4
-_PATIENCE = 0.5
-"""Seconds that workers which were told to stop are waited for; one may wait for a server, and Ctrl-C must not."""
+
+
+def read_layers(
+    image: Image, layers: Sequence[Layer], offers: Offers, progress: Progress, *, verify: bool = True
+) -> Iterator[tuple[Layer, Reading]]:
+    """Read layers as they come in, in any order. Whoever stops early, with Ctrl-C for one, stops all reading.
+
+    Args:
+        image: where they are.
+        layers: which ones.
+        offers: the readers.
+        progress: told of stored bytes.
+        verify: check blob digests and diffIDs; without, bodies that nobody asks for may stay unread, and what cannot be read of a broken
+            layer is a blind spot.
+
+    Raises:
+        DigestMismatch: a layer's bytes differ from the digest that names them (with `verify`).
+        InputError: a layer cannot be read to its end (with `verify`).
+        TargetError, NetworkError: a layer cannot be had.
+    """
+    if not layers:
+        return
+    reader = _LayerReader(image, offers, _Meter(progress, layers), verify=verify)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(_SWITCH_INTERVAL)
+    try:
+        if image.parallel and len(layers) > 1:
+            yield from reader.side_by_side(layers)
+        else:
+            yield from reader.one_by_one(layers)
+    finally:
+        reader.meter.stopped = True
+        sys.setswitchinterval(before)
+
+
+class _Stopped(Exception):
+    """Nobody wants the layers any more."""
 
 
 class _Meter:
-    """Adds up what all layers have read, and tells it."""
+    """Adds up what all layers have read, and tells it; once `stopped`, it ends every stream that passes by."""
 
     def __init__(self, progress: Progress, layers: Sequence[Layer]) -> None:
         self._progress = progress
@@ -35,103 +74,128 @@ class _Meter:
         self._done = 0
         sizes = [layer.size for layer in layers]
         self._total = None if None in sizes else sum(size or 0 for size in sizes)
+        self.stopped = False
 
-    def counted(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        for chunk in chunks:
-            with self._lock:
-                self._done += len(chunk)
-            self._progress("reading layers", self._done, self._total)
-            yield chunk
-
-
-def read_layers(
-    image: Image, layers: Sequence[Layer], offers: Offers, progress: Progress, *, verify: bool = True
-) -> Iterator[tuple[Layer, Reading]]:
-    """Read layers as they come in, in any order.
-
-    Args:
-        image: where they are.
-        layers: which ones.
-        offers: the readers.
-        progress: told of stored bytes.
-        verify: check blob digests and diffIDs; without, the bodies that nobody asks for may stay unread.
-
-    Raises:
-        DigestMismatch: a layer's bytes differ from the digest that names them.
-        TargetError, NetworkError, InputError: a layer cannot be had or read to its end.
-    """
-    if not layers:
-        return
-    meter = _Meter(progress, layers)
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(_SWITCH_INTERVAL)
-    try:
-        if image.parallel and len(layers) > 1:
-            yield from _side_by_side(image, layers, offers, meter, verify=verify)
-        else:
-            for layer, chunks in image.streams(layers):
-                yield layer, _read(layer, _Stored(chunks, meter), offers, image.target.name, verify=verify)
-    finally:
-        sys.setswitchinterval(before)
+    def count(self, size: int) -> None:
+        if self.stopped:
+            raise _Stopped
+        with self._lock:
+            self._done += size
+        self._progress("reading layers", self._done, self._total)
 
 
-def _side_by_side(
-    image: Image, layers: Sequence[Layer], offers: Offers, meter: _Meter, *, verify: bool
-) -> Iterator[tuple[Layer, Reading]]:
-    # The largest first: the last one to finish is then a small one.
-    largest_first = sorted(layers, key=lambda layer: -(layer.size or 0))
-    stopped = Event()
-
-    def read(layer: Layer) -> Reading:
-        stored = _Stored(_until(stopped, image.chunks(layer)), meter)
-        return _read(layer, stored, offers, image.target.name, verify=verify)
-
-    pool = ThreadPoolExecutor(min(_MAX_WORKERS, os.cpu_count() or 1, len(layers)))
-    jobs = {pool.submit(read, layer): layer for layer in largest_first}
-    try:
-        for job in as_completed(jobs):
-            yield jobs[job], job.result()
-    finally:
-        stopped.set()
-        pool.shutdown(wait=False, cancel_futures=True)
-        wait([job for job in jobs if not job.cancelled()], _PATIENCE)
-
-
-def _until(stopped: Event, chunks: Iterator[bytes]) -> Iterator[bytes]:
-    """The chunks, until somebody says that nobody wants them any more."""
-    for chunk in chunks:
-        if stopped.is_set():
-            raise Malformed("reading was stopped")
-        yield chunk
-
-
-class _Stored:
-    """A layer's stream as stored, with its meter."""
+class _Metered:
+    """A stream with its meter."""
 
     def __init__(self, chunks: Iterator[bytes], meter: _Meter) -> None:
-        self.chunks = chunks
+        self._chunks = chunks
+        self._meter = meter
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        chunk = next(self._chunks)
+        self._meter.count(len(chunk))
+        return chunk
+
+
+class _MeteredFile(_Metered):
+    """The same for a plain file, which can be skipped through."""
+
+    def __init__(self, chunks: FileChunks, meter: _Meter) -> None:
+        super().__init__(chunks, meter)
+        self._file = chunks
+
+    def skip(self, size: int) -> int:
+        """Pass over bytes unread."""
+        passed = self._file.skip(size)
+        self._meter.count(passed)
+        return passed
+
+
+class _LayerReader:
+    """Reads the layers of one image."""
+
+    def __init__(self, image: Image, offers: Offers, meter: _Meter, *, verify: bool) -> None:
+        self._image = image
+        self._offers = offers
+        self._verify = verify
         self.meter = meter
 
+    def one_by_one(self, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Reading]]:
+        """Read layers in the order their source likes best."""
+        left = {layer.index: layer for layer in layers}
+        try:
+            for layer, chunks in self._image.streams(layers):
+                left.pop(layer.index, None)
+                yield layer, self._read(layer, chunks)
+        except InputError as error:
+            if self._verify:
+                raise
+            for layer in left.values():
+                yield layer, self._nothing(layer, error)
 
-def _read(layer: Layer, stored: _Stored, offers: Offers, name: str, *, verify: bool) -> Reading:
-    where = f"layer {layer.index + 1} ({(layer.digest or layer.diff_id)[:19]}) of {name}"
-    if not verify:
-        return walk(inflated(stored.chunks, where), offers, where)
-    blob = _Hashed(layer.digest) if layer.digest and layer.digest != layer.diff_id else None
-    plain = _Hashed(layer.diff_id) if layer.diff_id else None
-    chunks = stored.meter.counted(stored.chunks)
-    if blob is not None:
-        # Two stages for two cores: this one inflates, the walk hashes what comes out.
-        chunks = ahead(inflated(blob.over(chunks), where))
-        chunks = plain.over(chunks) if plain is not None else chunks
-    else:
-        chunks = inflated(chunks, where)
-        chunks = ahead(plain.over(chunks) if plain is not None else chunks)
-    reading = walk(chunks, offers, where)
-    for hashed, what in ((blob, "blob"), (plain, "uncompressed content")):
-        if hashed is not None:
-            hashed.check(where, what)
-    return reading
+    def side_by_side(self, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Reading]]:
+        """Read layers with a few threads."""
+        # The largest first: the last one to finish is then a small one.
+        waiting = deque(sorted(layers, key=lambda layer: -(layer.size or 0)))
+
+        def some() -> Iterator[tuple[Layer, Reading]]:
+            while waiting:
+                try:
+                    layer = waiting.popleft()
+                except IndexError:
+                    return  # another thread was faster
+                yield layer, self._read(layer, None)
+
+        workers = min(_MAX_WORKERS, os.cpu_count() or 1, len(layers))
+        yield from together([some() for _ in range(workers)], depth=len(layers))
+
+    def _read(self, layer: Layer, chunks: Iterator[bytes] | None) -> Reading:
+        where = f"layer {layer.index + 1} ({(layer.digest or layer.diff_id)[:19]}) of {self._image.target.name}"
+        if self._verify:
+            return self._checked(layer, self._image.chunks(layer) if chunks is None else chunks, where)
+        try:
+            stored = self._image.chunks(layer) if chunks is None else chunks
+            chunks = inflated(stored, where)
+            metered = (
+                _MeteredFile(chunks, self.meter) if isinstance(chunks, FileChunks) else _Metered(chunks, self.meter)
+            )
+            reading = walk(metered, self._offers, where, partial=True)
+        except InputError as error:
+            return self._nothing(layer, error)
+        return _with_end(reading, where)
+
+    def _checked(self, layer: Layer, stored: Iterator[bytes], where: str) -> Reading:
+        blob = _Hashed(layer.digest) if layer.digest and layer.digest != layer.diff_id else None
+        plain = _Hashed(layer.diff_id) if layer.diff_id else None
+        chunks: Iterator[bytes] = _Metered(stored, self.meter)
+        if blob is not None:
+            # Two stages for two cores: this one inflates, the walk hashes what comes out.
+            source = ahead(inflated(blob.over(chunks), where))
+            chunks = plain.over(source) if plain is not None else source
+        else:
+            chunks = inflated(chunks, where)
+            source = chunks = ahead(plain.over(chunks) if plain is not None else chunks)
+        with closing(source):
+            reading = walk(chunks, self._offers, where)
+        for hashed, what in ((blob, "blob"), (plain, "uncompressed content")):
+            if hashed is not None:
+                hashed.check(where, what)
+        return reading if blob is not None or plain is not None else _with_end(reading, where)
+
+    def _nothing(self, layer: Layer, error: InputError) -> Reading:
+        spot = BlindSpot("layer", layer.digest or layer.diff_id or str(layer.index + 1), error.message, error.remedy)
+        return replace(NOTHING, blind_spots=(spot,))
+
+
+def _with_end(reading: Reading, where: str) -> Reading:
+    """The reading of a layer whose digest says nothing, with a blind spot when it may have been cut off."""
+    if reading.whole or any(spot.part == "layer" and spot.where == where for spot in reading.blind_spots):
+        return reading
+    spot = BlindSpot("layer", where, "it has no end mark: it may have been cut off", "export or pull it again")
+    return replace(reading, blind_spots=(*reading.blind_spots, spot))
 
 
 class _Hashed:

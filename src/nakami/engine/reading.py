@@ -26,10 +26,18 @@ class Link(Struct, frozen=True, array_like=True):
 
 
 class Reading(Struct, frozen=True, array_like=True):
-    """All that is known of one layer. `bytes` is the length of the uncompressed tar, or the sum of file sizes of a folder."""
+    """All that is known of one layer.
+
+    `bytes` is the length of the uncompressed tar, or of the files read of a folder; `whole` tells whether the tar's end mark was there.
+    """
 
     listing: Listing
-    reads: tuple[Read, ...]
-    links: tuple[Link, ...]
+    reads: tuple[Read, ...] = ()
+    links: tuple[Link, ...] = ()
     blind_spots: tuple[BlindSpot, ...] = ()
     bytes: int = 0
+    whole: bool = True
+
+
+NOTHING = Reading(Listing((), (), (), (), 0))
+"""The reading of a layer that could not be had."""

@@ -2,7 +2,6 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
@@ -11,18 +10,14 @@ from nakami.access.identity import access
 from nakami.catalog import CATALOGERS
 from nakami.engine.inventory import Inventory, merge, of_image
 from nakami.engine.layer_cache import LayerCache
-from nakami.engine.reading import Read
 from nakami.engine.safety import safe, unseen
-from nakami.engine.second_look import Look
+from nakami.engine.second_look import look_into
 from nakami.engine.settings import Settings
 from nakami.engine.target import Opened, Reach, open_target
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
-from nakami.engine.walk import Notes, read_file, walk_directory
-from nakami.errors import InputError
-from nakami.model.outcome import BlindSpot
+from nakami.engine.walk import walk_directory
 from nakami.model.progress import Progress
 from nakami.model.scan import Counts, Scan
-from nakami.rootfs.directory import Directory
 from nakami.rootfs.offer import Offers
 from nakami.trust.provenance import trusted
 from nakami.verdict.default import judge as decide
@@ -90,26 +85,8 @@ def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> In
         raise TypeError("an opened target is an image or a directory")
     directory = opened.directory
     reading = walk_directory(directory, offers, progress)
-    inventory = merge([reading], offers, lambda _, looks: _look_into(directory, looks, offers))
+    inventory = merge([reading], offers, lambda _, looks: look_into(directory, looks, offers))
     return replace(inventory, packages=tuple(replace(placed, layer=None) for placed in inventory.packages))
-
-
-def _look_into(
-    directory: Directory, looks: Sequence[Look], offers: Offers
-) -> tuple[Sequence[Read], Sequence[BlindSpot]]:
-    reads: list[Read] = []
-    notes = Notes()
-    for look in looks:
-        reader = offers.readers[look.reader]
-        try:
-            entry, content = directory.read(look.path, reader.max_bytes)
-        except InputError as error:
-            notes.add(BlindSpot(reader.name, look.name.decode(errors="replace"), error.message, error.remedy))
-            continue
-        entry = replace(entry, path=look.name.decode(errors="replace"))
-        if reader.wants(entry):
-            read_file(entry, look.name, [reader], lambda _, content=content: content, reads, notes)  # type: ignore[misc] # bound now
-    return reads, notes.spots
 
 
 def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:

@@ -1,26 +1,34 @@
-"""A second look into a layer: for files that only a link with a telling name made interesting."""
+"""A second look into a layer or a folder: for files that only a link with a telling name made interesting."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nakami.bounded.streams import inflated
 from nakami.bounded.tar import Kind, TarStream
-from nakami.engine.reading import Read, Reading
-from nakami.engine.walk import Notes, entry_of, read_file
+from nakami.engine.gathering import Body, Gathering, Notes
+from nakami.engine.reading import NOTHING, Reading
+from nakami.engine.walk import entry_of, placed
+from nakami.errors import InputError, LimitExceeded
 from nakami.images.image import Image
+from nakami.model.entry import Entry
 from nakami.model.image import Layer
 from nakami.model.outcome import BlindSpot
-from nakami.rootfs.listing import ListingWriter, clean
+from nakami.rootfs.directory import Directory
+from nakami.rootfs.listing import ListingWriter
 from nakami.rootfs.offer import Offers
+from nakami.rootfs.placing import shown
 
 
 class Look(Struct, frozen=True, array_like=True):
-    """A file to read for one reader: it lies at `path`, and is known to the reader as `name`."""
+    """A file to read for one reader: it lies at `path`, and is known to the reader as `name`. `hard`: `name` is a hard link to it."""
 
     path: bytes
     name: bytes
     reader: str
+    hard: bool = False
 
 
 def look_again(image: Image, layer: Layer, looks: Sequence[Look], offers: Offers) -> Reading:
@@ -29,37 +37,63 @@ def look_again(image: Image, layer: Layer, looks: Sequence[Look], offers: Offers
     Raises:
         TargetError, NetworkError, InputError: the layer cannot be had or read this time.
     """
+    where = f"layer {layer.index + 1} of {image.target.name}"
     wanted: dict[bytes, list[Look]] = {}
     for look in looks:
         wanted.setdefault(look.path, []).append(look)
-    where = f"layer {layer.index + 1} of {image.target.name}"
-    notes = Notes()
-    reads: list[Read] = []
+    found: dict[Look, Gathering] = {}
+    settled: set[Look] = set()
     tar = TarStream(inflated(image.chunks(layer), where), where)
-    for raw, kind, size, _, header in tar:
-        if not wanted:
-            break
-        if kind is not Kind.FILE:
-            continue
-        held: list[bytes] = []
+    for path, _, _, kind, size, link, header in placed(tar, Gathering(), ListingWriter()):
+        if kind is Kind.HARDLINK:
+            # Of several files of one path, the link shares the one that came before it.
+            settled.update(look for look in wanted.get(link, ()) if look.hard and look.name == path)
+        for look in wanted.get(path, ()):
+            if look in settled:
+                continue
+            # The last of several entries stands.
+            found.pop(look, None)
+            if kind is Kind.FILE:
+                found[look] = _read(look, entry_of(look.name, size, header), tar.body, offers)
+    return _reading(looks, found)
 
-        def body(limit: int, held: list[bytes] = held) -> bytes:
-            # Several names may lead here; the stream passes only once.
-            if not held:
-                held.append(tar.body(limit))
-            return held[0]
 
-        for look in wanted.pop(clean(raw)[0], ()):
-            reader = offers.readers[look.reader]
-            entry = entry_of(look.name, size, header)
-            if reader.wants(entry):
-                read_file(entry, look.name, [reader], body, reads, notes)
-    for look in (look for rest in wanted.values() for look in rest):
-        notes.add(
-            BlindSpot(
-                look.reader,
-                look.name.decode(errors="replace"),
-                f"a link to {look.path.decode(errors='replace')}, which is no file of its layer",
-            )
-        )
-    return Reading(ListingWriter().finish(), tuple(reads), (), tuple(notes.spots))
+def look_into(directory: Directory, looks: Sequence[Look], offers: Offers) -> Reading:
+    """Read the files of a folder."""
+    found: dict[Look, Gathering] = {}
+    for look in looks:
+        try:
+            entry, content = directory.read(look.path, offers.readers[look.reader].max_bytes)
+        except InputError as error:
+            found[look] = gathering = Gathering()
+            gathering.notes.add(BlindSpot(look.reader, shown(look.name), error.message, error.remedy))
+        else:
+            found[look] = _read(look, replace(entry, path=shown(look.name)), partial(_held, content), offers)
+    return _reading(looks, found)
+
+
+def _held(content: bytes, limit: int) -> bytes:
+    if len(content) > limit:
+        raise LimitExceeded(f"is {len(content):,} bytes long; at most {limit:,} are read")
+    return content
+
+
+def _read(look: Look, entry: Entry, body: Body, offers: Offers) -> Gathering:
+    gathering = Gathering()
+    reader = offers.readers[look.reader]
+    if reader.wants(entry):
+        gathering.read(entry, look.name, [reader], body)
+    return gathering
+
+
+def _reading(looks: Sequence[Look], found: dict[Look, Gathering]) -> Reading:
+    notes = Notes()
+    for gathering in found.values():
+        for spot in gathering.notes.spots:
+            notes.add(spot)
+    for look in looks:
+        if look not in found:
+            why = f"a link to {shown(look.path)}, which is no file of its layer"
+            notes.add(BlindSpot(look.reader, shown(look.name), why))
+    reads = tuple(read for gathering in found.values() for read in gathering.reads)
+    return replace(NOTHING, reads=reads, blind_spots=tuple(notes.spots))

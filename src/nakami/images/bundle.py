@@ -14,7 +14,7 @@ from nakami.bounded.tar import Kind, TarStream
 from nakami.errors import LimitExceeded, Malformed, TargetNotFound
 from nakami.images.image import Image
 from nakami.model.image import Layer, Target
-from nakami.rootfs.listing import clean
+from nakami.rootfs.placing import clean
 
 MAX_MEMBERS = 10_000
 MAX_DOCUMENT = 8 << 20

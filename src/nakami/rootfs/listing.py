@@ -7,144 +7,142 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from nakami.bounded.packed import pack, unpack
 from nakami.bounded.tar import Kind
+from nakami.errors import LimitExceeded
 
+MAX_PATH_BYTES = 4096
+"""PATH_MAX of Linux: a longer path cannot be unpacked."""
+MAX_PACKED_BYTES = 64 << 20
+"""Of one listing. Paths pack to about a tenth; only what was made not to pack gets near it."""
+FOLDER = b"/"
+SYMLINK = b"//"
 _WHITEOUT = b".wh."
 _OPAQUE = b".wh..wh..opq"
 _META = b".wh..wh."
-_BATCH = 4096
+_BLOCK_PIECES = 4096
+_MAX_BLOCK = 2 * _BLOCK_PIECES * (MAX_PATH_BYTES + 3)
+
+Blocks = tuple[bytes, ...]
+"""Packed blocks of pieces joined by NUL, a few thousand each."""
+_FILE, _DIRECTORY, _SYMLINK, _HARDLINK = Kind.FILE, Kind.DIRECTORY, Kind.SYMLINK, Kind.HARDLINK
 
 
 class Listing(Struct, frozen=True):
-    """The paths of one layer, joined by NUL; folders end in a slash.
+    """The paths of one layer in the order in which they came; folders end in a slash, symlinks in two, other kinds as they are.
 
-    `symlinks` and `hardlinks` hold path and target in turn, joined by NUL. `removed` are the paths that the layer deletes, `opaque` the folders
-    whose lower content it hides. `files` counts regular files and hard links.
+    Folders that have no entry of their own but hold one are listed, too; any path may be listed more than once, and the last one stands.
+    `symlinks` hold path and target in turn. `removed` are the paths that the layer deletes, `opaque` the folders whose lower content it
+    hides. `files` counts regular files and hard links.
     """
 
-    paths: bytes
-    symlinks: bytes
-    hardlinks: bytes
-    removed: tuple[bytes, ...]
-    opaque: tuple[bytes, ...]
+    paths: Blocks
+    symlinks: Blocks
+    removed: Blocks
+    opaque: Blocks
     files: int
 
-    def __iter__(self) -> Iterator[bytes]:
-        """The paths, without holding them all at once."""
-        return _pieces(self.paths)
-
-    def links(self, *, hard: bool) -> Iterator[tuple[bytes, bytes]]:
-        """Pairs of path and target."""
-        pieces = _pieces(self.hardlinks if hard else self.symlinks)
-        return zip(pieces, pieces, strict=True)
+    @property
+    def packed_bytes(self) -> int:
+        """How much memory it takes."""
+        return sum(len(block) for blocks in (self.paths, self.symlinks, self.removed, self.opaque) for block in blocks)
 
 
-def _pieces(text: bytes) -> Iterator[bytes]:
-    step = 1 << 20
-    at = 0
-    while at < len(text):
-        end = text.find(b"\0", at + step) if at + step < len(text) else -1
-        end = len(text) if end < 0 else end
-        yield from text[at:end].split(b"\0")
-        at = end + 1
+def unpacked(blocks: Blocks) -> Iterator[list[bytes]]:
+    """The pieces, one block at a time."""
+    for block in blocks:
+        yield unpack(block, _MAX_BLOCK).split(b"\0")
+
+
+def pairs(blocks: Blocks) -> Iterator[tuple[bytes, bytes]]:
+    """The pieces by twos."""
+    for pieces in unpacked(blocks):
+        yield from zip(pieces[::2], pieces[1::2], strict=True)
 
 
 class ListingWriter:
-    """Collects the entries of one layer as they come by."""
+    """Collects the entries of one layer as they come by.
+
+    Raises:
+        LimitExceeded: there is more than `MAX_PACKED_BYTES` (while adding).
+    """
 
     def __init__(self) -> None:
-        self._paths = _Joined()
-        self._symlinks = _Joined()
-        self._hardlinks = _Joined()
-        self._removed: list[bytes] = []
-        self._opaque: list[bytes] = []
+        self._paths = _Packed()
+        self._symlinks = _Packed()
+        self._removed = _Packed()
+        self._opaque = _Packed()
         self._files = 0
+        self._folder = b""
 
-    def add(self, path: bytes, kind: Kind, link: bytes) -> bool:
-        """Take one entry; tells whether it is one that stands in the tree (and is not a mark of removal)."""
-        at = path.rfind(_WHITEOUT)
-        if at >= 0 and (at == 0 or path[at - 1] == 0x2F or path.rfind(b"/") < at) and self._mark(path):
-            return False
-        self.add_plain(path, kind, link)
-        return True
-
-    def add_plain(self, path: bytes, kind: Kind, link: bytes) -> None:
-        """Take one entry of a tree in which no name has a special meaning."""
-        if kind is Kind.FILE:
+    def add(self, path: bytes, kind: Kind, link: bytes) -> None:
+        """Take one entry."""
+        if kind is _FILE:
             self._files += 1
             self._paths.add(path)
-        elif kind is Kind.DIRECTORY:
-            self._paths.add(path + b"/")
+        elif kind is _DIRECTORY:
+            self._paths.add(path + FOLDER)
+            self._folder = path
+        elif kind is _SYMLINK:
+            self._paths.add(path + SYMLINK)
+            self._symlinks.add(path, link)
         else:
+            self._files += kind is _HARDLINK
             self._paths.add(path)
-            if kind is Kind.SYMLINK:
-                self._symlinks.add(path)
-                self._symlinks.add(link)
-            elif kind is Kind.HARDLINK:
-                self._files += 1
-                self._hardlinks.add(path)
-                self._hardlinks.add(link)
 
-    def _mark(self, path: bytes) -> bool:
-        folder, slash, name = path.rpartition(b"/")
+    def mark(self, folder: bytes, name: bytes) -> bool:
+        """Take an entry that removes others; tells whether it is one."""
         if not name.startswith(_WHITEOUT):
             return False
+        removed = name[len(_WHITEOUT) :]
         if name == _OPAQUE:
-            self._opaque.append(folder)
-        elif not name.startswith(_META):  # the others are aufs's own book-keeping
-            self._removed.append(folder + slash + name[len(_WHITEOUT) :])
+            self._opaque.add(folder)
+        elif not name.startswith(_META) and removed not in {b"", b".", b".."}:  # aufs's own book-keeping; no names
+            self._removed.add(folder + b"/" + removed if folder else removed)
         return True
+
+    def reach(self, folder: bytes) -> None:
+        """Note the folders on the way to an entry, of which some layers have no entries of their own."""
+        last, self._folder = self._folder, folder
+        while folder and folder != last and not last.startswith(folder + b"/"):
+            self._paths.add(folder + FOLDER)
+            folder = folder.rpartition(b"/")[0]
 
     def finish(self) -> Listing:
         """The listing of everything taken."""
         return Listing(
             self._paths.finish(),
             self._symlinks.finish(),
-            self._hardlinks.finish(),
-            tuple(self._removed),
-            tuple(self._opaque),
+            self._removed.finish(),
+            self._opaque.finish(),
             self._files,
         )
 
 
-class _Joined:
-    """Pieces joined by NUL in batches: a list of a million small objects would take three times the room."""
+class _Packed:
+    """Pieces joined and packed in batches: a list of a million small objects would take ten times the room."""
 
     def __init__(self) -> None:
         self._batch: list[bytes] = []
         self._done: list[bytes] = []
+        self._size = 0
 
-    def add(self, piece: bytes) -> None:
-        self._batch.append(piece)
-        if len(self._batch) == _BATCH:
-            self._done.append(b"\0".join(self._batch))
-            self._batch.clear()
+    def add(self, *pieces: bytes) -> None:
+        self._batch.extend(pieces)
+        if len(self._batch) >= _BLOCK_PIECES:
+            self._pack()
 
-    def finish(self) -> bytes:
+    def _pack(self) -> None:
+        block = pack(b"\0".join(self._batch))
+        self._batch.clear()
+        self._done.append(block)
+        self._size += len(block)
+        if self._size > MAX_PACKED_BYTES:
+            raise LimitExceeded(
+                f"the names in it take more than {MAX_PACKED_BYTES:,} bytes", "an archive made to exhaust its reader"
+            )
+
+    def finish(self) -> Blocks:
         if self._batch:
-            self._done.append(b"\0".join(self._batch))
-        return b"\0".join(self._done)
-
-
-def clean(path: bytes) -> tuple[bytes, bool]:
-    """The path relative to the root, without `.`, `..` and doubled slashes; and whether it tried to leave the root.
-
-    An absolute path is taken as relative to the root, as runtimes do, and is no attempt to leave.
-    """
-    if path.startswith(b"./"):
-        path = path[2:]
-    if path.endswith(b"/"):
-        path = path[:-1]
-    if b"/." not in path and b"//" not in path and not path.startswith((b"/", b".")):
-        return path, False
-    parts: list[bytes] = []
-    escaped = False
-    for part in path.split(b"/"):
-        if part == b"..":
-            if parts:
-                parts.pop()
-            else:
-                escaped = True
-        elif part not in {b"", b"."}:
-            parts.append(part)
-    return b"/".join(parts), escaped
+            self._pack()
+        return tuple(self._done)

@@ -33,9 +33,18 @@ class Offers:
         """Every whole path that some reader wants: worth resolving through symlinks."""
         return frozenset(self._paths)
 
+    @property
+    def folders(self) -> frozenset[bytes]:
+        """Every folder whose files some reader wants: worth resolving, too."""
+        return frozenset(self._folders)
+
     def of(self, path: bytes) -> _Readers:
         """The readers whose selector offers them this path, each once; mostly nobody."""
         folder, _, name = path.rpartition(b"/")
+        return self.lookup(path, folder, name)
+
+    def lookup(self, path: bytes, folder: bytes, name: bytes) -> _Readers:
+        """The same for whoever has taken the path apart already."""
         found = self._names.get(name, ())
         dot = name.rfind(b".")
         if dot >= 0:
