@@ -58,7 +58,8 @@ def run(jobs: Sequence[Job], progress: Progress = silent, worth: int = WORTH) ->
     sizes = {job: job.raw.stat().st_size for job in jobs}
     ordered = sorted(jobs, key=sizes.__getitem__, reverse=True)
     count = min(MAX_WORKERS, len(ordered), os.cpu_count() or 1)
-    if count < 2 or sum(sizes.values()) < worth:
+    # A daemon (a worker of someone else's pool) may not have children.
+    if count < 2 or sum(sizes.values()) < worth or multiprocessing.current_process().daemon:
         for job in ordered:
             yield _do(job, progress)
         return
