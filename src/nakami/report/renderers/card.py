@@ -25,6 +25,9 @@ _ARGUMENT = re.compile(r"""(?:[^\s'"]|'[^']*'|"[^"]*")+""")
 """One word of a command, with what `shlex.quote` put around it."""
 
 _GOES_ON = " \\"
+_NUMBER = re.compile(r"(?<=\d) (?=\w)")
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+_DOT = " · "
 
 Paint = Callable[..., str]
 
@@ -142,7 +145,10 @@ def _foot(scan: Scan, look: Look) -> Iterator[str]:
     facts.append(f"{scan.duration:.1f} s")
     yield from _indented(printable(" · ".join(facts)), 2, look)
     if scan.findings:
-        yield from _indented(f"all findings: --all · why: nakami explain {_example(scan)}", 2, look)
+        more, why = "all findings: --all", f"why: nakami explain {_example(scan)}"
+        fits = len(more) + len(why) + 5 <= look.width
+        for line in [f"{more} · {why}"] if fits else [more, why]:
+            yield from _indented(line, 2, look)
 
 
 def _example(scan: Scan) -> str:
@@ -150,7 +156,15 @@ def _example(scan: Scan) -> str:
 
 
 def _indented(text: str, indent: int, look: Look) -> list[str]:
-    return [" " * indent + line for line in wrap(text, look.width - indent, break_on_hyphens=False)] or [""]
+    """The text on lines that fit: broken between statements where that will do, and never between a number and what it counts."""
+    width = look.width - indent
+    lines: list[str] = []
+    for statement in text.split(_DOT):
+        if lines and len(lines[-1]) + len(_DOT) + len(statement) <= width:
+            lines[-1] += f"{_DOT}{statement}"
+        else:
+            lines += wrap(_NUMBER.sub(_NO_BREAK, statement), width, break_on_hyphens=False)
+    return [" " * indent + line.replace(_NO_BREAK, " ") for line in lines] or [""]
 
 
 def _with_reasons(sources: Sequence[Source], status: str) -> Iterator[str]:

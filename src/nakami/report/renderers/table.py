@@ -13,7 +13,7 @@ _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "EXP
 _GAP = "  "
 _COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FOLDING = (2, 3, 4)
-"""Columns that give way on a narrow screen, the first ones first."""
+"""Columns that give way on a narrow screen."""
 _LEAST = 10
 """Characters that a folded column keeps."""
 _DISPENSABLE = (5, 7, 6)
@@ -70,9 +70,9 @@ def _widths(rows: Sequence[Sequence[str]], look: Look) -> dict[int, int]:
         for column in _DISPENSABLE:
             if _total(least) > look.width:
                 del widths[column], least[column]
-        for column in _FOLDING:
-            over = max(_total(widths) - look.width, 0)
-            widths[column] = max(least[column], widths[column] - over)
+        while _total(widths) > max(look.width, _total(least)):
+            widest = max(_FOLDING, key=lambda column: widths[column] - least[column])
+            widths[widest] -= 1
     return widths
 
 
