@@ -18,14 +18,15 @@ from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Row, Select
 from nakami.model.package import Distro, Package
 from nakami.net.client import Client
-from nakami.vulns.build import file_of
 from nakami.vulns.database import Database
 from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.keys import Keys
+from nakami.vulns.manifest import file_of
 from nakami.vulns.match import Questions
+from nakami.vulns.part import Part
 from nakami.vulns.rematch import inventory_rows, rematch
 from nakami.vulns.tables import ADVISORIES, AFFECTED, INVENTORY
-from nakami.vulns.update import Part, Plan, update
+from nakami.vulns.update import Plan, update
 
 PACKAGES_OF_ONE = 2_000
 INVENTORIES, PACKAGES_OF_EACH = 10_000, 300

@@ -7,7 +7,8 @@ import pytest
 
 from nakami.errors import DigestMismatch, HttpError, LimitExceeded, Malformed, NetworkError, TargetNotFound, UsageError
 from nakami.net.client import Client
-from nakami.net.download import Downloaded, Unchanged, Validators, download
+from nakami.net.download import Downloaded, Unchanged, download
+from nakami.net.validators import Validators
 from tests.net.hostile_server import HostileServer, answer, endless, file_of, in_turn, serve
 
 CONTENT = bytes(range(256)) * 4000

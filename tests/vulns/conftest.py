@@ -12,7 +12,8 @@ import pytest
 
 from nakami.model.progress import Progress, silent
 from nakami.net.client import Client
-from nakami.vulns.update import Part, Plan, Updated, update
+from nakami.vulns.part import Part
+from nakami.vulns.update import Plan, Updated, update
 
 NOW = "2026-11-22T10:00:00+00:00"
 

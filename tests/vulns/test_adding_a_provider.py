@@ -7,7 +7,8 @@ from typing import Any
 from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Select
 from nakami.net.client import Client
-from nakami.vulns.build import build, file_of
+from nakami.vulns.build import build
+from nakami.vulns.manifest import file_of
 from nakami.vulns.providers.interface import Origin, Raw
 from nakami.vulns.tables import SCORES
 from nakami.vulns.tally import Tally

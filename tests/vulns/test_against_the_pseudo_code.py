@@ -16,7 +16,8 @@ from packaging.version import InvalidVersion, Version
 
 from nakami.model.package import Distro, Package
 from nakami.vulns.database import Database
-from nakami.vulns.update import Part, Updated
+from nakami.vulns.part import Part
+from nakami.vulns.update import Updated
 
 Before = Callable[[str, str], bool]
 

@@ -7,7 +7,8 @@ import pytest
 from nakami.errors import LimitExceeded, Malformed
 from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Select
-from nakami.vulns.build import build, file_of
+from nakami.vulns.build import build
+from nakami.vulns.manifest import file_of
 from nakami.vulns.providers.osv.parse import OsvParse
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally

@@ -2,7 +2,7 @@ from collections.abc import Mapping
 
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
-from nakami.net.download import Validators
+from nakami.net.validators import Validators
 from nakami.vulns.coverage import UNREACHABLE, Coverage
 from nakami.vulns.manifest import Held
 from nakami.vulns.tally import Tally

@@ -9,7 +9,8 @@ from nakami.errors import DatabaseError
 from nakami.model.finding import Severity
 from nakami.model.package import Distro, Package
 from nakami.vulns.database import Database
-from nakami.vulns.update import Part, Updated
+from nakami.vulns.part import Part
+from nakami.vulns.update import Updated
 
 Bring = Callable[..., dict[str, Updated]]
 Record = Callable[..., dict[str, Any]]

@@ -3,8 +3,9 @@ from pathlib import Path
 from typing import Any
 
 from nakami.lake.duckdb import DuckDB
-from nakami.vulns.build import build, file_of
+from nakami.vulns.build import build
 from nakami.vulns.describe import advisories, affected
+from nakami.vulns.manifest import file_of
 from nakami.vulns.providers.osv.parse import OsvParse
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally

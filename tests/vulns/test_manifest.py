@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from nakami.errors import DatabaseError
-from nakami.net.download import Validators
+from nakami.net.validators import Validators
 from nakami.vulns.manifest import Held, Manifest, commit, load, load_or_heal, place_of
 from nakami.vulns.tables import SCHEMA
 from nakami.vulns.tally import Tally

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from nakami.lake.duckdb import DuckDB
 from nakami.model.finding import Severity
 from nakami.model.package import Distro, Package
-from nakami.vulns.build import build, file_of
+from nakami.vulns.build import build
 from nakami.vulns.interface import Match
+from nakami.vulns.manifest import file_of
 from nakami.vulns.match import Questions, ask_all, matches, statements, text
 from nakami.vulns.providers.osv.parse import OsvParse
 from nakami.vulns.tables import ADVISORIES, AFFECTED

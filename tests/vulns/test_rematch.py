@@ -5,7 +5,8 @@ from typing import Any
 from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Select
 from nakami.model.package import Distro, Package
-from nakami.vulns.build import build, file_of
+from nakami.vulns.build import build
+from nakami.vulns.manifest import file_of
 from nakami.vulns.match import Questions, ask_all, matches, statements
 from nakami.vulns.providers.osv.parse import OsvParse
 from nakami.vulns.rematch import inventory_rows, rematch

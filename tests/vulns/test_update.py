@@ -16,7 +16,8 @@ import pytest
 from nakami.errors import DatabaseError, UsageError
 from nakami.net.client import Client
 from nakami.vulns.manifest import load
-from nakami.vulns.update import Part, Plan, Updated, update
+from nakami.vulns.part import Part
+from nakami.vulns.update import Plan, Updated, update
 
 Bring = Callable[..., dict[str, Updated]]
 Record = Callable[..., dict[str, Any]]

@@ -11,8 +11,8 @@ from nakami.model.progress import Progress
 from nakami.vulns.database import Database
 from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.manifest import Held
-from nakami.vulns.providers.nvd.fetch import FIRST_YEAR
-from nakami.vulns.update import Part, Plan, Updated, update
+from nakami.vulns.part import FIRST_NVD_YEAR, Part
+from nakami.vulns.update import Plan, Updated, update
 
 _FEEDS = ("kev", "epss")
 
@@ -90,4 +90,4 @@ def _named(names: Sequence[str], year: int) -> list[Part]:
 
 
 def _years(year: int) -> list[Part]:
-    return [Part("nvd", str(each)) for each in range(FIRST_YEAR, year + 1)]
+    return [Part("nvd", str(each)) for each in range(FIRST_NVD_YEAR, year + 1)]

@@ -12,6 +12,7 @@ from msgspec import Struct
 from nakami.engine.inventory import Inventory
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
+from nakami.lake.duckdb import Loading
 from nakami.model.answer import Act
 from nakami.model.finding import Finding
 from nakami.model.outcome import BlindSpot, Source
@@ -20,8 +21,8 @@ from nakami.model.progress import Progress
 from nakami.vulns.database import Database
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
+from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
-from nakami.vulns.update import Part, Plan, update
 
 _FRESH = timedelta(hours=24)
 """How long a partition is used before its origin is asked again; OSV and CISA publish several times a day, EPSS daily."""
@@ -57,7 +58,8 @@ class Knowledge:
         self.settings = settings
         self.now = now
         self.root = settings.cache / "db"
-        self.database = Database.open(self.root)
+        self._loading = Loading()
+        self.database = Database.open(self.root, self._loading)
         self.reasons: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -65,6 +67,7 @@ class Knowledge:
 
     def __exit__(self, *exception: object) -> None:
         self.database.close()
+        self._loading.close()
 
     def need(self, parts: Iterable[Part], progress: Progress) -> None:
         """Bring these partitions up to date, if they are not and it is allowed; what fails is told by `reasons`."""
@@ -75,6 +78,7 @@ class Knowledge:
             self.reasons.update((str(part), "not in the database, and updates are off") for part in missing)
             return
         from nakami.net.client import Client
+        from nakami.vulns.update import Plan, update
 
         with Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1) as client:
             plan = Plan(client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress)

@@ -4,8 +4,9 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from nakami.errors import DatabaseError
@@ -125,6 +126,30 @@ def _lists_source(table: Table) -> str:
         f"unnest($c{place}::{column.type}[]) AS {column.name}" for place, column in enumerate(table.columns)
     )
     return f"(SELECT {columns})"
+
+
+class Loading:
+    """DuckDB on its way: it is loaded in a thread of its own while there is other work to do, which hides a tenth of a second."""
+
+    def __init__(self) -> None:
+        self._loaded: list[DuckDB] = []
+        self._thread = Thread(target=self._load, name="duckdb", daemon=True)
+        self._thread.start()
+
+    def __call__(self) -> DuckDB:
+        """The engine; waits for it. What kept it from loading is raised here."""
+        self._thread.join()
+        return self._loaded.pop() if self._loaded else DuckDB()
+
+    def close(self) -> None:
+        """Give it back if nobody asked for it."""
+        self._thread.join()
+        while self._loaded:
+            self._loaded.pop().close()
+
+    def _load(self) -> None:
+        with suppress(ImportError, OSError, RuntimeError):
+            self._loaded.append(DuckDB())
 
 
 def _lines_source(table: Table, path: Path) -> str:

@@ -19,22 +19,13 @@ from nakami.model.progress import Progress, silent
 from nakami.net.address import shown
 from nakami.net.part import Part
 from nakami.net.retry import Broken, Busy
+from nakami.net.validators import Validators
 
 if TYPE_CHECKING:
     from nakami.net.client import Client
 
 _CHUNK = 1 << 20
 _PARTIAL, _NOT_MODIFIED, _BAD_RANGE = 206, 304, 416
-
-
-class Validators(Struct, frozen=True):
-    """What tells one version of a file from another (RFC 9110, section 8.8): `etag` and `last_modified` as the server writes them.
-
-    For a file of a folder, `etag` holds its time and size.
-    """
-
-    etag: str = ""
-    last_modified: str = ""
 
 
 class Downloaded(Struct, frozen=True):

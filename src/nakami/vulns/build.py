@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nakami.lake.interface import Engine, Row
-from nakami.lake.table import Table
+from nakami.vulns.manifest import file_of
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.tally import Tally
 
@@ -45,8 +45,3 @@ def build(
     tally.rows = engine.write(first, stream(), file_of(folder, first))
     for table in others:
         engine.write(table, held[table.name], file_of(folder, table))
-
-
-def file_of(folder: Path, table: Table) -> Path:
-    """Where a table lies in a generation's folder."""
-    return folder / f"{table.name}.parquet"

@@ -1,6 +1,6 @@
 """The advisory database, as the engine uses it: what does this inventory need, what is here, what does it say."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -11,18 +11,16 @@ from nakami.lake.table import Table
 from nakami.model.finding import Finding
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
-from nakami.vulns.build import file_of
 from nakami.vulns.coverage import Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
 from nakami.vulns.ecosystems import ecosystem_of
 from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
-from nakami.vulns.manifest import Held, Manifest, load, place_of
+from nakami.vulns.manifest import Held, Manifest, file_of, load, place_of
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
-from nakami.vulns.providers.nvd.fetch import year_of
+from nakami.vulns.part import Part, nvd_year
 from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIKELIHOODS, SCORES
-from nakami.vulns.update import Part
 
 
 class Database:
@@ -33,21 +31,23 @@ class Database:
     Args:
         root: the database's folder.
         manifest: what it holds.
+        make: gives a query engine, when one is needed.
     """
 
-    def __init__(self, root: Path, manifest: Manifest) -> None:
+    def __init__(self, root: Path, manifest: Manifest, make: Callable[[], Engine] = DuckDB) -> None:
+        self._make = make
         self._root = root
         self._manifest = manifest
         self._running: Engine | None = None
 
     @classmethod
-    def open(cls, root: Path) -> "Database":
+    def open(cls, root: Path, make: Callable[[], Engine] = DuckDB) -> "Database":
         """Open what is in the folder; a folder without a database, or with one of another version, is an empty database.
 
         Raises:
             DatabaseError: the manifest is damaged or cannot be read.
         """
-        return cls(root, load(root))
+        return cls(root, load(root), make)
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +80,7 @@ class Database:
     def needs_scores(matches: Iterable[Match]) -> tuple[Part, ...]:
         """The years of NVD that would give a severity to matches whose advisory has none."""
         unscored = [match for match in matches if not match.severity and match.score is None]
-        return tuple(Part("nvd", year) for year in sorted({year_of(name) for name in names_of(unscored)} - {""}))
+        return tuple(Part("nvd", year) for year in sorted({nvd_year(name) for name in names_of(unscored)} - {""}))
 
     def judge(
         self, packages: Sequence[Package], distro: Distro | None, reasons: Mapping[str, str] | None = None
@@ -114,7 +114,7 @@ class Database:
         return findings(matched, self._facts(names_of(matched)), locate)
 
     def _facts(self, names: set[str]) -> Facts:
-        years = {year_of(name) for name in names} - {""}
+        years = {nvd_year(name) for name in names} - {""}
         wanted = {
             EXPLOITED.name: self._files(EXPLOITED, [Part("kev")]),
             LIKELIHOODS.name: self._files(LIKELIHOODS, [Part("epss")]),
@@ -161,7 +161,7 @@ class Database:
 
     def _engine(self) -> Engine:
         if self._running is None:
-            self._running = DuckDB()
+            self._running = self._make()
         return self._running
 
     def _ranking(self, reasons: Mapping[str, str]) -> list[Source]:

@@ -15,7 +15,8 @@ import msgspec
 from msgspec import Struct, field
 
 from nakami.errors import DatabaseError
-from nakami.net.download import Validators
+from nakami.lake.table import Table
+from nakami.net.validators import Validators
 from nakami.vulns.tables import SCHEMA
 from nakami.vulns.tally import Tally
 
@@ -145,3 +146,8 @@ def _swap(root: Path, manifest: Manifest) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(root / _NAME)
+
+
+def file_of(folder: Path, table: Table) -> Path:
+    """Where a table lies in a generation's folder."""
+    return folder / f"{table.name}.parquet"

@@ -25,6 +25,7 @@ from nakami.net.download import Unchanged
 from nakami.vulns import workers
 from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.manifest import Held, commit, load_or_heal, place_of
+from nakami.vulns.part import Part
 from nakami.vulns.providers import PROVIDERS
 from nakami.vulns.providers.interface import Origin, Raw
 from nakami.vulns.tables import SCHEMA
@@ -38,16 +39,6 @@ _LOCK = "lock"
 _WAIT = 0.1
 """Seconds between two looks at whether another update has ended."""
 _GONE = frozenset({404, 410})
-
-
-class Part(Struct, frozen=True, order=True):
-    """One partition of one feed: (`osv`, `Debian`), (`kev`, ``), (`nvd`, `2024`)."""
-
-    feed: str
-    partition: str = ""
-
-    def __str__(self) -> str:
-        return self.partition or self.feed
 
 
 class Updated(Struct, frozen=True):

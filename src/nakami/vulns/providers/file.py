@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from nakami.net.download import Downloaded, Unchanged, Validators, download
+from nakami.net.download import Downloaded, Unchanged, download
+from nakami.net.validators import Validators
 from nakami.vulns.providers.interface import Origin, Raw
 
 MIB = 1 << 20

@@ -13,7 +13,8 @@ from msgspec import Struct
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.progress import Progress, silent
-from nakami.net.download import Unchanged, Validators
+from nakami.net.download import Unchanged
+from nakami.net.validators import Validators
 from nakami.vulns.tally import Tally
 
 if TYPE_CHECKING:

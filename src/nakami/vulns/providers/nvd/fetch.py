@@ -3,12 +3,10 @@
 from pathlib import Path
 from typing import ClassVar
 
-from nakami.net.download import Unchanged, Validators
+from nakami.net.download import Unchanged
+from nakami.net.validators import Validators
 from nakami.vulns.providers.file import MIB, fetch_file
 from nakami.vulns.providers.interface import Fetch, Origin, Raw
-
-FIRST_YEAR = 2002
-"""The feed of 2002 holds what is older, too (nvd.nist.gov/vuln/data-feeds)."""
 
 _MAX_BYTES = 128 * MIB
 
@@ -22,11 +20,3 @@ class NvdFetch(Fetch):
         """See `Fetch.fetch`."""
         name = f"nvdcve-2.0-{partition}.json.gz"
         return fetch_file(origin, name, folder / name, cursor, _MAX_BYTES)
-
-
-def year_of(cve: str) -> str:
-    """The partition that holds a CVE; empty when the name is none."""
-    year = cve[4:8]
-    if not (cve.startswith("CVE-") and year.isascii() and year.isdigit()):
-        return ""
-    return str(max(int(year), FIRST_YEAR))

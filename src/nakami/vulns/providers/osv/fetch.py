@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import ClassVar
 
-from nakami.net.download import Unchanged, Validators
+from nakami.net.download import Unchanged
+from nakami.net.validators import Validators
 from nakami.vulns.providers.file import MIB, fetch_file
 from nakami.vulns.providers.interface import Fetch, Origin, Raw
 
