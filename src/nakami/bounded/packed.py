@@ -4,7 +4,7 @@ from nakami.errors import Malformed
 
 
 def pack(data: bytes) -> bytes:
-    """Pack; fast rather than small."""
+    """Pack at least one byte; fast rather than small."""
     import zstandard
 
     return zstandard.ZstdCompressor(level=1, write_checksum=True).compress(data)
@@ -19,8 +19,8 @@ def unpack(packed: bytes, limit: int) -> bytes:
     import zstandard
 
     try:
-        # The library allocates what the frame's head tells, whatever it is.
-        if not 0 <= zstandard.frame_content_size(packed) <= limit:
+        # The library allocates what the frame's head tells, whatever it is, and looks no further where that is nothing.
+        if not 0 < zstandard.frame_content_size(packed) <= limit:
             raise Malformed(f"packed data that tells no length, or more than {limit:,} bytes")
         return zstandard.ZstdDecompressor().decompress(packed)
     except zstandard.ZstdError as error:

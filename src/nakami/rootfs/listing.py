@@ -1,6 +1,7 @@
 """What one layer adds, changes and removes: compact enough to keep for a million entries.
 
-A layer follows the OCI image specification 1.1, `layer.md`: `.wh.NAME` removes NAME, `.wh..wh..opq` hides everything that lower layers have in its folder.
+A layer follows the OCI image specification 1.1, `layer.md`: `.wh.NAME` removes NAME, `.wh..wh..opq` hides everything that lower layers have
+in its folder.
 """
 
 from collections.abc import Iterator
