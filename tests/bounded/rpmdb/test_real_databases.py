@@ -141,9 +141,7 @@ def test_every_file_is_told_where_rpm_tells_it(
     (tmp_path / file).write_bytes(content)
     any_name = re.compile(rb"\0([^\0]*)(?=\0)")
     blobs = sqlite.blobs(content) if backend == "sqlite" else bdb.blobs(content)
-    ours = [
-        f"/{path}" for blob in blobs if isinstance(blob, bytes) for path in _files(_Index(blob), any_name)
-    ]
+    ours = [f"/{path}" for blob in blobs if isinstance(blob, bytes) for path in _files(_Index(blob), any_name)]
     command = [
         tool("rpm"),
         "--dbpath",
