@@ -2,7 +2,6 @@
 
 import os
 from pathlib import Path
-from secrets import token_hex
 
 from nakami.errors import UsageError
 
@@ -32,7 +31,7 @@ def write_file(path: Path, text: str) -> None:
 
 def _replace(path: Path, content: bytes) -> None:
     # The name cannot be guessed and nothing of that name is opened: the folder may be /tmp, and the user root.
-    part = path.with_name(f".nakami-{token_hex(8)}.part")
+    part = path.with_name(f".nakami-{os.urandom(8).hex()}.part")
     try:
         with part.open("xb") as file:
             file.write(content)

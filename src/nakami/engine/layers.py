@@ -4,7 +4,7 @@ import os
 import sys
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from hashlib import new
 from threading import Lock
 from typing import Any
@@ -22,7 +22,7 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
 from nakami.rootfs.offer import Offers
 
-_SWITCH_INTERVAL = 0.0005
+_SWITCH_INTERVAL = 0.0002
 """Seconds. Hashing and inflating leave the interpreter's lock for a millisecond at a time; with CPython's default of five milliseconds they
 would wait for the header walk at every chunk."""
 _MAX_WORKERS = 4
@@ -48,7 +48,7 @@ def read_layers(
     """
     if not layers:
         return
-    reader = _LayerReader(image, offers, _Meter(progress, layers), verify=verify)
+    reader = _LayerReader(image, layers, offers, _Meter(progress, layers), verify=verify)
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
@@ -117,8 +117,9 @@ class _MeteredFile(_Metered):
 class _LayerReader:
     """Reads the layers of one image."""
 
-    def __init__(self, image: Image, offers: Offers, meter: _Meter, *, verify: bool) -> None:
+    def __init__(self, image: Image, layers: Sequence[Layer], offers: Offers, meter: _Meter, *, verify: bool) -> None:
         self._image = image
+        self._total = sum(layer.size or 0 for layer in layers)
         self._offers = offers
         self._verify = verify
         self.meter = meter
@@ -171,19 +172,25 @@ class _LayerReader:
         blob = _Hashed(layer.digest) if layer.digest and layer.digest != layer.diff_id else None
         plain = _Hashed(layer.diff_id) if layer.diff_id else None
         chunks: Iterator[bytes] = _Metered(stored, self.meter)
-        if blob is not None:
-            # Two stages for two cores: this one inflates, the walk hashes what comes out.
-            source = ahead(inflated(blob.over(chunks), where))
-            chunks = plain.over(source) if plain is not None else source
-        else:
-            chunks = inflated(chunks, where)
-            source = chunks = ahead(plain.over(chunks) if plain is not None else chunks)
-        with closing(source):
+        with ExitStack() as stages:
+            if blob is not None:
+                # Two stages for two cores: one inflates, the walk hashes what comes out.
+                chunks = stages.enter_context(closing(ahead(inflated(blob.over(chunks), where))))
+                chunks = plain.over(chunks) if plain is not None else chunks
+            else:
+                chunks = inflated(chunks, where)
+                chunks = plain.over(chunks) if plain is not None else chunks
+                if self._is_most(layer):
+                    chunks = stages.enter_context(closing(ahead(chunks)))
             reading = walk(chunks, self._offers, where)
         for hashed, what in ((blob, "blob"), (plain, "uncompressed content")):
             if hashed is not None:
                 hashed.check(where, what)
         return reading if blob is not None or plain is not None else _with_end(reading, where)
+
+    def _is_most(self, layer: Layer) -> bool:
+        """Whether the layer is most of the image: no other layer keeps the second core busy while this one is read."""
+        return (layer.size or 0) * 3 >= self._total * 2
 
     def _nothing(self, layer: Layer, error: InputError) -> Reading:
         spot = BlindSpot("layer", layer.digest or layer.diff_id or str(layer.index + 1), error.message, error.remedy)

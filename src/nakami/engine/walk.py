@@ -70,29 +70,26 @@ def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gat
 def placed(tar: TarStream, gathering: Gathering, listing: ListingWriter) -> Iterator[Placed]:
     """The entries of a layer where unpacking puts them; marks of removal go to the listing."""
     placing = Placing()
-    find = placing.folder
-    reached = b""
+    inside = folder = b""
     for raw, kind, size, link, header in tar:
-        path, escaped = clean(raw)
-        if not path:
-            continue  # the root itself
-        if escaped:
-            why = f"its path leaves the root; taken as {shown(path)!r}"
-            gathering.notes.add(BlindSpot("layer", shown(raw[:MAX_PATH_BYTES]), why))
-        if len(path) > MAX_PATH_BYTES or len(link) > MAX_PATH_BYTES:
-            why = f"a path of more than {MAX_PATH_BYTES:,} bytes, which Linux cannot have"
-            gathering.notes.add(BlindSpot("layer", shown(path[:200]), why))
-            continue
-        folder, _, name = path.rpartition(b"/")
-        real = find(folder)
-        if real is not folder:
-            folder = real
-            path = folder + b"/" + name if folder else name
-        if folder != reached:
+        # Most files stand in the folder of the entry before them; where that really is was found out then.
+        cut = len(inside)
+        if kind is _FILE and cut and raw.startswith(inside) and _is_plain_name(raw, cut):
+            name = raw[cut:]
+            path = folder + b"/" + name
+        else:
+            path = _inside_root(raw, link, gathering)
+            if not path:
+                inside = b""
+                continue
+            above, _, name = path.rpartition(b"/")
+            folder = placing.folder(above)
+            if folder is not above:
+                path = folder + b"/" + name if folder else name
             listing.reach(folder)
-            reached = folder
-        if name.startswith(b".wh.") and listing.mark(folder, name):
-            continue
+            inside = raw[: raw.rfind(b"/") + 1] if folder and kind is not _DIRECTORY and b".." not in raw else b""
+            if name.startswith(b".wh.") and listing.mark(folder, name):
+                continue
         if kind is _SYMLINK:
             placing.symlink(path, link)
         else:
@@ -103,6 +100,24 @@ def placed(tar: TarStream, gathering: Gathering, listing: ListingWriter) -> Iter
     if placing.full:
         why = "it has too many symlinks to follow them all"
         gathering.notes.add(BlindSpot("layer", "", why))
+
+
+def _is_plain_name(raw: bytes, cut: int) -> bool:
+    """Whether what follows is the name of a file: no more folders, no `..`, no mark of removal, and no longer than Linux allows."""
+    return raw[cut : cut + 1] > b"." and raw.find(b"/", cut) < 0 and len(raw) < MAX_PATH_BYTES // 2
+
+
+def _inside_root(raw: bytes, link: bytes, gathering: Gathering) -> bytes:
+    """The entry's path relative to the root; empty for the root itself and for paths that cannot be."""
+    path, escaped = clean(raw)
+    if escaped and path:
+        why = f"its path leaves the root; taken as {shown(path)!r}"
+        gathering.notes.add(BlindSpot("layer", shown(raw[:MAX_PATH_BYTES]), why))
+    if len(path) > MAX_PATH_BYTES or len(link) > MAX_PATH_BYTES:
+        why = f"a path of more than {MAX_PATH_BYTES:,} bytes, which Linux cannot have"
+        gathering.notes.add(BlindSpot("layer", shown(path[:200]), why))
+        return b""
+    return path
 
 
 def entry_of(path: bytes, size: int, header: bytes) -> Entry:
