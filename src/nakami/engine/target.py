@@ -8,8 +8,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nakami.errors import NetworkError, ReferenceInvalid, TargetNotFound, UsageError
-from nakami.images.bundle import Bundle, open_bundle
+from nakami.images.bundle import Bundle
 from nakami.images.image import Image
+from nakami.images.opening import open_bundle
 from nakami.images.sources import docker_archive, oci_layout
 from nakami.images.sources.rootfs_archive import open_rootfs_archive
 from nakami.model.image import Target
@@ -112,7 +113,9 @@ def _exists(path: Path) -> bool:
     try:
         return path.exists()
     except PermissionError as error:
-        raise TargetNotFound(f"{path} may not be looked at: {error.strerror}", "check the rights of its folders") from error
+        raise TargetNotFound(
+            f"{path} may not be looked at: {error.strerror}", "check the rights of its folders"
+        ) from error
     except OSError:
         return False  # too long a name for a file: perhaps the name of something else
 

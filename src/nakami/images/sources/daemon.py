@@ -17,10 +17,10 @@ from msgspec import Struct
 from nakami.bounded.json import decode
 from nakami.bounded.tar import Kind, TarStream
 from nakami.errors import HttpError, Malformed, NakamiError, TargetNotFound, UsageError
-from nakami.images.bundle import MAX_MEMBERS, TarStreamed
 from nakami.images.config import MAX_CONFIG_BYTES, layers_of, parse_config
 from nakami.images.image import Image
 from nakami.images.sources.docker_archive import open_docker_archive
+from nakami.images.tarball import MAX_MEMBERS, TarStreamed
 from nakami.model.image import Layer, Target
 from nakami.model.platform import Platform
 from nakami.model.reference import Reference

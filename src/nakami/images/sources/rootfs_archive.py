@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from nakami.errors import TargetNotFound
-from nakami.images.bundle import Bundle, BundledImage, WholeFile
+from nakami.images.bundle import Bundle, BundledImage
+from nakami.images.tarball import WholeFile
 from nakami.model.image import Layer, Target
 
 _ROOT_FOLDERS = ("etc", "usr", "bin", "var")
