@@ -29,7 +29,7 @@ def test_an_installed_rpm_without_epoch_has_epoch_zero():
     assert Keys("Red Hat", said=True)("2-3").epoch == 0
 
 
-@pytest.mark.parametrize("version", ["x:1-1", "4294967296:1-1", "99999999999999999999999:1-1", "-1:1-1"])
+@pytest.mark.parametrize("version", ["x:1-1", "1:4:5.26-1", "4294967296:1-1", "99999999999999999999999:1-1", "-1:1-1"])
 def test_an_epoch_is_a_number_of_32_bits(version: str):
     with pytest.raises(VersionInvalid, match="epoch"):
         Keys("Red Hat")(version)

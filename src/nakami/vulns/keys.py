@@ -53,6 +53,8 @@ class Keys:
         epoch, colon, _ = version.partition(":")
         if not colon:
             return self._unsaid
+        if version.count(":") > 1:
+            raise VersionInvalid(f"{version[:100]!r} has more than one epoch")
         if not epoch.isascii() or not epoch.isdigit() or int(epoch[:11]) > _MAX_EPOCH:
             raise VersionInvalid(f"{version[:100]!r} has an epoch that is not a number of 32 bits")
         return int(epoch)

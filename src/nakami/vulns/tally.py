@@ -17,7 +17,8 @@ class Problem(Struct, frozen=True):
 class Tally(Struct):
     """Counts of one partition.
 
-    `records` were read; `withdrawn` of them are dropped because their author took them back; `unreadable` are not what
+    `records` were read; `withdrawn` of them are dropped because their author took them back, `harmless` because they
+    announce a bug fix or an enhancement and name no vulnerability; `unreadable` are not what
     the format says; `unordered` counts ranges and listed versions whose version its ecosystem does not define; `rows`
     were written. `releases` counts rows per ecosystem with release. `newest` is the latest date of change that is not
     after `today`, both UTC ISO 8601.
@@ -26,6 +27,7 @@ class Tally(Struct):
     today: str = ""
     records: int = 0
     withdrawn: int = 0
+    harmless: int = 0
     unreadable: int = 0
     unordered: int = 0
     rows: int = 0

@@ -37,6 +37,18 @@ def test_one_bad_range_does_not_take_the_others_along():
     assert tally.unordered == 2
 
 
+def test_an_epoch_that_is_said_twice_is_said_once():
+    """A mirror's Red Hat feed says it twice; compared as written, `1:1.12.8` would be older than `1.12.8`."""
+    tally = Tally()
+    ranges = [
+        {"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1:1:1.12.8-9.el8"}]},
+        {"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "1:4:5.26.3-419.el8"}]},
+    ]
+    assert read("Red Hat", tally, ranges=ranges) == [("a", "< 1:1.12.8-9.el8", "1:1.12.8-9.el8")]
+    assert tally.unordered == 1
+    assert read("npm", ranges=[{"type": "SEMVER", "events": [{"introduced": "1.1.1"}, {"fixed": "2.0.0"}]}])
+
+
 def test_suse_binaries():
     ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2-1"}]}]
     binaries = {"binaries": [{"a": "2-1", "liba": "5-1"}, {"a-devel": ""}]}

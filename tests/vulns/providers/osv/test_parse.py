@@ -79,6 +79,20 @@ def test_records_without_a_row_leave_no_advisory(mirror: Any, record: Record):
     assert (tally.records, tally.withdrawn, tally.unreadable) == (7, 1, 0)
 
 
+def test_bug_fixes_and_enhancements_are_no_vulnerabilities(mirror: Any, record: Record):
+    """AlmaLinux publishes all its advisories; a scanner that counts bug fixes calls patched systems vulnerable."""
+    _, advisories, tally = parsed(
+        mirror,
+        "AlmaLinux",
+        record("ALBA-2022:1993", "AlmaLinux:8", "bash"),
+        record("ALEA-2022:1994", "AlmaLinux:8", "bash"),
+        record("ALBA-2022:1995", "AlmaLinux:8", "bash", related=["CVE-2022-0001"]),
+        record("ALSA-2022:1996", "AlmaLinux:8", "bash"),
+    )
+    assert [row["id"] for row in advisories] == ["ALBA-2022:1995", "ALSA-2022:1996"]
+    assert (tally.records, tally.harmless) == (4, 2)
+
+
 def test_equal_ids_are_two_advisories(mirror: Any, record: Record):
     _, advisories, _ = parsed(mirror, "PyPI", record("A-1", "PyPI", "a"), record("A-1", "PyPI", "b"))
     assert [(row["row"], row["id"]) for row in advisories] == [(0, "A-1"), (1, "A-1")]

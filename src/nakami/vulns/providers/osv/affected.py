@@ -1,5 +1,6 @@
 """Which versions of which packages one entry of a record is about."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
@@ -8,12 +9,13 @@ from msgspec import Struct
 
 from nakami.errors import VersionInvalid
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.intervals import Cover, Interval, Key, intervals, point
+from nakami.vulns.intervals import Cover, Event, Interval, Key, intervals, point
 from nakami.vulns.keys import Keys
 from nakami.vulns.providers.osv.record import Affected
 from nakami.vulns.tally import Tally
 
 _GIT = "GIT"
+_SAME_EPOCH_TWICE = re.compile(r"(\d+:)\1")
 _LISTS_BINARIES = frozenset({"SUSE", "openSUSE"})
 _MAX_EVENTS = 10_000
 _MAX_VERSIONS = 100_000
@@ -38,6 +40,7 @@ class Reader:
     def __init__(self, folder: str, tally: Tally) -> None:
         self._keys = Keys(folder)
         self._tally = tally
+        self._has_epochs = bool(ECOSYSTEMS[folder].epochs)
         self._lists_binaries = folder in _LISTS_BINARIES
         # A distribution lists versions only as examples of its ranges; a language's list may go beyond them.
         self._needs_versions = not ECOSYSTEMS[folder].is_distribution
@@ -74,8 +77,9 @@ class Reader:
                     record, f"a range of {len(part.events):,} events; at most {_MAX_EVENTS:,} are read"
                 )
                 continue
+            events = [_epoch_once(event) for event in part.events] if self._has_epochs else part.events
             try:
-                yield from intervals(part.events, self._key)
+                yield from intervals(events, self._key)
             except VersionInvalid as error:
                 self._tally.cannot_order(record, error.message)
 
@@ -115,6 +119,16 @@ class Reader:
                 self._tally.cannot_order(record, error.message)
                 continue
             yield name, Interval(found[0].introduced, key, version, f"< {version}")
+
+
+def _epoch_once(event: Event) -> Event:
+    """The event as it was meant: mirrors that join a package's epoch and a source's version write `1:1:1.1.1k-7.el8`."""
+
+    def once(version: str | None) -> str | None:
+        twice = _SAME_EPOCH_TWICE.match(version) if version else None
+        return version[len(twice[1]) :] if version and twice else version
+
+    return Event(once(event.introduced), once(event.fixed), once(event.last_affected), once(event.limit))
 
 
 def _binaries(affected: Affected) -> dict[str, str]:

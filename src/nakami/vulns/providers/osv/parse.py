@@ -15,6 +15,7 @@ from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.osv.affected import Reader
 from nakami.vulns.providers.osv.record import Record
 from nakami.vulns.providers.osv.words import (
+    is_about_security,
     is_name,
     module_of,
     names_of,
@@ -36,12 +37,12 @@ _MAX_NAME = 500
 class OsvParse(Parse):
     """Reads one ecosystem's `all.zip`.
 
-    A record's parts that speak of other ecosystems are left to those. Withdrawn records are dropped. GIT ranges tell
-    commits, which installed packages do not.
+    A record's parts that speak of other ecosystems are left to those. Withdrawn records are dropped, and so are
+    announcements of bug fixes and enhancements. GIT ranges tell commits, which installed packages do not.
     """
 
     name: ClassVar[str] = "osv"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
@@ -80,6 +81,10 @@ class _Rows:
             self._tally.withdrawn += 1
             return
         self._tally.changed(when(record.modified))
+        names = names_of(record, is_distribution=self._is_distribution)
+        if not is_about_security(record, names):
+            self._tally.harmless += 1
+            return
         found = self._affected(record)
         if not found:
             return
@@ -93,7 +98,7 @@ class _Rows:
                 self._source,
                 self._next,
                 record.id,
-                " ".join(names_of(record, is_distribution=self._is_distribution)),
+                " ".join(names),
                 severity_of(record),
                 vector,
                 base_score(vector) if vector else None,

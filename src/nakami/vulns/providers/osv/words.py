@@ -17,6 +17,7 @@ _CVE = re.compile(r"CVE-\d{4}-\d{4,19}\Z")
 _DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?Z\Z")
 _TITLE_SEVERITY = re.compile(r"(Critical|Important|Moderate|Low): ")
 _MODULE = re.compile(r"(?:^|[ ,])([a-z0-9][a-z0-9_.+-]*:[a-z0-9][a-z0-9_.+-]*)(?= |,|$)")
+_NO_SECURITY = re.compile(r"(?:AL|RH|RL)(?:BA|EA)-")
 _MALICIOUS = "MAL-"
 _MAX_NAMES = 200
 _MAX_TITLE = 200
@@ -56,6 +57,15 @@ def names_of(record: Record, *, is_distribution: bool) -> list[str]:
         names += [name for name in record.upstream or () if _CVE.match(name)]
     known = dict.fromkeys(name for name in names if _NAME.match(name))
     return sorted(known, key=lambda name: not _CVE.match(name))[:_MAX_NAMES]
+
+
+def is_about_security(record: Record, names: list[str]) -> bool:
+    """Whether an advisory speaks of a vulnerability at all.
+
+    AlmaLinux, Red Hat and Rocky Linux publish three kinds under one scheme: security (SA), bug fix (BA) and enhancement
+    (EA) advisories. The latter two are about one only when they name a CVE.
+    """
+    return bool(names) or not _NO_SECURITY.match(record.id)
 
 
 def is_name(text: str) -> bool:
