@@ -165,3 +165,12 @@ def test_describe(filled: Path):
         assert set(facts.exploited) == set(facts.likelihoods) == set(facts.scores) == {"CVE-2022-0778"}
         assert database.describe("CVE-1999-9999")[:2] == ((), ())
         assert [each.id for each in database.describe("PYSEC-1")[0]] == ["PYSEC-1"]
+
+
+def test_what_the_distributions_advisories_speak_of(filled: Path):
+    """A feed that has no record of a source package says nothing about it, not even that it is fine."""
+    unheard = Package("deb", "libspring-core-java", "4.3.30-2", source="libspring-java", source_version="4.3.30-2")
+    with Database.open(filled) as database:
+        assert database.covers([OPENSSL, unheard], BULLSEYE) == {"libssl1.1"}
+        assert database.covers([OPENSSL], None) == frozenset()
+        assert database.covers([], BULLSEYE) == frozenset()

@@ -30,10 +30,14 @@ _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
 
 class Placed(Struct, frozen=True):
-    """A package and the layer whose file proves it; `layer` is unset for folders."""
+    """A package and the layer whose file proves it; `layer` is unset for folders.
+
+    `owner` is the name of the distribution's package that brought the file, empty when none did: the two are one package, told twice.
+    """
 
     package: Package
     layer: int | None = None
+    owner: str = ""
 
 
 class Inventory(Struct, frozen=True):
@@ -200,10 +204,8 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
             if isinstance(record, Ownership):
                 continue
             if isinstance(record, Package):
-                if record.type not in _DISTRIBUTION_TYPES and owned.get(record.path.partition("!/")[0], -1) >= index:
-                    continue
                 key = (record.type, record.namespace, record.name, record.version, record.arch, record.path)
-                packages.setdefault(key, Placed(record, index))
+                packages.setdefault(key, Placed(record, index, _owner(record, index, owned)))
             elif isinstance(record, Distro):
                 distros.append(record)
             elif isinstance(record, Document):
@@ -223,17 +225,25 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
     )
 
 
-def _owned(standing: list[tuple[int, Read]]) -> dict[str, int]:
-    """The paths that distribution packages own, each with the layer that says so.
+def _owner(package: Package, index: int, owned: dict[str, tuple[int, str]]) -> str:
+    """The distribution's package that brought a language's; a file that a later layer wrote over is no longer its own."""
+    if package.type in _DISTRIBUTION_TYPES:
+        return ""
+    layer, owner = owned.get(package.path.partition("!/")[0], (-1, ""))
+    return owner if layer >= index else ""
 
-    A file that a later layer wrote over is no longer the distribution's. Where /lib is a link to usr/lib, package databases name either.
+
+def _owned(standing: list[tuple[int, Read]]) -> dict[str, tuple[int, str]]:
+    """The paths that distribution packages own, each with the layer that says so and the package's name.
+
+    Where /lib is a link to usr/lib, package databases name either.
     """
-    owned: dict[str, int] = {}
+    owned: dict[str, tuple[int, str]] = {}
     for index, read in standing:
         for record in read.records:
             if isinstance(record, Ownership):
                 for path in record.paths:
-                    owned[path] = index
+                    owned[path] = (index, record.package)
                     if path.startswith(("lib/", "lib64/")):
-                        owned[f"usr/{path}"] = index
+                        owned[f"usr/{path}"] = (index, record.package)
     return owned

@@ -94,8 +94,8 @@ def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
     exploitation_known = any(source.name == "kev" and source.status == "ok" for source in judged.sources)
     severities = Counter(finding.severity for finding in distinct)
     return Counts(
-        packages=len(inventory.packages),
-        packages_by_type=dict(sorted(Counter(placed.package.type for placed in inventory.packages).items())),
+        packages=len(judged.packages),
+        packages_by_type=dict(sorted(Counter(placed.package.type for placed in judged.packages).items())),
         files=inventory.files,
         bytes=inventory.bytes,
         vulnerabilities=len(distinct),

@@ -9,7 +9,7 @@ from typing import Self
 
 from msgspec import Struct
 
-from nakami.engine.inventory import Inventory
+from nakami.engine.inventory import Inventory, Placed
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
@@ -19,6 +19,7 @@ from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
+from nakami.vulns.ecosystems import DISTRIBUTION_TYPES
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
 from nakami.vulns.part import Part
@@ -33,7 +34,8 @@ _PATIENCE = 10.0
 class Vulnerabilities(Struct, frozen=True):
     """What is known of the inventory.
 
-    `findings` are ranked, one per installed package; `distinct` has each vulnerability of a source package once.
+    `findings` are ranked, one per installed package; `distinct` has each vulnerability of a source package once; `packages` are those
+    that were judged by themselves.
     """
 
     findings: tuple[Finding, ...]
@@ -41,6 +43,7 @@ class Vulnerabilities(Struct, frozen=True):
     acts: tuple[Act, ...]
     sources: tuple[Source, ...]
     blind_spots: tuple[BlindSpot, ...]
+    packages: tuple[Placed, ...] = ()
 
 
 class Knowledge:
@@ -108,14 +111,15 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress) -> Vul
     Raises:
         DatabaseError: the database is damaged.
     """
-    packages = [placed.package for placed in inventory.packages]
     distro = inventory.distro
-    knowledge.need(knowledge.database.needs(packages, distro), progress)
+    knowledge.need(knowledge.database.needs([placed.package for placed in inventory.packages], distro), progress)
+    standing = independent(inventory, knowledge.database)
+    packages = [placed.package for placed in standing]
     judged = knowledge.database.judge(packages, distro, knowledge.reasons)
     if _wants_archive(judged, packages, knowledge.settings):
         judged = _with_archive(judged, inventory, packages, knowledge, progress)
     knowledge.need(knowledge.database.needs_scores(judged.matches), progress)
-    layers = {id(placed.package): placed.layer for placed in inventory.packages}
+    layers = {id(placed.package): placed.layer for placed in standing}
     digests = inventory.diff_ids
 
     def locate(package: Package) -> tuple[int | None, str]:
@@ -124,7 +128,26 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress) -> Vul
 
     found = sorted(knowledge.database.enrich(judged.matches, locate), key=_rank)
     once = distinct(found)
-    return Vulnerabilities(tuple(found), once, acts(found, distro), judged.sources, judged.blind_spots)
+    return Vulnerabilities(tuple(found), once, acts(found, distro), judged.sources, judged.blind_spots, standing)
+
+
+def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
+    """The packages that are judged by themselves.
+
+    A language's package that a distribution's package brought is judged by the distribution, which puts fixes into old versions. But where
+    its advisories do not know the distribution's package at all, the language's own are all there is, and they count.
+
+    Raises:
+        DatabaseError: the database is damaged.
+    """
+    owners = {placed.owner for placed in inventory.packages} - {""}
+    if not owners:
+        return inventory.packages
+    brought = [
+        p.package for p in inventory.packages if p.package.type in DISTRIBUTION_TYPES and p.package.name in owners
+    ]
+    covered = database.covers(brought, inventory.distro)
+    return tuple(placed for placed in inventory.packages if placed.owner not in covered)
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:

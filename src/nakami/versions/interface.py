@@ -14,9 +14,11 @@ class Scheme(ABC):
 
     @abstractmethod
     def key(self, version: str) -> bytes:
-        """The order-preserving byte key: `key(a) < key(b)` as bytes if and only if a is older than b in the ecosystem's own order,
-        and `key(a) == key(b)` if and only if they are the same version to it. Never empty.
+        """Encode a version so that bytes compare as versions do.
+
+        The key of a is smaller than the key of b, as bytes, if and only if a is older than b in the ecosystem's own order; the keys are
+        equal if and only if the two are the same version to it. Never empty.
 
         Raises:
             VersionInvalid: the ecosystem does not define this version string.
-        """  # noqa: D205 -- one sentence is the contract
+        """

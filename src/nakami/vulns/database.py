@@ -6,14 +6,14 @@ from typing import Self
 
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import DuckDB
-from nakami.lake.interface import Engine
+from nakami.lake.interface import Engine, Select
 from nakami.lake.table import Table
 from nakami.model.finding import Finding
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.coverage import Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
-from nakami.vulns.ecosystems import ecosystem_of
+from nakami.vulns.ecosystems import ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
@@ -21,6 +21,8 @@ from nakami.vulns.manifest import Held, Manifest, file_of, load, place_of
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
 from nakami.vulns.part import Part, nvd_year
 from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIKELIHOODS, SCORES
+
+_COVERED = "SELECT DISTINCT ecosystem, name FROM affected WHERE list_contains($names::VARCHAR[], name)"
 
 
 class Database:
@@ -104,6 +106,24 @@ class Database:
         return Judged(
             tuple(matches(answered, found)), (*coverage.sources(), *self._ranking(reasons or {})), tuple(blind)
         )
+
+    def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
+        """The names of those packages that the distribution's advisories speak of at all, in any version.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        asked: dict[tuple[str, str], list[str]] = {}
+        for package in packages:
+            for question in questions(package, distro):
+                asked.setdefault((question.ecosystem, question.name), []).append(package.name)
+        folders = sorted({folder_of(ecosystem) for ecosystem, _ in asked})
+        files = self._files(AFFECTED, [Part("osv", folder) for folder in folders])
+        if not files:
+            return frozenset()
+        names = sorted({name for _, name in asked})
+        rows = self._engine().query(Select(_COVERED, {AFFECTED.name: files}, {"names": names}))
+        return frozenset(name for row in rows for name in asked.get((row[0], row[1]), ()))
 
     def enrich(self, matched: Sequence[Match], locate: Locate = nowhere) -> tuple[Finding, ...]:
         """Make findings of matches, of this database or any other source, with what is known of exploitation and severity.

@@ -16,8 +16,8 @@ class Match(Struct, frozen=True):
 
     `advisory` is the identifier at the source (`DEBIAN-CVE-2022-0778`, `GHSA-...`, `DSA-...`); `ids` are all names of the vulnerability
     (CVE, GHSA, PYSEC, ...), CVEs first, empty when the source names none. `source` is `osv:Debian`, `archive:bookworm-security`, ...
-    `fixed` is the first version without it as the ecosystem writes it, or empty when none is known; `range` says the affected interval in words.
-    `severity` is the vendor's word (UNKNOWN when it has none), `vector` and `score` its CVSS. `published` is UTC ISO 8601 or empty.
+    `fixed` is the first version without it as the ecosystem writes it, or empty when none is known; `range` says the affected interval in
+    words. `severity` is the vendor's word (UNKNOWN when it has none), `vector` and `score` its CVSS. `published` is UTC ISO 8601 or empty.
     """
 
     package: Package
