@@ -207,10 +207,23 @@ class TestTruncation:
             assert found == whole[: len(found)]
 
     def test_at_every_byte_of_a_header_and_a_body(self):
-        data = member(b"one", b"1" * 700)
+        data = header(b"one", 700) + b"1" * 700
         for length in range(1, len(data)):
             with pytest.raises(StreamBroken, match="truncated"):
                 seen(data[:length])
+
+    @pytest.mark.parametrize("read", [True, False])
+    @pytest.mark.parametrize("padding", [0, 1, 323])
+    def test_the_last_padding_may_be_missing(self, read: bool, padding: int, tmp_path: Path):
+        # umoci ends layers like that, and Go reads them.
+        data = header(b"one", 700) + b"1" * 700 + bytes(padding)
+        path = tmp_path / "short"
+        path.write_bytes(data)
+        with path.open("rb") as file:
+            for chunks in (iter([data]), FileChunks(file.fileno(), 0, len(data), "it")):
+                tar = TarStream(chunks, "it")
+                assert [tar.body(MIB) if read else b"1" * 700 for _ in tar] == [b"1" * 700]
+                assert not tar.ended
 
     @pytest.mark.parametrize("end", [END, END[:BLOCK], END * 10])
     def test_an_end_mark_is_told(self, end: bytes):

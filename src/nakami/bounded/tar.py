@@ -278,6 +278,7 @@ class TarStream:
         skip = self._left + self._padding
         if not skip:
             return
+        padding = self._padding
         self._left = self._padding = 0
         at = self._at + skip
         while at > len(self._buffer):
@@ -294,7 +295,9 @@ class TarStream:
                     break
             self._refill()
             if not self._buffer:
-                raise self._truncated()
+                if at > padding:
+                    raise self._truncated()
+                return  # umoci leaves the padding of the last member out, and so the end mark
         self._at = at
 
     def _stored(self, size: int) -> bytes:

@@ -7,8 +7,11 @@ import msgspec
 from nakami.errors import Malformed
 from nakami.model.image import ImageConfig, Layer, Step
 
-MAX_CONFIG_BYTES = 8 << 20
+MAX_CONFIG_BYTES = 4 << 20
+"""As the OCI distribution specification asks registries to take of manifests. A hundredth of it would do for any image in use."""
 MAX_LAYERS = 1024
+"""Eight times what Docker's overlay2 mounts."""
+MAX_STEPS = 10_000
 
 
 class _Container(msgspec.Struct, rename="pascal"):
@@ -65,6 +68,8 @@ def parse_config(text: bytes, where: str) -> ImageConfig:
     diff_ids = tuple((raw.rootfs and raw.rootfs.diff_ids) or ())
     if len(diff_ids) > MAX_LAYERS:
         raise Malformed(f"{where} names {len(diff_ids):,} layers; at most {MAX_LAYERS:,} are read")
+    if len(raw.history or ()) > MAX_STEPS:
+        raise Malformed(f"{where} tells of {len(raw.history or ()):,} steps; at most {MAX_STEPS:,} are read")
     return ImageConfig(
         os=raw.os or "",
         architecture=raw.architecture or "",

@@ -13,7 +13,7 @@ MANIFEST = "manifest.json"
 
 class _Item(msgspec.Struct, rename="pascal"):
     config: str
-    layers: list[str]
+    layers: list[str] | None = None
     repo_tags: list[str] | None = None
 
 
@@ -42,7 +42,8 @@ def open_docker_archive(bundle: Bundle, name: str, *, kind: str = "docker-archiv
             f"{bundle.where} has no {item.config!r} although its manifest names it", "export the image again"
         )
     config = parse_config(config_text, f"{bundle.where}: {item.config}")
-    blobs = [("", bundle.size(layer), "", False) for layer in item.layers]
+    members = item.layers or []
+    blobs = [("", bundle.size(layer), "", False) for layer in members]
     target = Target(
         kind=kind,
         name=name,
@@ -51,7 +52,7 @@ def open_docker_archive(bundle: Bundle, name: str, *, kind: str = "docker-archiv
         config=config,
         layers=layers_of(config, blobs),
     )
-    return BundledImage(target, bundle, item.layers)
+    return BundledImage(target, bundle, members)
 
 
 def _choose(items: list[_Item], tag: str, where: str) -> _Item:
