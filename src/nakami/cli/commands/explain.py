@@ -22,7 +22,8 @@ _SHOWN_UNKNOWN = 10
 def command(identifier: str, *, target: str, **reach: Any) -> int:
     """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability.
 
-    Exit code 1: nothing is known of it here (or the target does not have it).
+    Exit codes: 0 it is known (with --in: the target has it), 1 it is not (with --in: it was not found there), 2 usage, 3 no
+    database yet or the target could not be read, 70 a bug in nakami, 130 interrupted.
     """
     colour = not reach["no_color"]
     with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:

@@ -1,0 +1,105 @@
+"""The SAFE answer: unknown is never fine."""
+
+from datetime import UTC, datetime
+
+import pytest
+from msgspec.structs import replace
+
+from nakami.engine.inventory import Inventory, Placed
+from nakami.engine.safety import safe, unseen
+from nakami.model.answer import Mark
+from nakami.model.outcome import BlindSpot, Source
+from nakami.model.package import Distro, Package
+from nakami.model.scan import Counts
+
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+FRESH = Source("npm", "osv", "ok", "2026-11-21T00:00:00Z", packages=3)
+KEV = Source("kev", "kev", "ok", "2026-11-21T00:00:00Z")
+CLEAN = Counts(packages=3, files=10, known_exploited=0)
+SPOT = BlindSpot("jar", "a.jar", "is broken")
+
+
+def test_fine_is_what_is_known_in_full_and_has_nothing():
+    answer = safe([FRESH, KEV], [], CLEAN, NOW)
+    assert (answer.mark, answer.lines[0]) == (Mark.FINE, "no known vulnerabilities in 3 packages")
+
+
+@pytest.mark.parametrize(
+    ("sources", "spots", "counts", "line"),
+    [
+        ([FRESH], [SPOT], CLEAN, "1 blind spot: what is there is not known"),
+        ([FRESH], [SPOT, SPOT], CLEAN, "2 blind spots: what is there is not known"),
+        ([replace(FRESH, status="failed")], [], CLEAN, "not known for 3 of 3 packages: npm not evaluated"),
+        ([replace(FRESH, status="partial")], [], CLEAN, "no known vulnerabilities in 3 packages"),
+        ([FRESH, replace(KEV, status="failed")], [], CLEAN, "no known vulnerabilities in 3 packages"),
+        ([replace(FRESH, updated="2026-01-01T00:00:00Z")], [], CLEAN, "not known for the last 30 days: npm advisories are older"),
+        ([KEV], [], replace(CLEAN, packages=0), "no packages found: nothing could be matched with advisories"),
+    ],
+)  # fmt: skip
+def test_what_is_not_known_is_not_fine(sources: list[Source], spots: list[BlindSpot], counts: Counts, line: str):
+    answer = safe(sources, spots, counts, NOW)
+    assert answer.mark is Mark.NOT_KNOWN
+    assert line in answer.lines
+
+
+def test_where_nobody_answered_nothing_is_said_to_be_free_of_vulnerabilities():
+    answer = safe([replace(FRESH, status="failed")], [], CLEAN, NOW)
+    assert answer.lines[0] == "not known: no advisory source answered for 3 packages"
+    assert not any("no known" in line for line in answer.lines)
+
+
+def test_where_some_answered_only_those_are_spoken_of():
+    counts = replace(CLEAN, packages=4)
+    answer = safe([FRESH, Source("Go", "osv", "failed", packages=1)], [], counts, NOW)
+    assert answer.lines[0] == "no known vulnerabilities in those packages that could be evaluated"
+    assert "not known for 1 of 4 packages: Go not evaluated" in answer.lines
+
+
+@pytest.mark.parametrize(
+    ("by_severity", "exploited", "mark"),
+    [
+        ({"critical": 1}, 0, Mark.BAD),
+        ({"high": 1}, None, Mark.BAD),
+        ({"low": 1}, 1, Mark.BAD),
+        ({"medium": 1}, 0, Mark.ATTENTION),
+        ({"unknown": 1}, 0, Mark.ATTENTION),
+    ],
+)
+def test_what_is_found_is_marked(by_severity: dict[str, int], exploited: int | None, mark: Mark):
+    counts = replace(CLEAN, vulnerabilities=1, by_severity=by_severity, known_exploited=exploited)
+    assert safe([FRESH], [], counts, NOW).mark is mark
+
+
+def test_the_counts_in_words():
+    counts = replace(
+        CLEAN, vulnerabilities=1234, by_severity={"critical": 1, "unknown": 1233}, known_exploited=None, fixable=1
+    )
+    assert safe([FRESH], [], counts, NOW).lines[0] == (
+        "1,234 known vulnerabilities: 1 critical, 1,233 of unknown severity · exploitation not known · 1 has a fix"
+    )
+
+
+DEB = Placed(Package("deb", "bash", "5"))
+NPM = Placed(Package("npm", "lodash", "4"))
+
+
+@pytest.mark.parametrize(
+    ("inventory", "why"),
+    [
+        (Inventory(), "no packages found"),
+        (Inventory(distro=Distro("arch", pretty_name="Arch Linux")), "no packages found"),
+        (Inventory(packages=(NPM,), distro=Distro("arch", pretty_name="Arch Linux")), "no packages of Arch Linux itself found"),
+        (Inventory(packages=(NPM,), distro=Distro("arch")), "no packages of arch itself found"),
+    ],
+)  # fmt: skip
+def test_an_inventory_without_what_should_be_there_is_a_blind_spot(inventory: Inventory, why: str):
+    (spot,) = unseen(inventory, "x")
+    assert (spot.where, spot.why) == ("x", why)
+    assert spot.remedy
+
+
+@pytest.mark.parametrize(
+    "inventory", [Inventory(packages=(NPM,)), Inventory(packages=(NPM, DEB), distro=Distro("debian"))]
+)
+def test_an_inventory_with_it_is_none(inventory: Inventory):
+    assert not unseen(inventory, "x")

@@ -1,0 +1,136 @@
+"""Which kind a target is: recognised, or forced."""
+
+import gzip
+import os
+from pathlib import Path
+
+import pytest
+
+from nakami.engine.target import KINDS, Asked, Opened, Reach, open_target
+from nakami.errors import NakamiError, ReferenceInvalid, TargetNotFound, UsageError
+from nakami.model.platform import Platform
+from tests import small_world
+
+AMD64 = Platform("linux", "amd64")
+
+
+@pytest.fixture(autouse=True)
+def no_engine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No local Docker or Podman."""
+    for name in ("DOCKER_HOST", "CONTAINER_HOST"):
+        monkeypatch.setenv(name, f"unix://{tmp_path}/none.sock")
+
+
+def _opened(target: object, platform: Platform = AMD64) -> Opened:
+    return open_target(str(target), Reach(platform, offline=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "place", "tag"),
+    [
+        ("nginx", "", "nginx", ""),
+        ("registry.example:5000/app:1.2", "", "registry.example:5000/app:1.2", ""),
+        ("app.tar#shop/web:1", "", "app.tar", "shop/web:1"),
+        ("docker-archive:app.tar#shop/web:1", "docker-archive", "app.tar", "shop/web:1"),
+        ("oci:layout#1.4", "oci", "layout", "1.4"),
+        ("dir:/a#b", "dir", "/a#b", ""),
+        ("pid:1", "pid", "1", ""),
+        ("docker:web", "docker", "web", ""),
+        ("unknown:web", "", "unknown:web", ""),
+    ],
+)
+def test_what_the_user_typed_is_taken_apart(text: str, kind: str, place: str, tag: str):
+    asked = Asked.parse(text)
+    assert (asked.kind, asked.place, asked.tag) == (kind, place, tag)
+
+
+@pytest.mark.parametrize("text", ["", *(f"{kind}:" for kind in KINDS)])
+def test_nothing_is_no_target(text: str):
+    with pytest.raises(UsageError, match="names nothing to scan"):
+        Asked.parse(text)
+
+
+def test_a_file_with_a_hash_in_its_name_is_a_file(tmp_path: Path):
+    path = small_world.docker_archive(tmp_path / "a#b.tar", small_world.ALPINE)
+    assert Asked.parse(str(path)).place == str(path)
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+def test_a_tar_is_told_by_what_it_holds(tmp_path: Path, packed: bool):
+    image = small_world.docker_archive(tmp_path / "image", small_world.ALPINE)
+    root = tmp_path / "root"
+    root.write_bytes(small_world.tar(small_world.ALPINE | {"bin/sh": b"", "usr/bin/env": b""}))
+    for path, kind in ((image, "docker-archive"), (root, "rootfs")):
+        if packed:
+            path.write_bytes(gzip.compress(path.read_bytes()))
+        assert _opened(path).target.kind == kind
+
+
+def test_a_folder_is_a_layout_or_a_root(tmp_path: Path):
+    layout = small_world.oci_layout(tmp_path / "layout", {"linux/amd64": [small_world.ALPINE]})
+    root = small_world.unpacked(tmp_path / "root", small_world.ALPINE)
+    assert _opened(layout).target.kind == "oci"
+    assert _opened(root).target.kind == "dir"
+    assert _opened(f"dir:{layout}").target.kind == "dir"
+    assert _opened(f"oci:{layout}").target.kind == "oci"
+
+
+@pytest.mark.parametrize(("platform", "architecture"), [("linux/amd64", "amd64"), ("linux/arm64", "arm64")])
+def test_a_layout_of_several_platforms_gives_the_one_asked_for(tmp_path: Path, platform: str, architecture: str):
+    layout = small_world.oci_layout(
+        tmp_path / "layout", {"linux/amd64": [small_world.ALPINE], "linux/arm64": [small_world.NODE]}
+    )
+    target = _opened(layout, Platform.parse(platform)).target
+    assert target.config is not None
+    assert target.config.architecture == architecture
+    assert target.platform == platform
+
+
+def test_a_process_is_its_root():
+    opened = _opened(f"pid:{os.getpid()}")
+    assert opened.target.kind == "pid"
+    assert opened.directory is not None
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "error"),
+    [
+        ("/nowhere", TargetNotFound),
+        ("./nowhere", TargetNotFound),
+        ("../nowhere", TargetNotFound),
+        ("nowhere.tar", TargetNotFound),
+        ("nowhere.tgz", TargetNotFound),
+        ("dir:/nowhere", TargetNotFound),
+        ("pid:0", TargetNotFound),
+        ("pid:-1", UsageError),
+        ("pid:1/../..", UsageError),
+        ("No/Image", ReferenceInvalid),
+        ("x" * 5000, ReferenceInvalid),
+        ("a\0b", ReferenceInvalid),
+        ("docker-archive:/etc", NakamiError),
+        ("oci:/etc/hostname", NakamiError),
+        ("registry:bad reference", ReferenceInvalid),
+    ],
+)
+def test_what_cannot_be_opened_says_why(target: str, error: type[NakamiError]):
+    with pytest.raises(error) as caught:
+        _opened(target)
+    assert caught.value.message
+
+
+def test_a_name_that_is_neither_file_nor_reference_says_both():
+    with pytest.raises(ReferenceInvalid, match="neither a file nor an image reference"):
+        _opened("Some Words")
+
+
+def test_a_folder_that_may_not_be_looked_into(tmp_path: Path):
+    (tmp_path / "closed").mkdir(mode=0)
+    user = os.geteuid()
+    if user == 0:
+        os.seteuid(65534)  # root may look everywhere
+    try:
+        with pytest.raises(TargetNotFound, match="may not be looked at"):
+            _opened(tmp_path / "closed" / "app.tar")
+    finally:
+        os.seteuid(user)

@@ -1,0 +1,88 @@
+"""When the database is brought up to date, and what it says when it cannot be."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from nakami.engine.inventory import Inventory, Placed
+from nakami.engine.settings import Settings
+from nakami.engine.vulnerabilities import Knowledge, judge
+from nakami.model.package import Package
+from nakami.model.progress import silent
+from tests import small_world
+
+NOW = datetime.now(UTC)
+LODASH = Inventory(packages=(Placed(Package("npm", "lodash", "4.17.20", path="a/package.json")),))
+GEM = Inventory(packages=(Placed(Package("gem", "rails", "5.0.0", path="rails.gemspec")),))
+
+
+@pytest.fixture
+def fresh(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings with an empty database."""
+    return replace(settings, cache=tmp_path / "cache")
+
+
+def _asked(settings: Settings, now: datetime = NOW, inventory: Inventory = LODASH) -> tuple[list[str], dict[str, str]]:
+    """The vulnerabilities found, and how each source stands."""
+    with Knowledge(settings, now) as knowledge:
+        judged = judge(inventory, knowledge, silent)
+    return [finding.id for finding in judged.findings], {source.name: source.status for source in judged.sources}
+
+
+def _served(settings: Settings, *fixed: str) -> Settings:
+    """The same with a mirror of its own, where lodash is fixed in these versions."""
+    mirror = settings.cache.parent / f"mirror-{len(fixed)}"
+    records = [small_world.advisory(f"GHSA-0000-0000-000{n}", "npm", "lodash", each) for n, each in enumerate(fixed)]
+    small_world.mirror(mirror, {"npm": records})
+    return replace(settings, mirror=str(mirror))
+
+
+def test_only_what_is_needed_is_fetched(fresh: Settings):
+    assert _asked(fresh) == (["CVE-2021-23337"], {"npm": "ok", "kev": "ok", "epss": "ok"})
+    with Knowledge(fresh, NOW) as knowledge:
+        assert [held.partition for held in knowledge.database.held() if held.feed == "osv"] == ["npm"]
+
+
+def test_a_day_later_the_origin_is_asked_again(fresh: Settings):
+    old = _served(fresh, "4.17.21")
+    assert len(_asked(old)[0]) == 1
+    new = replace(_served(old, "4.17.21", "4.17.22"), cache=old.cache)
+    assert len(_asked(new, NOW + timedelta(hours=23))[0]) == 1
+    assert len(_asked(new, NOW + timedelta(hours=25))[0]) == 2
+
+
+def test_without_the_right_to_update_the_database_stays_as_it_is(fresh: Settings):
+    frozen = replace(fresh, update=False)
+    assert _asked(frozen) == ([], {"npm": "failed", "kev": "failed", "epss": "failed"})
+    _asked(fresh)
+    assert _asked(frozen, NOW + timedelta(days=5))[0] == ["CVE-2021-23337"]
+
+
+def test_a_mirror_that_is_gone_leaves_what_is_there(fresh: Settings, tmp_path: Path):
+    _asked(fresh)
+    gone = replace(fresh, mirror=str(tmp_path / "gone"))
+    assert _asked(gone, NOW + timedelta(days=2))[0] == ["CVE-2021-23337"]
+
+
+def test_one_ecosystem_that_is_missing_does_not_take_the_others_along(fresh: Settings):
+    both = Inventory(packages=LODASH.packages + GEM.packages)
+    assert _asked(fresh, inventory=both) == (
+        ["CVE-2021-23337"],
+        {"npm": "ok", "RubyGems": "failed", "kev": "ok", "epss": "ok"},
+    )
+
+
+def test_a_failed_fetch_is_told_in_words(fresh: Settings):
+    with Knowledge(fresh, NOW) as knowledge:
+        (source, *_) = judge(GEM, knowledge, silent).sources
+    assert (source.name, source.status, source.packages) == ("RubyGems", "failed", 1)
+    assert source.why.startswith("no advisory source reachable (")
+
+
+def test_the_package_archive_is_not_asked_for_what_has_no_debs(fresh: Settings):
+    told: list[str] = []
+    with Knowledge(replace(fresh, apt_mirrors=("http://127.0.0.1:9/debian",)), NOW) as knowledge:
+        judge(LODASH, knowledge, lambda what, *_: told.append(what))
+    assert "package indexes" not in told
