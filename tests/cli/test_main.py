@@ -66,6 +66,7 @@ def test_a_wrong_command_line_says_what_is_right(nakami: Nakami, arguments: list
         ("docker-archive:/etc/hostname", "pull it again"),
         ("oci:/etc", "skopeo copy"),
         ("registry.example/app:1", "without --offline"),
+        ("scann", "there is no file 'scann' here"),
         ("registry.example/App:1", "lower case"),
         ("a" * 5000, "is neither a file nor an image reference"),
         ("a\x1b[31mb", "without blanks"),
@@ -135,7 +136,7 @@ def test_the_process_ends_with_the_documented_code(
     done = process(*(named.get(word, word) for word in arguments))
     assert done.returncode == code
     assert bool(done.stdout) == (code in {0, 1, 4})
-    assert bool(done.stderr) == (code in {2, 3})
+    assert bool(done.stderr) == (code in {2, 3, 4})
 
 
 def test_main_returns_the_code(capsys: pytest.CaptureFixture[str]):

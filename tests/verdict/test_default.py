@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from nakami.model.finding import Exploit, Finding, Remedy, Severity
 from nakami.model.outcome import BlindSpot, Source
-from nakami.verdict.default import STALE, is_stale, judge
+from nakami.verdict.default import STALE, is_stale, judge, unknown
 from tests.report.scans import FINDING
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
@@ -50,6 +50,16 @@ def test_both_reasons_are_told():
 def test_what_is_not_known_is_not_accepted(source: Source, reason: str):
     verdict = judge((), [source], (), NOW)
     assert (verdict.decision, verdict.reasons) == ("unknown", (reason,))
+
+
+def test_everything_that_is_not_known_is_told_whatever_the_verdict():
+    sources = [Source("npm", "osv", "failed"), replace(FRESH, updated="")]
+    assert unknown(sources, [BlindSpot("jar", "a.jar", "is broken")], NOW) == [
+        "not fully evaluated: npm",
+        "advisories older than 30 days: npm",
+        "1 blind spot",
+    ]
+    assert not unknown([FRESH], [], NOW)
 
 
 def test_blind_spots_are_not_accepted():

@@ -202,7 +202,12 @@ def _open_image(asked: Asked, reach: Reach) -> Image:
         # An engine that is not there, or does not have the image, leaves the word to the registry.
         with suppress(TargetNotFound, NetworkError):
             return _open_daemon(replace(asked, kind=kind), reach)
-    return _open_registry(asked, reach)
+    try:
+        return _open_registry(asked, reach)
+    except NetworkError as error:
+        if Path(asked.place).name == asked.place:  # perhaps a file was meant
+            error.remedy = f"{error.remedy}; there is no file {asked.place!r} here" if error.remedy else ""
+        raise
 
 
 _OPENERS: dict[str, Callable[[Asked, Reach], Image]] = {

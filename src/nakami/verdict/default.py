@@ -32,17 +32,24 @@ def judge(
         reasons.append(f"{critical} critical {_plural(critical)} a fix")
     if reasons:
         return Verdict("refuse", tuple(reasons))
-    unknown = [source.name for source in sources if source.status != "ok"]
-    if unknown:
-        reasons.append(f"not fully evaluated: {', '.join(unknown)}")
+    reasons = unknown(sources, blind_spots, now)
+    if reasons:
+        return Verdict("unknown", tuple(reasons))
+    return Verdict("accept", ("no known-exploited and no critical vulnerability has a fix",))
+
+
+def unknown(sources: Sequence[Source], blind_spots: Sequence[BlindSpot], now: datetime) -> list[str]:
+    """Why not everything is known; empty when it is."""
+    reasons = []
+    silent = [source.name for source in sources if source.status != "ok"]
+    if silent:
+        reasons.append(f"not fully evaluated: {', '.join(silent)}")
     stale = [source.name for source in sources if source.status == "ok" and source.packages and is_stale(source, now)]
     if stale:
         reasons.append(f"advisories older than {STALE.days} days: {', '.join(stale)}")
     if blind_spots:
         reasons.append(f"{len(blind_spots)} blind {'spot' if len(blind_spots) == 1 else 'spots'}")
-    if reasons:
-        return Verdict("unknown", tuple(reasons))
-    return Verdict("accept", ("no known-exploited and no critical vulnerability has a fix",))
+    return reasons
 
 
 def is_stale(source: Source, now: datetime) -> bool:

@@ -228,7 +228,9 @@ def _is_honest(nakami: Nakami, target: object, **environment: str) -> dict[str, 
     assert "SAFE ?" in _card(card.stdout)
     assert "VERDICT unknown" in _card(card.stdout)
     assert not READS_AS_CLEAN.search(_card(card.stdout)), _card(card.stdout)
-    assert nakami("scan", target, "--strict", **environment).returncode == 4
+    strict = nakami("scan", target, "--strict", **environment)
+    assert strict.returncode == 4
+    assert strict.stderr.startswith(b"incomplete: ")
     table = nakami("scan", "--all", target, **environment).stdout.decode()
     assert re.search("not evaluated|blind spot", table)
     document: dict[str, Any] = json.loads(nakami("scan", target, "--format", "json", **environment).stdout)
@@ -313,6 +315,9 @@ def test_old_advisories_are_not_clean(nakami: Nakami, tmp_path: Path):
         in card
     )
     assert "VERDICT unknown: advisories older than 30 days: Alpine" in card
+    strict = nakami("scan", image, "--strict", NAKAMI_MIRROR=str(mirror), NAKAMI_CACHE_DIR=str(tmp_path / "cache"))
+    assert strict.returncode == 4
+    assert strict.stderr == b"incomplete: advisories older than 30 days: Alpine\n"
 
 
 def test_a_release_that_no_advisory_names_is_not_clean(nakami: Nakami, tmp_path: Path):

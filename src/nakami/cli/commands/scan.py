@@ -1,6 +1,7 @@
 """`nakami scan`."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from nakami.errors import UsageError
 from nakami.model.finding import Finding, Severity
 from nakami.model.scan import Scan
 from nakami.report.look import Look
+from nakami.report.words import printable
+from nakami.verdict.default import unknown
 
 _EXIT_NO = 1
 _EXIT_INCOMPLETE = 4
@@ -32,7 +35,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit with 1 when a finding is at least this severe.")
 @click.option("--only-fixed", is_flag=True, help="For --fail-on, count only findings that an upgrade closes.")
-@click.option("--strict", is_flag=True, help="Exit with 4 when something could not be evaluated.")
+@click.option("--strict", is_flag=True, help="Exit with 4 when something is not known.")
 @options.reaching
 def command(
     target: str,
@@ -72,7 +75,10 @@ def command(
         write_file(output, text)
     if fail_on and _over(result.findings, Severity.of(fail_on), only_fixed=only_fixed):
         return _EXIT_NO
-    return _EXIT_INCOMPLETE if strict and not result.is_complete else 0
+    missing = unknown(result.sources, result.blind_spots, datetime.fromisoformat(result.time)) if strict else []
+    if missing:
+        click.echo(f"incomplete: {printable('; '.join(missing))}", err=True)
+    return _EXIT_INCOMPLETE if missing else 0
 
 
 def _rendered(result: Scan, form: str, look: Look) -> str:
