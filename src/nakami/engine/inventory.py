@@ -72,24 +72,31 @@ def of_image(
         offers: the readers.
         cache: readings of layers seen before; None reads everything.
         progress: told of layers and bytes.
-        verify: check every layer's digest and diffID.
+        verify: check every layer's digest and diffID. Without, nothing is taken for what its digest says: the cache is not used, and layers
+            that cannot be read are blind spots.
 
     Raises:
         DigestMismatch: a layer's bytes differ from the digest that names them (with `verify`).
         TargetError, NetworkError, InputError: a layer cannot be had or read to its end.
     """
     layers = image.target.layers
+    cache = cache if verify else None
     readings = _known(layers, cache)
     _check_size(readings.values(), image)
     cached = sum(not layers[index].foreign for index in readings)
     # The same layer twice (an empty one, often) is read once.
-    missing = {layer.diff_id or str(layer.index): layer for layer in reversed(layers) if layer.index not in readings}
+    missing = {
+        (layer.diff_id if verify else "") or str(layer.index): layer
+        for layer in reversed(layers)
+        if layer.index not in readings
+    }
     for layer, reading in read_layers(image, list(missing.values()), offers, progress, verify=verify):
-        if cache is not None and verify and layer.diff_id:
+        if cache is not None and layer.diff_id:
             cache.put(layer.diff_id, reading)
-        for twin in layers:
-            if twin.index == layer.index or (layer.diff_id and twin.diff_id == layer.diff_id and not twin.foreign):
-                readings[twin.index] = reading
+        readings[layer.index] = reading
+        if verify and layer.diff_id:
+            twins = (twin for twin in layers if twin.diff_id == layer.diff_id and twin.index not in readings)
+            readings.update((twin.index, reading) for twin in twins)
         _check_size(readings.values(), image)
     again = _Again(image, offers, cache, verify=verify)
     inventory = merge([readings[layer.index] for layer in layers], offers, again.look)
@@ -149,8 +156,7 @@ class _Again:
         kept = self._cache.get(name)
         if kept is None:
             kept = self._read(layer, looks)
-            if self._verify:
-                self._cache.put(name, kept)
+            self._cache.put(name, kept)
         return kept
 
     def _read(self, layer: Layer, looks: Sequence[Look]) -> Reading:

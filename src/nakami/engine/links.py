@@ -30,7 +30,7 @@ def looks_through_links(
                     wanted[link.path, reader] = None
                 elif (index, link.target, reader) not in done:
                     # A hard link shares the file of its own layer, even when the first name is gone.
-                    yield index, Look(link.target, link.path, reader, hard=True)
+                    yield index, Look(link.target, link.path, reader, via=link.path)
     wanted.update(dict.fromkeys(_in_linked_folders(offers, tree)))
     tree.prepare(path for path, _ in wanted)
     for path, reader in wanted:

@@ -21,14 +21,20 @@ from nakami.rootfs.listing import ListingWriter
 from nakami.rootfs.offer import Offers
 from nakami.rootfs.placing import shown
 
+_MAX_PASSES = 3
+"""Over one layer: a link to a hard link to a hard link is nobody's package database."""
+
 
 class Look(Struct, frozen=True, array_like=True):
-    """A file to read for one reader: it lies at `path`, and is known to the reader as `name`. `hard`: `name` is a hard link to it."""
+    """A file to read for one reader: it lies at `path`, and is known to the reader as `name`.
+
+    `via` is the hard link that shares it, if one does: what stood at `path` when the link was made.
+    """
 
     path: bytes
     name: bytes
     reader: str
-    hard: bool = False
+    via: bytes = b""
 
 
 def look_again(image: Image, layer: Layer, looks: Sequence[Look], offers: Offers) -> Reading:
@@ -38,24 +44,47 @@ def look_again(image: Image, layer: Layer, looks: Sequence[Look], offers: Offers
         TargetError, NetworkError, InputError: the layer cannot be had or read this time.
     """
     where = f"layer {layer.index + 1} of {image.target.name}"
+    found: dict[Look, Gathering] = {}
+    todo = {look: look for look in looks}
+    for _ in range(_MAX_PASSES):
+        tar = TarStream(inflated(image.chunks(layer), where), where)
+        done, links = _pass(tar, set(todo.values()), offers)
+        found.update((look, done[now]) for look, now in todo.items() if now in done)
+        # What turns out to be a hard link shares a file that went by before.
+        todo = {
+            look: Look(links[now.path], now.name, now.reader, via=now.path)
+            for look, now in todo.items()
+            if now not in done and now.path in links
+        }
+        if not todo:
+            break
+    return _reading(looks, found)
+
+
+def _pass(tar: TarStream, looks: set[Look], offers: Offers) -> tuple[dict[Look, Gathering], dict[bytes, bytes]]:
+    """One pass: what was found, and which of the paths are hard links to what."""
     wanted: dict[bytes, list[Look]] = {}
     for look in looks:
         wanted.setdefault(look.path, []).append(look)
     found: dict[Look, Gathering] = {}
+    links: dict[bytes, bytes] = {}
     settled: set[Look] = set()
-    tar = TarStream(inflated(image.chunks(layer), where), where)
     for path, _, _, kind, size, link, header in placed(tar, Gathering(), ListingWriter()):
         if kind is Kind.HARDLINK:
-            # Of several files of one path, the link shares the one that came before it.
-            settled.update(look for look in wanted.get(link, ()) if look.hard and look.name == path)
-        for look in wanted.get(path, ()):
+            settled.update(look for look in wanted.get(link, ()) if look.via == path)
+        if path not in wanted:
+            continue
+        # The last of several entries stands.
+        links.pop(path, None)
+        if kind is Kind.HARDLINK:
+            links[path] = link
+        for look in wanted[path]:
             if look in settled:
                 continue
-            # The last of several entries stands.
             found.pop(look, None)
             if kind is Kind.FILE:
                 found[look] = _read(look, entry_of(look.name, size, header), tar.body, offers)
-    return _reading(looks, found)
+    return found, links
 
 
 def look_into(directory: Directory, looks: Sequence[Look], offers: Offers) -> Reading:
