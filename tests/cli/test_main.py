@@ -212,6 +212,7 @@ def test_ctrl_c_while_a_mirror_dawdles_stops_within_a_second(world: World, tmp_p
     stdout, stderr = process.communicate(timeout=20)
     took = time.monotonic() - began
     server.shutdown()
+    server.server_close()
     assert process.returncode == 130
     assert took < 1
     assert (stdout, stderr.split()) == (b"", [b"interrupted"])
