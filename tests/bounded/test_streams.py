@@ -2,8 +2,6 @@ import bz2
 import gzip
 import lzma
 import os
-import threading
-import time
 from collections.abc import Callable, Iterator
 from itertools import repeat
 from pathlib import Path
@@ -13,7 +11,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.bounded.streams import MAX_CHUNK, FileChunks, ahead, inflated
+from nakami.bounded.streams import MAX_CHUNK, FileChunks, inflated
 from nakami.errors import LimitExceeded, StreamBroken
 from tests.bounded.tars import cut
 from tests.memory import MIB, peak_of
@@ -190,72 +188,3 @@ class TestFileChunks:
         with path.open("rb") as file:
             chunks = FileChunks(file.fileno(), 0, len(DATA), "it")
             assert inflated(chunks, "it") is chunks
-
-
-class TestAhead:
-    def test_all_comes_in_order(self):
-        assert list(ahead(iter([b"%d" % n for n in range(100)]))) == [b"%d" % n for n in range(100)]
-
-    @pytest.mark.parametrize("error", [StreamBroken("it is broken"), OSError(5, "I/O"), KeyboardInterrupt()])
-    def test_errors_pass_through_behind_what_came_before(self, error: BaseException):
-        def failing() -> Iterator[bytes]:
-            yield b"one"
-            raise error
-
-        stream = ahead(failing())
-        assert next(stream) == b"one"
-        with pytest.raises(type(error)):
-            next(stream)
-
-    def test_whoever_stops_early_stops_the_thread_and_closes_the_source(self):
-        closed = threading.Event()
-
-        def endless() -> Iterator[bytes]:
-            try:
-                while True:
-                    yield b"more"
-            finally:
-                closed.set()
-
-        stream = ahead(endless())
-        next(stream)
-        stream.close()  # type: ignore[attr-defined] # it is a generator
-        assert closed.wait(5)
-        _wait_until(lambda: not [thread for thread in threading.enumerate() if thread.name == "ahead"])
-
-    def test_a_source_that_does_not_answer_holds_nobody(self):
-        release = threading.Event()
-
-        def stuck() -> Iterator[bytes]:
-            yield b"one"
-            release.wait(30)
-
-        stream = ahead(stuck())
-        next(stream)
-        before = time.monotonic()
-        stream.close()  # type: ignore[attr-defined] # it is a generator
-        assert time.monotonic() - before < 10
-        release.set()
-
-    def test_it_runs_only_so_far_ahead(self):
-        made = 0
-
-        def counted() -> Iterator[bytes]:
-            nonlocal made
-            for _ in range(100):
-                made += 1
-                yield b"x"
-
-        stream = ahead(counted(), depth=3)
-        next(stream)
-        time.sleep(0.05)
-        assert made <= 6
-        assert sum(1 for _ in stream) == 99
-
-
-def _wait_until(holds: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if holds():
-            return
-        time.sleep(0.01)
-    raise AssertionError

@@ -31,6 +31,7 @@ class TestClean:
             (b"./a/", b"a"),
             (b"/a", b"a"),
             (b"a//b", b"a/b"),
+            (b"a//", b"a"),
             (b"./.a", b".a"),
         ],
     )

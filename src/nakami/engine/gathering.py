@@ -3,24 +3,34 @@
 from collections.abc import Callable, Sequence
 from threading import Lock
 
+from msgspec import msgpack
 from msgspec.structs import replace
 
 from nakami.bounded.tar import Kind
 from nakami.engine.reading import Link, Read
-from nakami.errors import InputError, LimitExceeded, StreamBroken
+from nakami.errors import InputError, StreamBroken
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Ownership
-from nakami.rootfs.placing import parents, shown
+from nakami.rootfs.placing import shown
 from nakami.rootfs.reader import Reader, Record
 
 MAX_RECORDS = 100_000
 """Of one layer. A distribution has about 70,000 packages in all; what has more is an attack on memory."""
+MAX_RECORD_BYTES = 32 << 20
+"""Of one layer's records, as they are kept in the cache."""
 MAX_LINKS = 50_000
 """Of one layer, with names that readers ask for."""
+MAX_HELD_BYTES = 16 << 20
+"""Of the paths of one layer's records and links, and of the folders above them."""
+MAX_DEPTH = 256
+"""Folders inside each other, as in folders on disk; what is deeper is not looked at."""
+MAX_REPLACED = 100
+"""Folders with records whose place something else takes in the same layer: no builder does it once."""
 MAX_BLIND_SPOTS = 1_000
 Body = Callable[[int], bytes]
 """Gives a file's content, at most so many bytes; raises LimitExceeded or Malformed."""
+_OVERHEAD = 100
 _BIG = 8 << 20
 _ONE_BIG_FILE = Lock()
 """Files above `_BIG` are held one at a time over all layers, so that memory does not grow with the number of workers."""
@@ -43,17 +53,21 @@ class Notes:
 
 
 class Gathering:
-    """The readers' records of one layer.
+    """The readers' records of one layer, within bounds; what goes over them is a blind spot.
 
-    `held` are the paths that matter when an entry takes their place, with all the folders above them.
+    `held` are the paths that matter when an entry takes their place: those of records and links, and the folders above them.
     """
 
     def __init__(self) -> None:
         self.notes = Notes()
         self.held: set[bytes] = set()
+        self._folders: set[bytes] = set()
         self._reads: dict[bytes, list[Read]] = {}
         self._links: dict[bytes, Link] = {}
         self._records = 0
+        self._record_bytes = 0
+        self._held_bytes = 0
+        self._replaced = 0
 
     @property
     def reads(self) -> tuple[Read, ...]:
@@ -68,11 +82,13 @@ class Gathering:
     def take_place(self, path: bytes, kind: Kind) -> None:
         """Forget what stood at this path, and below it unless a folder stays a folder."""
         self._forget(path)
-        if kind is not Kind.DIRECTORY:
-            prefix = path + b"/"
-            for known in (*self._reads, *self._links):
-                if known.startswith(prefix):
-                    self._forget(known)
+        if kind is Kind.DIRECTORY or path not in self._folders or self._replaced == MAX_REPLACED:
+            return
+        self._replaced += 1
+        prefix = path + b"/"
+        for known in (*self._reads, *self._links):
+            if known.startswith(prefix):
+                self._forget(known)
 
     def read(self, entry: Entry, path: bytes, readers: Sequence[Reader], body: Body) -> None:
         """Hand one file to the readers that want it; what they cannot read becomes a blind spot.
@@ -80,6 +96,9 @@ class Gathering:
         Raises:
             StreamBroken: the stream behind the file ends here.
         """
+        if why := self._hold(path):
+            self._miss(path, readers, why)
+            return
         limit = max(reader.max_bytes for reader in readers)
         if entry.size > _BIG:
             with _ONE_BIG_FILE:
@@ -89,19 +108,18 @@ class Gathering:
 
     def link(self, path: bytes, target: bytes, readers: Sequence[Reader], *, hard: bool) -> None:
         """Note a link. A hard link to what was read before shares its records: same bytes, another name."""
-        names = tuple(reader.name for reader in readers)
-        if hard:
-            same = [read for read in self._reads.get(target, ()) if read.reader in names]
-            for read in same:
-                self._keep(renamed(read, path))
-            names = tuple(name for name in names if name not in {read.reader for read in same})
-            if not names:
-                return
-        if len(self._links) >= MAX_LINKS:
-            self.notes.add(BlindSpot(names[0], shown(path), f"one of more than {MAX_LINKS:,} links in its layer"))
+        why = self._hold(path)
+        if why or len(self._links) >= MAX_LINKS:
+            self._miss(path, readers, why or f"one of more than {MAX_LINKS:,} links")
             return
-        self._links[path] = Link(path, target, hard, names)
-        self._hold(path)
+        names = [reader.name for reader in readers]
+        for read in self._reads.get(target, ()) if hard else ():
+            if read.reader in names:
+                names.remove(read.reader)
+                if self._has_room(read.records, path, read.reader):
+                    self._reads.setdefault(path, []).append(renamed(read, path))
+        if names:
+            self._links[path] = Link(path, target, hard, tuple(names))
 
     def _read(self, entry: Entry, path: bytes, readers: Sequence[Reader], limit: int, body: Body) -> None:
         try:
@@ -109,24 +127,28 @@ class Gathering:
         except StreamBroken:
             raise
         except InputError as error:
-            remedy = error.remedy or "look at this file by other means"
-            for reader in readers:
-                self.notes.add(BlindSpot(reader.name, entry.path, error.message, remedy))
+            self._miss(path, readers, error.message, error.remedy or "look at this file by other means")
             return
         for reader in readers:
             if len(content) > reader.max_bytes:
                 why = f"is {len(content):,} bytes long; at most {reader.max_bytes:,} are read"
-                self.notes.add(BlindSpot(reader.name, entry.path, why, "look at this file by other means"))
-            elif records := self._records_of(reader, entry, content):
-                self._keep(Read(path, reader.name, records, entry.mtime))
+                self._miss(path, [reader], why, "look at this file by other means")
+                continue
+            records = self._records_of(reader, entry, content)
+            if records and self._has_room(records, path, reader.name):
+                self._reads.setdefault(path, []).append(Read(path, reader.name, records, entry.mtime))
 
     def _records_of(self, reader: Reader, entry: Entry, content: bytes) -> tuple[Record, ...]:
         records: list[Record] = []
+        size = 0
         try:
             for record in reader.read(entry, content):
+                size += len(msgpack.encode(record))
+                if len(records) >= MAX_RECORDS or size > MAX_RECORD_BYTES:
+                    why = f"it has more than {MAX_RECORDS:,} records, or very long ones; the rest is left out"
+                    self.notes.add(BlindSpot(reader.name, entry.path, why))
+                    break
                 records.append(record)
-                if self._records + len(records) > MAX_RECORDS:
-                    raise LimitExceeded(f"one of the files of a layer with more than {MAX_RECORDS:,} records")  # noqa: TRY301 -- one path for all that ends a file
         except InputError as error:
             self.notes.add(BlindSpot(reader.name, entry.path, error.message, error.remedy))
         except Exception as error:  # noqa: BLE001 -- a reader that trips over hostile bytes must not hide what the others see
@@ -134,22 +156,40 @@ class Gathering:
             self.notes.add(BlindSpot(reader.name, entry.path, why, "please report this file to nakami"))
         return tuple(records)
 
-    def _keep(self, read: Read) -> None:
-        self._records += len(read.records)
-        if self._records > MAX_RECORDS:
-            self._records -= len(read.records)
-            why = f"one of the files of a layer with more than {MAX_RECORDS:,} records"
-            self.notes.add(BlindSpot(read.reader, shown(read.path), why))
-            return
-        self._reads.setdefault(read.path, []).append(read)
-        self._hold(read.path)
+    def _has_room(self, records: tuple[Record, ...], path: bytes, reader: str) -> bool:
+        """Count these records in, unless they are too many."""
+        size = len(msgpack.encode(records))
+        if self._records + len(records) > MAX_RECORDS or self._record_bytes + size > MAX_RECORD_BYTES:
+            why = f"its layer has more than {MAX_RECORDS:,} records, or very long ones"
+            self.notes.add(BlindSpot(reader, shown(path), why, "an image made to exhaust its reader"))
+            return False
+        self._records += len(records)
+        self._record_bytes += size
+        return True
 
-    def _hold(self, path: bytes) -> None:
+    def _hold(self, path: bytes) -> str:
+        """Hold a path and the folders above it; tells why not."""
+        if path.count(b"/") > MAX_DEPTH:
+            return f"it lies deeper than {MAX_DEPTH} folders"
+        if self._held_bytes > MAX_HELD_BYTES:
+            return "its layer has too many files with telling names"
+        self._held_bytes += len(path) + _OVERHEAD
         self.held.add(path)
-        self.held.update(parents(path))
+        folder = path.rpartition(b"/")[0]
+        while folder and folder not in self._folders:
+            self._folders.add(folder)
+            self.held.add(folder)
+            self._held_bytes += len(folder) + _OVERHEAD
+            folder = folder.rpartition(b"/")[0]
+        return ""
+
+    def _miss(self, path: bytes, readers: Sequence[Reader], why: str, remedy: str = "") -> None:
+        for reader in readers:
+            self.notes.add(BlindSpot(reader.name, shown(path), why, remedy))
 
     def _forget(self, path: bytes) -> None:
-        self._records -= sum(len(read.records) for read in self._reads.pop(path, ()))
+        # What was counted stays counted: the bounds are there for those who write and write again.
+        self._reads.pop(path, None)
         self._links.pop(path, None)
 
 

@@ -125,6 +125,7 @@ def _check_size(readings: Iterable[Reading], image: Image) -> None:
     distinct = {id(reading): reading for reading in readings}.values()
     names = sum(reading.listing.packed_bytes for reading in distinct)
     records = sum(len(read.records) for reading in distinct for read in reading.reads)
+    records += sum(len(reading.blind_spots) for reading in distinct)
     links = sum(len(reading.links) for reading in distinct)
     if names > MAX_PACKED_BYTES or records > _MAX_RECORDS or links > _MAX_LINKS:
         raise LimitExceeded(

@@ -11,7 +11,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from nakami.bounded.streams import FileChunks, ahead, inflated, together
+from nakami.bounded.streams import FileChunks, inflated
+from nakami.bounded.threads import ahead, together
 from nakami.engine.reading import NOTHING, Reading
 from nakami.engine.walk import walk
 from nakami.errors import DigestMismatch, InputError

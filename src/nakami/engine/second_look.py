@@ -78,12 +78,13 @@ def _pass(tar: TarStream, looks: set[Look], offers: Offers) -> tuple[dict[Look, 
         links.pop(path, None)
         if kind is Kind.HARDLINK:
             links[path] = link
+        once = _Once(tar.body)
         for look in wanted[path]:
             if look in settled:
                 continue
             found.pop(look, None)
             if kind is Kind.FILE:
-                found[look] = _read(look, entry_of(look.name, size, header), tar.body, offers)
+                found[look] = _read(look, entry_of(look.name, size, header), once.body, offers)
     return found, links
 
 
@@ -99,6 +100,20 @@ def look_into(directory: Directory, looks: Sequence[Look], offers: Offers) -> Re
         else:
             found[look] = _read(look, replace(entry, path=shown(look.name)), partial(_held, content), offers)
     return _reading(looks, found)
+
+
+class _Once:
+    """A file of the stream, for several readers: the stream passes only once."""
+
+    def __init__(self, body: Body) -> None:
+        self._body = body
+        self._content: bytes | None = None
+
+    def body(self, limit: int) -> bytes:
+        """The content, at most so many bytes."""
+        if self._content is None:
+            self._content = self._body(limit)
+        return _held(self._content, limit)
 
 
 def _held(content: bytes, limit: int) -> bytes:

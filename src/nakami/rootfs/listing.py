@@ -97,7 +97,8 @@ class ListingWriter:
             return False
         removed = name[len(_WHITEOUT) :]
         if name == _OPAQUE:
-            self._opaque.add(folder)
+            if folder:  # overlayfs has no opaque root
+                self._opaque.add(folder)
         elif not name.startswith(_META) and removed not in {b"", b".", b".."}:  # aufs's own book-keeping; no names
             self._removed.add(folder + b"/" + removed if folder else removed)
         return True

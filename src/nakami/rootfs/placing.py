@@ -16,7 +16,7 @@ def clean(path: bytes) -> tuple[bytes, bool]:
     if path.startswith(b"./"):
         path = path[2:]
     if path.endswith(b"/"):
-        path = path[:-1]
+        path = path.rstrip(b"/")
     if b"/." not in path and b"//" not in path and not path.startswith((b"/", b".")):
         return path, False
     parts: list[bytes] = []

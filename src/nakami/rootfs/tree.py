@@ -3,14 +3,18 @@
 Only what is asked for is held: an image of a million files costs no more memory than a small one.
 
 Two marks do less than the OCI image specification says, because engines that unpack for overlayfs show more, and what a container may see
-must not be left out: an opaque mark in the root has no effect, and neither has the removal of a folder that the same layer has an entry for.
+must not be left out: an opaque mark in the root has no effect, nor has the removal of a folder that the same layer has an entry for.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 
+from nakami.errors import LimitExceeded
 from nakami.rootfs.listing import FOLDER, SYMLINK, Listing, pairs, unpacked
 from nakami.rootfs.placing import MAX_LINKS, parents
 
+MAX_KNOWN_BYTES = 32 << 20
+"""Of all paths asked about, and of the folders above them."""
+_OVERHEAD = 100
 _OTHER = b""
 
 
@@ -22,11 +26,15 @@ class LayeredTree:
     Args:
         listings: the layers' listings, from the base up.
         paths: the paths that will be asked about; their parents are covered, too.
+
+    Raises:
+        LimitExceeded: more than `MAX_KNOWN_BYTES` are asked about, now or later.
     """
 
     def __init__(self, listings: Sequence[Listing], paths: Iterable[bytes]) -> None:
         self._listings = listings
         self._known: set[bytes] = set()
+        self._known_bytes = 0
         self._tops: dict[bytes, tuple[int, bytes]] = {}
         self._targets: dict[bytes, bytes] = {}
         self._removed: dict[bytes, int] = {}
@@ -90,6 +98,11 @@ class LayeredTree:
         if not asked:
             return
         self._known |= asked
+        self._known_bytes += sum(map(len, asked)) + _OVERHEAD * len(asked)
+        if self._known_bytes > MAX_KNOWN_BYTES:
+            raise LimitExceeded(
+                "the image has too many files and links with telling names", "it was made to exhaust its reader"
+            )
         forms = asked | {path + FOLDER for path in asked} | {path + SYMLINK for path in asked}
         for index, listing in enumerate(self._listings):
             for path, form in self._entries(listing, forms).items():
