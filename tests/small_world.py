@@ -80,17 +80,17 @@ def mirror(
 ) -> Path:
     """A mirror folder in the layout of the feeds."""
     for ecosystem, records in advisories.items():
-        (folder / "osv" / ecosystem).mkdir(parents=True)
+        (folder / "osv" / ecosystem).mkdir(parents=True, exist_ok=True)
         with zipfile.ZipFile(folder / "osv" / ecosystem / "all.zip", "w", zipfile.ZIP_DEFLATED) as archive:
             for record in records:
                 archive.writestr(f"{record['id']}.json", json.dumps(record))
-    (folder / "kev").mkdir(parents=True)
+    (folder / "kev").mkdir(parents=True, exist_ok=True)
     entries = [
         {"cveID": cve, "dateAdded": since, "knownRansomwareCampaignUse": "Known"} for cve, since in exploited.items()
     ]
     catalogue = {"catalogVersion": "1", "dateReleased": today, "count": len(entries), "vulnerabilities": entries}
     (folder / "kev" / "known_exploited_vulnerabilities.json").write_text(json.dumps(catalogue))
-    (folder / "epss").mkdir()
+    (folder / "epss").mkdir(exist_ok=True)
     scores = "".join(f"{cve},{score},0.5\n" for cve, score in likelihoods.items())
     text = f"#model_version:v1,score_date:{today[:19]}+0000\ncve,epss,percentile\n{scores}"
     (folder / "epss" / "epss_scores-current.csv.gz").write_bytes(gzip.compress(text.encode()))

@@ -9,10 +9,9 @@ import pytest
 
 from nakami.catalog import CATALOGERS
 from nakami.engine.inventory import Inventory, merge
-from nakami.engine.reading import Read
+from nakami.engine.reading import NOTHING, Reading
 from nakami.engine.second_look import Look
 from nakami.engine.walk import walk
-from nakami.model.outcome import BlindSpot
 from nakami.rootfs.offer import Offers
 
 JAR = Path(__file__).parents[1] / "catalog" / "catalogers" / "java" / "samples" / "slf4j-nop.jar"
@@ -48,9 +47,9 @@ def taken(*layers: Mapping[str, bytes | str]) -> tuple[Inventory, list[Look]]:
     offers = Offers(CATALOGERS)
     looks: list[Look] = []
 
-    def look(_: int, wanted: Sequence[Look]) -> tuple[Sequence[Read], Sequence[BlindSpot]]:
+    def look(_: int, wanted: Sequence[Look]) -> Reading:
         looks.extend(wanted)
-        return (), ()
+        return NOTHING
 
     readings = [walk(iter([layer(files)]), offers, f"layer {number}") for number, files in enumerate(layers)]
     return merge(readings, offers, look), looks

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from nakami.engine.inventory import Inventory, Placed
 from nakami.engine.settings import Settings
 from nakami.engine.vulnerabilities import Knowledge, judge
-from nakami.model.package import Package
+from nakami.model.package import Distro, Package
 from nakami.model.progress import silent
 from tests import small_world
 
@@ -32,8 +32,8 @@ def _asked(settings: Settings, now: datetime = NOW, inventory: Inventory = LODAS
 
 
 def _served(settings: Settings, *fixed: str) -> Settings:
-    """The same with a mirror of its own, where lodash is fixed in these versions."""
-    mirror = settings.cache.parent / f"mirror-{len(fixed)}"
+    """The same with one mirror, where from now on lodash is fixed in these versions."""
+    mirror = settings.cache.parent / "served"
     records = [small_world.advisory(f"GHSA-0000-0000-000{n}", "npm", "lodash", each) for n, each in enumerate(fixed)]
     small_world.mirror(mirror, {"npm": records})
     return replace(settings, mirror=str(mirror))
@@ -48,9 +48,37 @@ def test_only_what_is_needed_is_fetched(fresh: Settings):
 def test_a_day_later_the_origin_is_asked_again(fresh: Settings):
     old = _served(fresh, "4.17.21")
     assert len(_asked(old)[0]) == 1
-    new = replace(_served(old, "4.17.21", "4.17.22"), cache=old.cache)
+    new = _served(old, "4.17.21", "4.17.22")
     assert len(_asked(new, NOW + timedelta(hours=23))[0]) == 1
     assert len(_asked(new, NOW + timedelta(hours=25))[0]) == 2
+
+
+def test_another_origin_is_asked_at_once(fresh: Settings, tmp_path: Path):
+    """Whoever names another mirror wants to know what that one says."""
+    assert len(_asked(fresh)[0]) == 1
+    other = tmp_path / "other"
+    small_world.mirror(other, {"npm": []})
+    assert _asked(replace(fresh, mirror=str(other)))[0] == []
+
+
+SPRING = Placed(
+    Package(
+        "maven", "spring-core", "4.3.30.RELEASE", namespace="org.springframework", path="usr/share/java/spring-core.jar"
+    ),
+    owner="libspring-core-java",
+)
+DEBIAN = Distro("debian", "12", path="etc/os-release")
+
+
+@pytest.mark.parametrize(("known", "judged"), [("libspring-java", 1), ("another", 2)])
+def test_the_distribution_judges_what_it_brought_if_it_knows_it(
+    fresh: Settings, tmp_path: Path, known: str, judged: int
+):
+    deb = Placed(Package("deb", "libspring-core-java", "4.3.30-2", source="libspring-java", source_version="4.3.30-2"))
+    small_world.mirror(tmp_path / "debian", {"Debian": [small_world.advisory("DEBIAN-CVE-1", "Debian:12", known, "1")]})
+    inventory = Inventory(packages=(deb, SPRING), distro=DEBIAN)
+    with Knowledge(replace(fresh, mirror=str(tmp_path / "debian")), NOW) as knowledge:
+        assert len(judge(inventory, knowledge, silent).packages) == judged
 
 
 def test_without_the_right_to_update_the_database_stays_as_it_is(fresh: Settings):

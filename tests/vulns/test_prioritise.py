@@ -25,7 +25,7 @@ def test_one_act_per_source_package_with_the_highest_fix():
     (act,) = acts(found)
     assert act.what == "openssl 1.1.1k-1 -> 1.1.1n-0+deb11u10"
     assert (act.closes, act.known_exploited) == (2, 1)
-    assert act.command == "apt-get install --only-upgrade libssl1.1=1.1.1n-0+deb11u10 openssl=1.1.1n-0+deb11u10"
+    assert act.command == "apt-get install --only-upgrade libssl1.1 openssl"
 
 
 def test_a_binary_package_with_a_version_of_its_own_is_not_pinned():
@@ -93,7 +93,7 @@ def test_commands(package: Package, distro: Distro | None, what: str, command: s
 
 def test_a_hostile_name_cannot_become_a_command():
     (act,) = acts([finding("CVE-1-1", deb("x; rm -rf ~ #", "x"), "2$(reboot)")])
-    assert act.command == "apt-get install --only-upgrade 'x; rm -rf ~ #=2$(reboot)'"
+    assert act.command == "apt-get install --only-upgrade 'x; rm -rf ~ #'"
 
 
 def test_the_oldest_of_several_versions_is_shown():

@@ -158,7 +158,7 @@ def _open_oci(asked: Asked, reach: Reach) -> Image:
 def _open_rootfs(asked: Asked, reach: Reach) -> Image:
     del reach
     bundle = open_bundle(Path(asked.place))
-    return _closing(bundle, lambda: open_rootfs_archive(bundle, Path(asked.place), asked.text))
+    return _closing(bundle, lambda: open_rootfs_archive(bundle, Path(asked.place), asked.text, forced=True))
 
 
 def _closing(bundle: Bundle, opener: Callable[[], Image]) -> Image:

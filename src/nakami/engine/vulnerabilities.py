@@ -24,6 +24,7 @@ from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
 from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
+from nakami.vulns.upstream import base_of
 
 _FRESH = timedelta(hours=24)
 """How long a partition is used before its origin is asked again; OSV and CISA publish several times a day, EPSS daily."""
@@ -97,7 +98,7 @@ class Knowledge:
 
     def _is_fresh(self, part: Part) -> bool:
         held = self.database.holds(part)
-        if held is None:
+        if held is None or held.base != base_of(part.feed, self.settings.mirror):
             return False
         try:
             return self.now - datetime.fromisoformat(held.checked) < _FRESH

@@ -60,7 +60,7 @@ def _act(group: Sequence[Finding], distro: Distro | None) -> Act:
     fixed = max((finding.remedy.version for finding in group), key=lambda version: version_order(first, version))
     if first.type in DISTRIBUTION_TYPES:
         name, version = first.source or first.name, first.source_version or first.version
-        command = _system_command(packages, fixed, distro)
+        command = _system_command(packages, distro)
     else:
         name, version = (
             full_name(first),
@@ -75,14 +75,13 @@ def _act(group: Sequence[Finding], distro: Distro | None) -> Act:
     )
 
 
-def _system_command(packages: Sequence[Package], fixed: str, distro: Distro | None) -> str:
+def _system_command(packages: Sequence[Package], distro: Distro | None) -> str:
     """The package manager's command; names come from the image, so they are quoted for the shell."""
     names = sorted({package.name for package in packages})
     kind = packages[0].type
     if kind == "deb":
-        # A binary package may have a version of its own; then the newest is asked for.
-        same = {package.name for package in packages if package.version == (package.source_version or package.version)}
-        return _words("apt-get install --only-upgrade", [f"{name}={fixed}" if name in same else name for name in names])
+        # No version: archives keep only their newest, which has the fix or a later one.
+        return _words("apt-get install --only-upgrade", names)
     if kind == "apk":
         return _words("apk upgrade", names)
     return _words("zypper update" if distro and distro.id in _SUSE else "dnf upgrade", names)

@@ -142,7 +142,7 @@ def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> 
         elif isinstance(answer, Unchanged):
             assert before is not None
             yield Updated(part, "unchanged", held=commit(root, _checked(before, plan), None))
-        elif before and before.generation == _generation(part, answer):
+        elif before and before.generation == _generation(part, answer.sha256):
             answer.path.unlink(missing_ok=True)
             same = msgspec.structs.replace(
                 _checked(before, plan), validators=answer.validators, base=base_of(part.feed, plan.mirror)
@@ -185,7 +185,9 @@ def _fetched(
 def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw | Unchanged | Updated:
     base = base_of(part.feed, plan.mirror)
     # Validators speak of one origin's file; another origin is asked without.
-    cursor = before.validators if before and before.base == base else None
+    # Nor do they help where a newer parser would make other tables of the same file.
+    known = before and before.base == base and before.generation == _generation(part, before.sha256)
+    cursor = before.validators if before and known else None
     try:
         return PROVIDERS[part.feed][0].fetch(Origin(base, plan.client, plan.progress), part.partition, incoming, cursor)
     except TargetNotFound as error:
@@ -211,7 +213,7 @@ def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterat
             held = Held(
                 feed=part.feed,
                 partition=part.partition,
-                generation=_generation(part, raw),
+                generation=_generation(part, raw.sha256),
                 sha256=raw.sha256,
                 size=raw.size,
                 base=base_of(part.feed, plan.mirror),
@@ -232,7 +234,7 @@ def _checked(held: Held, plan: Plan) -> Held:
     return msgspec.structs.replace(held, checked=plan.now)
 
 
-def _generation(part: Part, raw: Raw) -> str:
+def _generation(part: Part, sha: str) -> str:
     """The name of the folder for these bytes, read by this parser into these tables: the same always has the same name."""
     parse = PROVIDERS[part.feed][1]
-    return sha256(f"{raw.sha256} {parse.name} {parse.version} {SCHEMA}".encode()).hexdigest()[:16]
+    return sha256(f"{sha} {parse.name} {parse.version} {SCHEMA}".encode()).hexdigest()[:16]

@@ -10,18 +10,19 @@ from nakami.model.image import Layer, Target
 _ROOT_FOLDERS = ("etc", "usr", "bin", "var")
 
 
-def open_rootfs_archive(bundle: Bundle, path: Path, name: str) -> BundledImage:
+def open_rootfs_archive(bundle: Bundle, path: Path, name: str, *, forced: bool = False) -> BundledImage:
     """Open a tar of a root file system.
 
     Args:
         bundle: the tar's members, to see that it is one.
         path: the file.
         name: what the user called it.
+        forced: the user said that it is one.
 
     Raises:
         TargetNotFound: neither of the folders that every root has is in it.
     """
-    if not bundle.has_folder(_ROOT_FOLDERS):
+    if not forced and not bundle.has_folder(_ROOT_FOLDERS):
         raise TargetNotFound(
             f"{bundle.where} is neither a docker-archive nor an OCI layout nor a root file system",
             "export the image with `docker save` or `skopeo copy`",

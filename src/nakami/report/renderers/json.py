@@ -29,7 +29,7 @@ def document(scan: Scan) -> dict[str, Any]:
     plain = msgspec.to_builtins(scan)
     return {
         "schema": scan.schema,
-        "target": plain["target"],
+        "target": _without_values(plain["target"]),
         "time": scan.time,
         "duration": round(scan.duration, 3),
         "built_days_ago": scan.built_days_ago,
@@ -65,6 +65,14 @@ def _finding(finding: Finding, distro: Distro | None) -> dict[str, Any]:
 
 def _package(package: Package, distro: Distro | None) -> dict[str, Any]:
     return {**_untagged(msgspec.to_builtins(package)), "purl": purl(package, distro)}
+
+
+def _without_values(target: dict[str, Any]) -> dict[str, Any]:
+    """Without the values of environment variables: an image's secrets must not end in the logs of whoever scans it."""
+    config = target["config"]
+    if config is None:
+        return target
+    return {**target, "config": {**config, "env": [setting.partition("=")[0] for setting in config["env"]]}}
 
 
 def _untagged(plain: dict[str, Any]) -> dict[str, Any]:
