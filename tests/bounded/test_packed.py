@@ -22,7 +22,9 @@ def test_a_changed_byte_is_noticed(data: bytes, at: int, byte: int):
         assert unpack(bytes(packed), 1000) == data  # some bits say nothing
 
 
-@pytest.mark.parametrize("packed", [b"", b"rubbish that is no frame", pack(b"x" * 100)[:-1], pack(bytes(1001)), zstandard.compress(b"")])
+@pytest.mark.parametrize(
+    "packed", [b"", b"rubbish that is no frame", pack(b"x" * 100)[:-1], pack(bytes(1001)), zstandard.compress(b"")]
+)
 def test_what_is_refused(packed: bytes):
     with pytest.raises(Malformed):
         unpack(packed, 1000)

@@ -74,18 +74,21 @@ class TestWhatOtherToolsWrite:
         assert names(image) == NAMES
 
     @pytest.mark.parametrize("form", ["gzip", "zstd"])
-    def test_a_layout_of_skopeo(self, form: str, source: Path, tmp_path: Path, run: Run):
+    def test_a_layout_of_skopeo(self, form: str, tmp_path: Path, run: Run):
+        plain = Layout(tmp_path / "plain")
+        plain.list(plain.image([BASE, TOP], plain=True))
         run(
             "skopeo",
             "copy",
             "--dest-compress",
             "--dest-compress-format",
             form,
-            "--dest-oci-accept-uncompressed-layers=false",
-            f"oci:{source}:app",
-            f"oci:{tmp_path}/out:app",
+            f"oci:{plain.folder}",
+            f"dir:{tmp_path}/dir",
         )
+        run("skopeo", "copy", f"dir:{tmp_path}/dir", f"oci:{tmp_path}/out:app")
         image = open_oci_layout(open_bundle(tmp_path / "out"), "it", platform=AMD64, tag="app")
+        assert {each.media_type.rpartition("+")[2] for each in image.target.layers} == {form}
         assert names(image) == NAMES
 
     def test_a_layout_in_a_tar_of_skopeo(self, source: Path, tmp_path: Path, run: Run):

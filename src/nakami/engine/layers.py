@@ -3,8 +3,8 @@
 import os
 import sys
 from collections import deque
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, closing
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from hashlib import new
 from threading import Lock
 from typing import Any
@@ -27,6 +27,7 @@ _SWITCH_INTERVAL = 0.0002
 """Seconds. Hashing and inflating leave the interpreter's lock for a millisecond at a time; with CPython's default of five milliseconds they
 would wait for the header walk at every chunk."""
 _MAX_WORKERS = 4
+_LOOK_ANYWAY = "pull or export the image again, or look at what can be read with --no-verify-layers"
 
 
 def read_layers(
@@ -78,8 +79,6 @@ class _Meter:
         self.stopped = False
 
     def count(self, size: int) -> None:
-        if self.stopped:
-            raise _Stopped
         with self._lock:
             self._done += size
         self._progress("reading layers", self._done, self._total)
@@ -96,6 +95,10 @@ class _Metered:
         return self
 
     def __next__(self) -> bytes:
+        if self._meter.stopped:
+            if isinstance(self._chunks, Generator):
+                self._chunks.close()
+            raise _Stopped
         chunk = next(self._chunks)
         self._meter.count(len(chunk))
         return chunk
@@ -173,7 +176,7 @@ class _LayerReader:
         blob = _Hashed(layer.digest) if layer.digest and layer.digest != layer.diff_id else None
         plain = _Hashed(layer.diff_id) if layer.diff_id else None
         chunks: Iterator[bytes] = _Metered(stored, self.meter)
-        with ExitStack() as stages:
+        with ExitStack() as stages, _named(where):
             if blob is not None:
                 # Two stages for two cores: one inflates, the walk hashes what comes out.
                 chunks = stages.enter_context(closing(ahead(inflated(blob.over(chunks), where))))
@@ -196,6 +199,16 @@ class _LayerReader:
     def _nothing(self, layer: Layer, error: InputError) -> Reading:
         spot = BlindSpot("layer", layer.digest or layer.diff_id or str(layer.index + 1), error.message, error.remedy)
         return replace(NOTHING, blind_spots=(spot,))
+
+
+@contextmanager
+def _named(where: str) -> Iterator[None]:
+    """See that what is wrong with a layer tells which layer, and what to do."""
+    try:
+        yield
+    except InputError as error:
+        message = error.message if where in error.message else f"{where}: {error.message}"
+        raise type(error)(message, _LOOK_ANYWAY) from error
 
 
 def _with_end(reading: Reading, where: str) -> Reading:
@@ -224,5 +237,5 @@ class _Hashed:
         if found != self._expected.hex:
             raise DigestMismatch(
                 f"{where}: its {what} has the digest {self._expected.algorithm}:{found}, not {self._expected}",
-                "pull or export the image again, or look at it as it is with --no-verify-layers",
+                _LOOK_ANYWAY,
             )

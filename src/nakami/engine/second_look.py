@@ -64,14 +64,16 @@ def look_again(image: Image, layer: Layer, looks: Sequence[Look], offers: Offers
 def _pass(tar: TarStream, looks: set[Look], offers: Offers) -> tuple[dict[Look, Gathering], dict[bytes, bytes]]:
     """One pass: what was found, and which of the paths are hard links to what."""
     wanted: dict[bytes, list[Look]] = {}
+    shared: dict[tuple[bytes, bytes], list[Look]] = {}
     for look in looks:
         wanted.setdefault(look.path, []).append(look)
+        shared.setdefault((look.via, look.path), []).append(look)
     found: dict[Look, Gathering] = {}
     links: dict[bytes, bytes] = {}
     settled: set[Look] = set()
     for path, _, _, kind, size, link, header in placed(tar, Gathering(), ListingWriter()):
         if kind is Kind.HARDLINK:
-            settled.update(look for look in wanted.get(link, ()) if look.via == path)
+            settled.update(shared.get((path, link), ()))
         if path not in wanted:
             continue
         # The last of several entries stands.

@@ -86,6 +86,12 @@ def placed(tar: TarStream, gathering: Gathering, listing: ListingWriter) -> Iter
             folder = placing.folder(above)
             if folder is not above:
                 path = folder + b"/" + name if folder else name
+            if len(folder) > MAX_PATH_BYTES:
+                inside = b""
+                gathering.notes.add(
+                    BlindSpot("layer", shown(raw), "its symlinks lead to a path that Linux cannot have")
+                )
+                continue
             listing.reach(folder)
             inside = raw[: raw.rfind(b"/") + 1] if folder and kind is not _DIRECTORY and b".." not in raw else b""
             if name.startswith(b".wh.") and listing.mark(folder, name):

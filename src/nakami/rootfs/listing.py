@@ -16,6 +16,8 @@ MAX_PATH_BYTES = 4096
 """PATH_MAX of Linux: a longer path cannot be unpacked."""
 MAX_PACKED_BYTES = 64 << 20
 """Of one listing. Paths pack to about a tenth; only what was made not to pack gets near it."""
+MAX_UNLISTED_BYTES = 128 << 20
+"""Of the folders that have no entry of their own, each written out in full."""
 FOLDER = b"/"
 SYMLINK = b"//"
 _WHITEOUT = b".wh."
@@ -75,6 +77,7 @@ class ListingWriter:
         self._opaque = _Packed()
         self._files = 0
         self._folder = b""
+        self._unlisted = 0
 
     def add(self, path: bytes, kind: Kind, link: bytes) -> None:
         """Take one entry."""
@@ -108,7 +111,13 @@ class ListingWriter:
         last, self._folder = self._folder, folder
         while folder and folder != last and not last.startswith(folder + b"/"):
             self._paths.add(folder + FOLDER)
+            self._unlisted += len(folder)
             folder = folder.rpartition(b"/")[0]
+        if self._unlisted > MAX_UNLISTED_BYTES:
+            raise LimitExceeded(
+                f"its folders without entries take more than {MAX_UNLISTED_BYTES:,} bytes",
+                "an archive made to exhaust its reader",
+            )
 
     def finish(self) -> Listing:
         """The listing of everything taken."""
@@ -141,7 +150,7 @@ class _Packed:
         self._size += len(block)
         if self._size > MAX_PACKED_BYTES:
             raise LimitExceeded(
-                f"the names in it take more than {MAX_PACKED_BYTES:,} bytes", "an archive made to exhaust its reader"
+                f"its names take more than {MAX_PACKED_BYTES:,} bytes", "an archive made to exhaust its reader"
             )
 
     def finish(self) -> Blocks:

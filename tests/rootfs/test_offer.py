@@ -1,0 +1,58 @@
+from collections.abc import Iterator
+from typing import ClassVar
+
+import pytest
+
+from nakami.model.entry import Entry
+from nakami.rootfs.offer import Offers
+from nakami.rootfs.reader import Reader, Record, Selector
+
+
+class One(Reader):
+    name: ClassVar[str] = "one"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(names=frozenset({"METADATA"}), suffixes=frozenset({".jar"}))
+
+    def read(self, entry: Entry, content: bytes) -> Iterator[Record]:
+        raise NotImplementedError
+
+
+class Two(One):
+    name: ClassVar[str] = "two"
+    selector: ClassVar[Selector] = Selector(
+        paths=frozenset({"etc/os-release", "METADATA"}), folders=frozenset({"var/lib/dpkg/status.d", "usr/lib"})
+    )
+
+
+OFFERS = Offers([One(), Two()])
+
+
+@pytest.mark.parametrize(
+    ("path", "readers"),
+    [
+        (b"a/METADATA", ["one"]),
+        (b"METADATA", ["one", "two"]),
+        (b"METADATA/x", []),
+        (b"a/x.jar", ["one"]),
+        (b"a/x.JaR", ["one"]),
+        (b"a/jar", []),
+        (b"a/x.jar.txt", []),
+        (b"a.jar/x", []),
+        (b".jar", ["one"]),
+        (b"etc/os-release", ["two"]),
+        (b"x/etc/os-release", []),
+        (b"var/lib/dpkg/status.d/bash", ["two"]),
+        (b"var/lib/dpkg/status.d/a/b", []),
+        (b"usr/lib/METADATA", ["one", "two"]),
+        (b"caf\xe9.jar", ["one"]),
+        (b"", []),
+    ],
+)
+def test_who_is_offered_what(path: bytes, readers: list[str]):
+    assert [reader.name for reader in OFFERS.of(path)] == readers
+
+
+def test_what_is_worth_following_links_for():
+    assert OFFERS.paths == {b"etc/os-release", b"METADATA"}
+    assert OFFERS.folders == {b"var/lib/dpkg/status.d", b"usr/lib"}
+    assert OFFERS.readers["two"].name == "two"
