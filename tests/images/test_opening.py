@@ -1,5 +1,7 @@
+import bz2
 import gzip
 import json
+import lzma
 import os
 import subprocess
 from collections.abc import Callable
@@ -7,17 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from nakami.bounded.streams import inflated
 from nakami.bounded.tar import TarStream
+from nakami.errors import StreamBroken, TargetNotFound
 from nakami.images.bundle import BundledImage
 from nakami.images.opening import open_bundle
 from nakami.images.sources.docker_archive import open_docker_archive
 from nakami.images.sources.oci_layout import open_oci_layout
-from nakami.images.sources.rootfs_archive import open_rootfs_archive
 from nakami.model.platform import Platform
-from tests.bounded.tars import END, member
-from tests.images.made import BASE, Layout, layer
+from tests.images.made import BASE, Layout, docker_archive, layer
 
 AMD64 = Platform("linux", "amd64")
 TOP = layer(("etc/.wh.os-release", "f", b""), ("srv/app", "f", b"app"))
@@ -158,20 +160,18 @@ class TestWhatOtherToolsWrite:
             assert [b"srv/new" in each for each in names(image)] == [False, False, True]
 
 
-class TestPlainRoots:
-    """A root file system as a plain tar is one layer."""
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstandard.compress])
+def test_packed_tars_are_told_by_their_beginning(pack: Callable[[bytes], bytes], tmp_path: Path):
+    path = tmp_path / "image"
+    path.write_bytes(pack(docker_archive([BASE, TOP])))
+    assert names(open_docker_archive(open_bundle(path), "it")) == NAMES
 
-    @pytest.mark.parametrize("pack", [bytes, gzip.compress])
-    def test_it_is_one_layer(self, pack: Callable[[bytes], bytes], tmp_path: Path):
-        path = tmp_path / "root.tar"
-        path.write_bytes(pack(BASE))
-        with open_rootfs_archive(open_bundle(path), path, "it") as image:
-            (only,) = image.target.layers
-            assert image.target.kind == "rootfs"
-            assert b"".join(inflated(image.chunks(only), "it")) == BASE
 
-    def test_it_may_have_more_members_than_an_image(self, tmp_path: Path):
-        path = tmp_path / "root.tar"
-        path.write_bytes(member(b"./etc/", flag=b"5") + member(b"./etc/x") * 10_050 + END)
-        with open_rootfs_archive(open_bundle(path), path, "it") as image:
-            assert len(image.target.layers) == 1
+def test_files_that_are_no_bundle(tmp_path: Path):
+    (tmp_path / "script").write_text("#!/bin/sh\n" * 100)
+    with pytest.raises(StreamBroken, match="no tar archive"):
+        open_bundle(tmp_path / "script")
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("missing", "pipe", "/dev/zero"):
+        with pytest.raises(TargetNotFound):
+            open_bundle(tmp_path / name)

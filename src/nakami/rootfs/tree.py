@@ -78,14 +78,14 @@ class LayeredTree:
         return None
 
     def below(self, folders: Collection[bytes]) -> list[bytes]:
-        """What stands directly in any of these folders, given by their real paths."""
+        """What stands directly in any of these folders, given by their real paths, and is no folder itself."""
         found: set[bytes] = set()
         for listing in self._listings:
             for block in unpacked(listing.paths):
                 found.update(piece for piece in block if piece.rstrip(b"/").rpartition(b"/")[0] in folders)
         bare = {piece.rstrip(b"/") for piece in found}
         self._learn(bare)
-        return sorted(path for path in bare if self.layer_of(path) is not None)
+        return sorted(path for path in bare if self.layer_of(path) is not None and self._tops[path][1] != FOLDER)
 
     def _learn(self, paths: Iterable[bytes]) -> None:
         """Look paths and their parents up in the listings."""
