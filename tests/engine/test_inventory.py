@@ -16,6 +16,7 @@ from tests.engine.scenes import OFFERS, archive, cache, inside, layout, names, o
 from tests.images.made import BASE, OS_RELEASE, Layout, config, digest, docker_archive, layer, status
 
 STATUS = "var/lib/dpkg/status"
+ROOT = Path(__file__).parents[2]
 METADATA = b"Metadata-Version: 2.1\nName: %s\nVersion: 1.0\n"
 ONE = layer(("usr/lib/python3/dist-packages/one-1.0.dist-info/METADATA", "f", METADATA % b"one"))
 Make = Callable[..., BundledImage]
@@ -392,7 +393,7 @@ for _ in range(15):
     print(packages(inside(open_docker_archive(open_bundle(root / "a.tar"), "it"), cache(root / "cache"))))
 """
         processes = [
-            subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True)
+            subprocess.Popen([sys.executable, "-c", script, tmp_path], stdout=subprocess.PIPE, text=True, cwd=ROOT)
             for _ in range(2)
         ]
         told = {line for process in processes for line in process.communicate(timeout=120)[0].splitlines()}

@@ -102,7 +102,7 @@ class TestFolders:
         assert packages(inventory) == [("bash", STATUS, 0), ("one", "var/lib/dpkg/status.d/one", 0)]
         assert inventory.distro is not None
 
-    def test_what_cannot_be_read_is_a_blind_spot(self, tmp_path: Path):
+    def test_what_cannot_be_read_is_a_blind_spot(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         self.planted(tmp_path, {"etc/os-release": OS_RELEASE})
         (tmp_path / "var/lib/dpkg").mkdir(parents=True)
         (tmp_path / "var/lib/dpkg/status").symlink_to("nowhere")
@@ -113,12 +113,8 @@ class TestFolders:
         os.mkfifo(tmp_path / "x-1.0.dist-info/PKG-INFO")
         (tmp_path / "var/lib/rpm").mkdir()
         with socket.socket(socket.AF_UNIX) as server:
-            here = Path.cwd()
-            os.chdir(tmp_path / "var/lib/rpm")  # an address has at most 108 bytes
-            try:
-                server.bind("Packages")
-            finally:
-                os.chdir(here)
+            monkeypatch.chdir(tmp_path / "var/lib/rpm")  # an address has at most 108 bytes
+            server.bind("Packages")
         inventory = inside(tmp_path)
         assert "10,737,418,240 bytes" in spots(inventory)
         assert inventory.distro is not None

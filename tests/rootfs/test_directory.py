@@ -30,14 +30,14 @@ def found_in(directory: Directory) -> dict[str, Found]:
     return {os.fsdecode(found.path): found for found in directory}
 
 
-def test_every_entry_with_its_kind(tmp_path: Path, opened: Callable[[], Directory]):
+def test_every_entry_with_its_kind(tmp_path: Path, opened: Callable[[], Directory], monkeypatch: pytest.MonkeyPatch):
     (tmp_path / "etc").mkdir()
     (tmp_path / "etc/file").write_bytes(b"content")
     (tmp_path / "etc/link").symlink_to("../outside")
     (tmp_path / "etc/hard").hardlink_to(tmp_path / "etc/file")
     os.mkfifo(tmp_path / "pipe")
     with socket.socket(socket.AF_UNIX) as server:
-        os.chdir(tmp_path)  # an address has at most 108 bytes
+        monkeypatch.chdir(tmp_path)  # an address has at most 108 bytes
         server.bind("socket")
         found = found_in(opened())
     kinds = {path: entry.kind for path, entry in found.items()}
@@ -198,9 +198,8 @@ def test_what_may_not_be_read(tmp_path: Path):
         pytest.skip("becoming nobody needs root")
     (tmp_path / "closed").mkdir(mode=0o700)
     (tmp_path / "file").touch(mode=0o600)
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o755)
-    told = _as_nobody(lambda: _refusals(tmp_path))
+    tmp_path.chmod(0o755)
+    told = _as_nobody(tmp_path, lambda: _refusals(Path()))
     assert told == ["closed: Permission denied; run as root", "file: cannot be read: Permission denied; run as root"]
 
 
@@ -216,12 +215,13 @@ def _refusals(root: Path) -> list[str]:
     return sorted([*told, *(f"{spot.where}: {spot.why}; {spot.remedy}" for spot in directory.blind_spots)])
 
 
-def _as_nobody(act: Callable[[], list[str]]) -> list[str]:
-    """Act in a child process without any rights: the interpreter's own files may be root's."""
+def _as_nobody(folder: Path, act: Callable[[], list[str]]) -> list[str]:
+    """Act in a folder, in a child process without any rights: the interpreter's own files, and the folders above, may be root's."""
     read, write = os.pipe()
     child = os.fork()
     if child == 0:
         try:
+            os.chdir(folder)
             os.setgroups([])
             os.setgid(65534)
             os.setuid(65534)
