@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from nakami.engine.layers import read_layers
-from nakami.errors import NetworkError, TargetNotFound
+from nakami.errors import DigestMismatch, NetworkError, TargetNotFound
 from nakami.images.image import Image
 from nakami.model.image import Layer, Target
 from nakami.model.progress import Progress, silent
@@ -65,6 +65,26 @@ class Slow(Image):
                 yield member(b"x", bytes(1000))
         finally:
             self.closed[layer.index].set()
+
+
+class Short(Image):
+    """A layer whose source notices that it is shorter than it says: a registry, for one."""
+
+    def __init__(self) -> None:
+        self.target = Target("test", "it", layers=(Layer(0, diff_id=digest(BASE)),))
+
+    def chunks(self, layer: Layer) -> Iterator[bytes]:
+        yield BASE[:1536]
+        raise DigestMismatch(f"layer {layer.index} is shorter than it says")
+
+
+def test_what_a_source_notices_is_a_blind_spot_without_verifying():
+    image = Short()
+    with pytest.raises(DigestMismatch, match="shorter"):
+        list(read_layers(image, image.target.layers, OFFERS, silent))
+    ((_, reading),) = read_layers(image, image.target.layers, OFFERS, silent, verify=False)
+    assert reading.listing.files == 2
+    assert "shorter than it says" in reading.blind_spots[0].why
 
 
 class TestStopping:

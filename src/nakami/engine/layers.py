@@ -15,7 +15,7 @@ from nakami.bounded.streams import FileChunks, inflated
 from nakami.bounded.threads import ahead, together
 from nakami.engine.reading import NOTHING, Reading
 from nakami.engine.walk import walk
-from nakami.errors import DigestMismatch, InputError
+from nakami.errors import DigestMismatch, InputError, NakamiError
 from nakami.images.image import Image
 from nakami.model.digest import Digest
 from nakami.model.image import Layer
@@ -168,7 +168,7 @@ class _LayerReader:
                 _MeteredFile(chunks, self.meter) if isinstance(chunks, FileChunks) else _Metered(chunks, self.meter)
             )
             reading = walk(metered, self._offers, where, partial=True)
-        except InputError as error:
+        except (InputError, DigestMismatch) as error:
             return self._nothing(layer, error)
         return _with_end(reading, where)
 
@@ -196,7 +196,7 @@ class _LayerReader:
         """Whether the layer is most of the image: no other layer keeps the second core busy while this one is read."""
         return (layer.size or 0) * 3 >= self._total * 2
 
-    def _nothing(self, layer: Layer, error: InputError) -> Reading:
+    def _nothing(self, layer: Layer, error: NakamiError) -> Reading:
         spot = BlindSpot("layer", layer.digest or layer.diff_id or str(layer.index + 1), error.message, error.remedy)
         return replace(NOTHING, blind_spots=(spot,))
 

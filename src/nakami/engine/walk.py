@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from nakami.bounded.tar import Kind, TarStream
 from nakami.engine.gathering import Gathering
 from nakami.engine.reading import Reading
-from nakami.errors import InputError
+from nakami.errors import DigestMismatch, InputError
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
@@ -39,7 +39,7 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str, *, partial: bool =
     try:
         _walk(tar, offers, listing, gathering)
         tar.drain()  # the digest covers what stands behind the end of the archive, too
-    except InputError as error:
+    except (InputError, DigestMismatch) as error:
         if not partial:
             raise
         gathering.notes.add(BlindSpot("layer", where, f"{error.message}; what follows was not read", error.remedy))
