@@ -35,6 +35,8 @@ def purl(package: Package, distro: Distro | None) -> str:
             if package.module:
                 qualifiers["rpmmod"] = package.module
     try:
-        return PackageURL(package.type, namespace or None, package.name, version or None, qualifiers or None).to_string()
+        return PackageURL(
+            package.type, namespace or None, package.name, version or None, qualifiers or None
+        ).to_string()
     except (TypeError, ValueError):  # what the library makes of names that are none
         return ""

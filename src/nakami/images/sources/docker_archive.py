@@ -57,7 +57,8 @@ def open_docker_archive(bundle: Bundle, name: str, *, kind: str = "docker-archiv
 
 def _choose(items: list[_Item], tag: str, where: str) -> _Item:
     tags = sorted({t for item in items for t in item.repo_tags or []})
-    fitting = [item for item in items if not tag or tag in (item.repo_tags or [])]
+    # Podman writes the registry in front of the name, Docker does not.
+    fitting = [i for i in items if not tag or any(t == tag or t.endswith(f"/{tag}") for t in i.repo_tags or [])]
     if len(fitting) == 1:
         return fitting[0]
     if not items:
