@@ -44,4 +44,4 @@ def test_what_is_invalid_stays_so():
 
 def test_an_unknown_ecosystem_has_none():
     with pytest.raises(KeyError):
-        Keys("Android")
+        Keys("Nowhere")

@@ -38,37 +38,52 @@ ECOSYSTEMS = {
         _distribution("Azure Linux", "rpm", "unsure"),
         _distribution("BellSoft Hardened Containers", "apk"),
         _distribution("Chainguard", "apk"),
+        _distribution("CleanStart", "apk"),
         _distribution("Debian", "deb"),
         _distribution("Echo", "deb"),
+        _distribution("FreeBSD", "generic"),
         _distribution("Mageia", "rpm", "said"),
         _distribution("MinimOS", "apk"),
         _distribution("openEuler", "rpm", "unsure"),
         _distribution("openSUSE", "rpm", "said"),
+        _distribution("Photon OS", "rpm", "unsure"),
         # The advisories' own words: an rpm whose epoch could not be found out stands without one.
         _distribution("Red Hat", "rpm", "unsure"),
         _distribution("Rocky Linux", "rpm", "said"),
         _distribution("SUSE", "rpm", "said"),
         _distribution("Ubuntu", "deb"),
         _distribution("Wolfi", "apk"),
+        # Those that repackage others take their versions from them; what is not numbers has no order here, and is counted.
+        _distribution("Docker Hardened Images", "generic"),
+        _distribution("Root", "generic"),
+        Ecosystem("Android", "generic"),
+        Ecosystem("Bioconductor", "generic"),
         Ecosystem("Bitnami", "semver"),
+        Ecosystem("ConanCenter", "semver"),
+        Ecosystem("CRAN", "generic"),
         Ecosystem("crates.io", "semver"),
+        Ecosystem("GHC", "generic"),
+        Ecosystem("GitHub Actions", "semver"),
         Ecosystem("Go", "golang"),
+        Ecosystem("Hackage", "generic"),
         Ecosystem("Hex", "semver"),
         Ecosystem("Julia", "semver"),
+        Ecosystem("Kubernetes", "semver"),
+        Ecosystem("Linux", "generic"),
         Ecosystem("Maven", "maven"),
         Ecosystem("npm", "semver"),
         Ecosystem("NuGet", "nuget"),
+        Ecosystem("opam", "generic"),
+        Ecosystem("OSS-Fuzz", "generic"),
         Ecosystem("Packagist", "composer"),
         Ecosystem("Pub", "semver"),
         Ecosystem("PyPI", "pep440"),
         Ecosystem("RubyGems", "gem"),
         Ecosystem("SwiftURL", "semver"),
+        Ecosystem("VSCode", "semver"),
     )
 }
-"""Those whose order of versions nakami knows.
-
-Others of OSV's (Android, Linux, OSS-Fuzz, ...) describe nothing that is installed as a package.
-"""
+"""OSV's ecosystems (its schema 1.7.5). `generic` orders numbers alone: other versions there count as having no order."""
 
 _BY_TYPE = {
     "bitnami": "Bitnami",
