@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,11 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ROOT / "tests" / "system-packages.txt"
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Shells start background jobs with Ctrl-C ignored, and so would be every process of a test that presses it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
