@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import io
 import json
+import resource
 import subprocess
 import sys
 import tarfile
@@ -82,7 +83,9 @@ def test_a_process_is_measured(tmp_path: Path):
     taken = measure([sys.executable, "-c", code], {}, tmp_path / "output")
     assert taken.code == 3
     assert 0.2 <= taken.wall < 20
-    assert 200e6 <= taken.peak < 400e6
+    # A child's peak begins at its parent's, and this process may have run many tests.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    assert 200e6 <= taken.peak < max(400e6, own * 1.1)
     assert (tmp_path / "output").read_text() == "out\n"
 
 

@@ -111,7 +111,7 @@ def test_a_platform_that_the_index_lacks_is_told_with_those_it_has(nakami: Nakam
 
 
 @pytest.mark.parametrize(
-    ("prefix", "code"), [("docker-archive", 0), ("rootfs", 3), ("oci", 3), ("dir", 3), ("pid", 2), ("registry", 3)]
+    ("prefix", "code"), [("docker-archive", 0), ("rootfs", 0), ("oci", 3), ("dir", 3), ("pid", 2), ("registry", 3)]
 )
 def test_a_prefix_forces_the_kind(nakami: Nakami, world: World, prefix: str, code: int):
     done = nakami("scan", f"{prefix}:{world.image}", "--format", "json")
