@@ -57,8 +57,15 @@ def test_another_origin_is_asked_at_once(fresh: Settings, tmp_path: Path):
     """Whoever names another mirror wants to know what that one says."""
     assert len(_asked(fresh)[0]) == 1
     other = tmp_path / "other"
-    small_world.mirror(other, {"npm": []})
+    small_world.mirror(other, {"npm": [small_world.advisory("GHSA-0000-0000-0009", "npm", "another", "1.0.0")]})
     assert _asked(replace(fresh, mirror=str(other)))[0] == []
+    assert _asked(replace(fresh, mirror="", offline=True)) == ([], {"npm": "ok", "kev": "ok", "epss": "ok"})
+
+
+def test_an_empty_feed_says_nothing(fresh: Settings, tmp_path: Path):
+    """A mirror that lost its content must not make anything look clean."""
+    empty = small_world.mirror(tmp_path / "empty", {"npm": []}, {}, {})
+    assert _asked(replace(fresh, mirror=str(empty))) == ([], {"npm": "failed", "kev": "failed", "epss": "failed"})
 
 
 SPRING = Placed(

@@ -12,7 +12,7 @@ BULLSEYE = Distro("debian", "11")
 
 
 def held(partition: str, releases: dict[str, int], unreadable: int = 0) -> dict[str, Held]:
-    tally = Tally(records=10, newest="2026-01-01T00:00:00Z", releases=releases, unreadable=unreadable)
+    tally = Tally(rows=9, records=10, newest="2026-01-01T00:00:00Z", releases=releases, unreadable=unreadable)
     return {partition: Held("osv", partition, "g", "", 1, "", "2026-01-02", Validators(), tally)}
 
 

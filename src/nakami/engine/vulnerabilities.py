@@ -98,7 +98,10 @@ class Knowledge:
 
     def _is_fresh(self, part: Part) -> bool:
         held = self.database.holds(part)
-        if held is None or held.base != base_of(part.feed, self.settings.mirror):
+        if held is None:
+            return False
+        # Whoever names a mirror wants its word; without one, what any mirror brought is as good as it is fresh.
+        if self.settings.mirror and held.base != base_of(part.feed, self.settings.mirror):
             return False
         try:
             return self.now - datetime.fromisoformat(held.checked) < _FRESH

@@ -9,6 +9,7 @@ from nakami.vulns.manifest import Held
 from nakami.vulns.releases import release_of
 
 UNREACHABLE = "no advisory source reachable"
+EMPTY = "its feed holds no advisory that could be used"
 PROVIDER = "osv"
 
 
@@ -53,6 +54,8 @@ class Coverage:
         held = self._held.get(folder)
         if held is None:
             self._failed[folder] = self._reasons.get(folder, UNREACHABLE)
+        elif not held.tally.rows:
+            self._failed[folder] = EMPTY
         elif package.type in DISTRIBUTION_TYPES:
             names = release_of(self._distro).ecosystems
             # A feed that never heard of this release has no findings for it; that is not the same as none.

@@ -11,7 +11,7 @@ from nakami.lake.table import Table
 from nakami.model.finding import Finding
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
-from nakami.vulns.coverage import Coverage
+from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
 from nakami.vulns.ecosystems import ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
@@ -189,8 +189,10 @@ class Database:
         found = []
         for feed in ("kev", "epss"):
             held = self.holds(Part(feed))
-            if held:
+            if held and held.tally.rows:
                 found.append(Source(feed, feed, "ok", held.made))
+            elif held:
+                found.append(Source(feed, feed, "failed", held.made, EMPTY))
             else:
                 found.append(Source(feed, feed, "failed", why=reasons.get(feed, "not in the database")))
         return found
