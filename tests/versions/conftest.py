@@ -1,5 +1,7 @@
 """What the tests of all schemes share: ascending lists, a judge's word on a list, the versions of a real feed."""
 
+import json
+import subprocess
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
@@ -46,6 +48,23 @@ def disputes() -> Callable[[Scheme, Iterable[str], Callable[[Sequence[str]], lis
         return [pair for pair, own, other in zip(neighbours, ours, judge(ordered), strict=True) if own != other]
 
     return find
+
+
+@pytest.fixture(scope="session")
+def program() -> Callable[[Sequence[str]], Callable[[Sequence[str]], list[int]]]:
+    """Makes a judge of a program that reads the versions as JSON and writes its verdicts as JSON."""
+
+    def judge_of(command: Sequence[str]) -> Callable[[Sequence[str]], list[int]]:
+        def ask(versions: Sequence[str]) -> list[int]:
+            done = subprocess.run(
+                command, input=json.dumps(versions), capture_output=True, text=True, check=True, timeout=120
+            )
+            verdicts: list[int] = json.loads(done.stdout)
+            return verdicts
+
+        return ask
+
+    return judge_of
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """Tests of RubyGems' order."""
 
-import json
 import random
-import subprocess
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -104,22 +102,12 @@ class TestAgainstRuby:
     """Ruby's own Gem::Version is the judge."""
 
     @pytest.fixture
-    def judge(self, tool: Callable[[str], str]) -> Callable[[Sequence[str]], list[int]]:
+    def judge(
+        self, tool: Callable[[str], str], program: Callable[[Sequence[str]], Callable[[Sequence[str]], list[int]]]
+    ) -> Callable[[Sequence[str]], list[int]]:
         script = "all = JSON.parse(STDIN.read).map { |v| Gem::Version.new(v) }; puts all.each_cons(2).map { |a, b| a <=> b }.to_json"
 
-        def ask(versions: Sequence[str]) -> list[int]:
-            done = subprocess.run(
-                [tool("ruby"), "-rjson", "-e", script],
-                input=json.dumps(versions),
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=120,
-            )
-            verdicts: list[int] = json.loads(done.stdout)
-            return verdicts
-
-        return ask
+        return program([tool("ruby"), "-rjson", "-e", script])
 
     def test_agrees_on_invented_versions(self, judge: Callable[[Sequence[str]], list[int]], disputes: Disputes) -> None:
         assert disputes(Gem(), _invented(20_000), judge) == []

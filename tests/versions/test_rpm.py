@@ -1,8 +1,6 @@
 """Tests of rpm's order."""
 
-import json
 import random
-import subprocess
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -101,22 +99,12 @@ class TestAgainstRpm:
     """rpm's own labelCompare() is the judge."""
 
     @pytest.fixture
-    def judge(self, tool: Callable[[str], str]) -> Callable[[Sequence[str]], list[int]]:
+    def judge(
+        self, tool: Callable[[str], str], program: Callable[[Sequence[str]], Callable[[Sequence[str]], list[int]]]
+    ) -> Callable[[Sequence[str]], list[int]]:
         tool("/usr/lib/python3/dist-packages/rpm/__init__.py")
 
-        def ask(versions: Sequence[str]) -> list[int]:
-            done = subprocess.run(
-                ["/usr/bin/python3", "-c", _JUDGE],
-                input=json.dumps(versions),
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=120,
-            )
-            verdicts: list[int] = json.loads(done.stdout)
-            return verdicts
-
-        return ask
+        return program(["/usr/bin/python3", "-c", _JUDGE])
 
     def test_agrees_on_invented_versions(self, judge: Callable[[Sequence[str]], list[int]], disputes: Disputes) -> None:
         assert disputes(Rpm(), _invented(20_000), judge) == []

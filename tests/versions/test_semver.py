@@ -1,8 +1,6 @@
 """Tests of Semantic Versioning's order."""
 
-import json
 import random
-import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -114,7 +112,9 @@ class TestAgainstNode:
     """npm's own library `semver` is the judge, loose as npm uses it for what is installed."""
 
     @pytest.fixture
-    def judge(self, tool: Callable[[str], str]) -> Callable[[Sequence[str]], list[int]]:
+    def judge(
+        self, tool: Callable[[str], str], program: Callable[[Sequence[str]], Callable[[Sequence[str]], list[int]]]
+    ) -> Callable[[Sequence[str]], list[int]]:
         bundled = Path(
             "/usr/lib/node_modules/npm/node_modules/semver/package.json"
         )  # with Node.js' own packages of npm
@@ -122,19 +122,7 @@ class TestAgainstNode:
         script = """const semver = require(process.argv[1]), all = JSON.parse(require("fs").readFileSync(0));
             console.log(JSON.stringify(all.slice(1).map((b, i) => semver.compare(all[i], b, true))))"""
 
-        def ask(versions: Sequence[str]) -> list[int]:
-            done = subprocess.run(
-                [tool("node"), "-e", script, str(library.parent)],
-                input=json.dumps(versions),
-                capture_output=True,
-                text=True,
-                check=True,
-                timeout=120,
-            )
-            verdicts: list[int] = json.loads(done.stdout)
-            return verdicts
-
-        return ask
+        return program([tool("node"), "-e", script, str(library.parent)])
 
     def test_agrees_on_invented_versions(self, judge: Callable[[Sequence[str]], list[int]], disputes: Disputes) -> None:
         assert disputes(SemVer(), _invented(20_000), judge) == []
