@@ -96,6 +96,13 @@ class TestAgainstASimpleModel:
 
 
 class TestByHand:
+    @pytest.mark.parametrize("written", ["a/", "a//", "a//a"])
+    def test_a_slash_too_many_changes_nothing(self, written: str):
+        """Once a wanted path, so written, made a file look like the link that it had replaced in its layer."""
+        tree = tree_of([[Item("a", "l", "a"), Item("a")]], ["a"])
+        tree.prepare([written.encode()])
+        assert tree.resolve(b"a") == b"a"
+
     def test_a_file_that_took_a_folders_place_hides_it_for_ever(self):
         tree = tree_of([[Item("a/b")], [Item("a")], [Item("a", "d")]], ["a/b", "a"])
         assert tree.layer_of(b"a/b") is None

@@ -90,7 +90,9 @@ class LayeredTree:
     def _learn(self, paths: Iterable[bytes]) -> None:
         """Look paths and their parents up in the listings."""
         asked: set[bytes] = set()
-        for path in paths:
+        for written in paths:
+            # A slash too many would read as the mark of a folder or a symlink.
+            path = b"/".join(filter(None, written.split(b"/"))) if b"//" in written + b"/" else written
             if path not in self._known:
                 asked.add(path)
                 asked.update(parents(path))
