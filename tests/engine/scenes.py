@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from nakami.catalog import CATALOGERS
-from nakami.engine.inventory import Inventory, of_image
+from nakami.engine.inventory import of_image
 from nakami.engine.layer_cache import LayerCache
 from nakami.images.bundle import BundledImage
 from nakami.images.opening import open_bundle
 from nakami.images.sources.docker_archive import open_docker_archive
 from nakami.images.sources.oci_layout import open_oci_layout
+from nakami.model.inventory import Inventory
 from nakami.model.platform import Platform
 from nakami.model.progress import silent
 from nakami.rootfs.offer import Offers

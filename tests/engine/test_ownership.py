@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from nakami.catalog import CATALOGERS
-from nakami.engine.inventory import Inventory, merge
+from nakami.engine.inventory import merge
 from nakami.engine.reading import NOTHING, Reading
 from nakami.engine.second_look import Look
 from nakami.engine.walk import walk
+from nakami.model.inventory import Inventory
 from nakami.rootfs.offer import Offers
 
 JAR = Path(__file__).parents[1] / "catalog" / "catalogers" / "java" / "samples" / "slf4j-nop.jar"

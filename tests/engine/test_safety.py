@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from msgspec.structs import replace
 
-from nakami.engine.inventory import Inventory, Placed
 from nakami.engine.safety import safe, unseen
 from nakami.model.answer import Mark
+from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro, Package
 from nakami.model.scan import Counts

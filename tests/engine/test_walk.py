@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.engine.inventory import Inventory, merge
+from nakami.engine.inventory import merge
 from nakami.engine.second_look import look_into
 from nakami.engine.walk import entry_of, walk, walk_directory
 from nakami.errors import StreamBroken
+from nakami.model.inventory import Inventory
 from nakami.model.progress import silent
 from nakami.rootfs.directory import Directory
 from tests.bounded.tars import END, cut, header, member

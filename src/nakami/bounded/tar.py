@@ -138,6 +138,25 @@ class TarStream:
         except ValueError as error:
             raise Malformed(f"is stored with {error}", _REMEDY) from error
 
+    def head(self, size: int) -> bytes | None:
+        """The first bytes of the current member, which stays unread; None when it is sparse: its holes would have to be filled first.
+
+        Raises:
+            StreamBroken: the stream ends inside them.
+        """
+        if self._sparse is not None:
+            return None
+        size = min(size, self._left)
+        while self._at + size > len(self._buffer):
+            rest = self._buffer[self._at :]
+            offset = self._offset + self._at
+            self._refill()
+            if not self._buffer:
+                raise self._truncated()
+            self._buffer = rest + self._buffer
+            self._offset = offset
+        return self._buffer[self._at : self._at + size]
+
     @property
     def is_sparse(self) -> bool:
         """Whether the current member is stored without its holes, so that only `body` gives its content."""

@@ -4,6 +4,7 @@ from nakami.catalog.catalogers.apk import Apk
 from nakami.catalog.catalogers.apt_sources import AptSources
 from nakami.catalog.catalogers.dpkg import Dpkg
 from nakami.catalog.catalogers.dpkg_files import DpkgFiles
+from nakami.catalog.catalogers.executables import Executables
 from nakami.catalog.catalogers.java.archive import JavaArchive
 from nakami.catalog.catalogers.node.installed import NodeInstalled
 from nakami.catalog.catalogers.os_release import OsRelease
@@ -21,5 +22,6 @@ CATALOGERS: tuple[Reader, ...] = (
     NodeInstalled(),
     JavaArchive(),
     AptSources(),
+    Executables(),
 )
 """Every cataloger that a scan runs."""

@@ -56,9 +56,13 @@ class Gathering:
     """The readers' records of one layer, within bounds; what goes over them is a blind spot.
 
     `held` are the paths that matter when an entry takes their place: those of records and links, and the folders above them.
+
+    Args:
+        by_head: the readers that choose files by how they begin, whatever their names: a hard link has the same beginning.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, by_head: frozenset[str] = frozenset()) -> None:
+        self._by_head = by_head
         self.notes = Notes()
         self.held: set[bytes] = set()
         self._folders: set[bytes] = set()
@@ -96,9 +100,6 @@ class Gathering:
         Raises:
             StreamBroken: the stream behind the file ends here.
         """
-        if why := self._hold(path):
-            self._miss(path, readers, why)
-            return
         limit = max(reader.max_bytes for reader in readers)
         if entry.size > _BIG:
             with _ONE_BIG_FILE:
@@ -108,16 +109,20 @@ class Gathering:
 
     def link(self, path: bytes, target: bytes, readers: Sequence[Reader], *, hard: bool) -> None:
         """Note a link. A hard link to what was read before shares its records: same bytes, another name."""
+        shared = self._reads.get(target, ()) if hard else ()
+        names = [reader.name for reader in readers]
+        given = [read for read in shared if read.reader in names or read.reader in self._by_head]
+        if not names and not given:
+            return
         why = self._hold(path)
         if why or len(self._links) >= MAX_LINKS:
             self._miss(path, readers, why or f"one of more than {MAX_LINKS:,} links")
             return
-        names = [reader.name for reader in readers]
-        for read in self._reads.get(target, ()) if hard else ():
+        for read in given:
             if read.reader in names:
                 names.remove(read.reader)
-                if self._has_room(read.records, path, read.reader):
-                    self._reads.setdefault(path, []).append(renamed(read, path))
+            if self._has_room(read.records, path, read.reader):
+                self._reads.setdefault(path, []).append(renamed(read, path))
         if names:
             self._links[path] = Link(path, target, hard, tuple(names))
 
@@ -135,7 +140,11 @@ class Gathering:
                 self._miss(path, [reader], why, "look at this file by other means")
                 continue
             records = self._records_of(reader, entry, content)
-            if records and self._has_room(records, path, reader.name):
+            if not records:
+                continue
+            if why := self._hold(path):
+                self._miss(path, [reader], why)
+            elif self._has_room(records, path, reader.name):
                 self._reads.setdefault(path, []).append(Read(path, reader.name, records, entry.mtime))
 
     def _records_of(self, reader: Reader, entry: Entry, content: bytes) -> tuple[Record, ...]:

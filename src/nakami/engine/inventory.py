@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
@@ -14,7 +14,9 @@ from nakami.engine.second_look import Look, look_again
 from nakami.errors import InputError, LimitExceeded
 from nakami.images.image import Image
 from nakami.model.document import Document
+from nakami.model.executable import Executable
 from nakami.model.image import Layer
+from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Ownership, Package
 from nakami.model.progress import Progress
@@ -27,35 +29,6 @@ _MAX_RECORDS = 2 * MAX_RECORDS
 _MAX_LINKS = 2 * MAX_LINKS
 _DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
-
-
-class Placed(Struct, frozen=True):
-    """A package and the layer whose file proves it; `layer` is unset for folders.
-
-    `owner` is the name of the distribution's package that brought the file, empty when none did: the two are one package, told twice.
-    """
-
-    package: Package
-    layer: int | None = None
-    owner: str = ""
-
-
-class Inventory(Struct, frozen=True):
-    """What is inside.
-
-    `files` counts the regular files of all layers, `bytes` their uncompressed length; `cached` of the `layers` were not read anew.
-    `diff_ids` are the layers', from the base up.
-    """
-
-    packages: tuple[Placed, ...] = ()
-    distro: Distro | None = None
-    documents: tuple[Document, ...] = ()
-    blind_spots: tuple[BlindSpot, ...] = ()
-    files: int = 0
-    bytes: int = 0
-    layers: int = 0
-    cached: int = 0
-    diff_ids: tuple[str, ...] = ()
 
 
 SecondLook = Callable[[int, Sequence[Look]], Reading]
@@ -202,33 +175,34 @@ def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inve
 
 
 def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], spots: list[BlindSpot]) -> Inventory:
-    packages: dict[tuple[str, ...], Placed] = {}
+    packages: list[Placed] = []
     distros: list[Distro] = []
     documents: list[Document] = []
+    executables: dict[str, Executable] = {}
     owned = _owned(standing)
     for index, read in standing:
         for record in read.records:
-            if isinstance(record, Ownership):
-                continue
-            if isinstance(record, Package):
-                key = (record.type, record.namespace, record.name, record.version, record.arch, record.path)
-                packages.setdefault(key, Placed(record, index, _owner(record, index, owned)))
+            if isinstance(record, Executable):
+                executables[record.path] = replace(record, layer=index)
+            elif isinstance(record, Package):
+                packages.append(Placed(record, index, _owner(record, index, owned)))
             elif isinstance(record, Distro):
                 distros.append(record)
             elif isinstance(record, Document):
                 documents.append(record)
-            else:
+            elif isinstance(record, BlindSpot):
                 spots.append(record)
     ranked = sorted(
         distros, key=lambda d: (_DISTRO_FILES.index(d.path) if d.path in _DISTRO_FILES else len(_DISTRO_FILES), d.path)
     )
     return Inventory(
-        packages=tuple(packages[key] for key in sorted(packages)),
+        packages=joined(packages),
         distro=ranked[0] if ranked else None,
         documents=tuple(documents),
         blind_spots=tuple(dict.fromkeys(spots)),
         files=sum(reading.listing.files for reading in readings),
         bytes=sum(reading.bytes for reading in readings),
+        executables=tuple(executables[path] for path in sorted(executables)),
     )
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from nakami.engine.inventory import Inventory
 from nakami.model.answer import Answer, Mark
 from nakami.model.finding import Severity
+from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro
 from nakami.model.scan import Counts

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from nakami.access.identity import access
 from nakami.catalog import CATALOGERS
-from nakami.engine.inventory import Inventory, merge, of_image
+from nakami.engine.inventory import merge, of_image
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.safety import safe, unseen
 from nakami.engine.second_look import look_into
@@ -16,6 +16,7 @@ from nakami.engine.settings import Settings
 from nakami.engine.target import Opened, Reach, open_target
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
 from nakami.engine.walk import walk_directory
+from nakami.model.inventory import Inventory
 from nakami.model.progress import Progress
 from nakami.model.scan import Counts, Scan
 from nakami.rootfs.offer import Offers
@@ -86,7 +87,14 @@ def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> In
     directory = opened.directory
     reading = walk_directory(directory, offers, progress)
     inventory = merge([reading], offers, lambda _, looks: look_into(directory, looks, offers))
-    return replace(inventory, packages=tuple(replace(placed, layer=None) for placed in inventory.packages))
+    return replace(
+        inventory,
+        packages=tuple(
+            replace(placed, layer=None, also=tuple(replace(seen, layer=None) for seen in placed.also))
+            for placed in inventory.packages
+        ),
+        executables=tuple(replace(executable, layer=None) for executable in inventory.executables),
+    )
 
 
 def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:

@@ -9,12 +9,12 @@ from typing import Self
 
 from msgspec import Struct
 
-from nakami.engine.inventory import Inventory, Placed
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
 from nakami.model.answer import Act
 from nakami.model.finding import Finding
+from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.model.progress import Progress

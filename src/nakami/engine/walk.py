@@ -10,10 +10,11 @@ from nakami.errors import DigestMismatch, InputError
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
-from nakami.rootfs.directory import Directory
+from nakami.rootfs.directory import Directory, Found
 from nakami.rootfs.listing import MAX_PATH_BYTES, ListingWriter
-from nakami.rootfs.offer import Offers
+from nakami.rootfs.offer import HEAD_BYTES, Offers, may_run
 from nakami.rootfs.placing import Placing, clean, shown
+from nakami.rootfs.reader import Reader
 
 _FILE, _DIRECTORY, _SYMLINK, _HARDLINK = Kind.FILE, Kind.DIRECTORY, Kind.SYMLINK, Kind.HARDLINK
 _OCTAL = frozenset(b"01234567")
@@ -34,7 +35,7 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str, *, partial: bool =
         StreamBroken, LimitExceeded: the tar itself cannot be walked to its end.
     """
     listing = ListingWriter()
-    gathering = Gathering()
+    gathering = Gathering(offers.head_readers)
     tar = TarStream(chunks, where)
     try:
         _walk(tar, offers, listing, gathering)
@@ -56,6 +57,12 @@ def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gat
         if path in held:
             gathering.take_place(path, kind)
         readers = offered(path, folder, name)
+        if kind is _FILE:
+            if size and may_run(_MODES[header[100:108]], name):
+                readers = _with(readers, offers.by_head(tar.head(HEAD_BYTES)))
+        elif kind is _HARDLINK:
+            gathering.link(path, link, readers, hard=True)
+            continue
         if not readers:
             continue
         if kind is _FILE:
@@ -63,8 +70,27 @@ def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gat
             wanting = [reader for reader in readers if reader.wants(entry)]
             if wanting:
                 gathering.read(entry, path, wanting, tar.body)
-        elif kind is _SYMLINK or kind is _HARDLINK:
-            gathering.link(path, link, readers, hard=kind is _HARDLINK)
+        elif kind is _SYMLINK:
+            gathering.link(path, link, readers, hard=False)
+
+
+class _Modes(dict[bytes, int]):
+    """The permission bits that a header's field of bytes tells; a layer has a dozen different ones. A broken one counts as executable."""
+
+    def __missing__(self, field: bytes) -> int:
+        text = field.strip(b" \0")
+        mode = stat.S_IMODE(int(text, 8)) if text and _OCTAL.issuperset(text) else 0o777
+        if len(self) < _MAX_MODES:
+            self[field] = mode
+        return mode
+
+
+_MODES = _Modes()
+_MAX_MODES = 4096
+
+
+def _with(readers: tuple[Reader, ...], more: tuple[Reader, ...]) -> tuple[Reader, ...]:
+    return tuple(dict.fromkeys((*readers, *more))) if readers and more else readers or more
 
 
 def placed(tar: TarStream, gathering: Gathering, listing: ListingWriter) -> Iterator[Placed]:
@@ -156,17 +182,25 @@ def walk_directory(directory: Directory, offers: Offers, progress: Progress) -> 
         if count % 4096 == 0:
             progress("reading files", count, None)
         listing.add(found.path, found.kind, found.link)
-        readers = offers.of(found.path)
-        if not readers:
-            continue
         if found.kind is _FILE:
-            entry = found.entry()
+            entry, readers = _offered(found, offers)
             wanting = [reader for reader in readers if reader.wants(entry)] if entry else []
             if entry and wanting:
                 total += entry.size
                 gathering.read(entry, found.path, wanting, found.body)
-        elif found.kind is _SYMLINK:
+        elif found.kind is _SYMLINK and (readers := offers.of(found.path)):
             gathering.link(found.path, found.link, readers, hard=False)
     for spot in directory.blind_spots:
         gathering.notes.add(spot)
     return Reading(listing.finish(), gathering.reads, gathering.links, tuple(gathering.notes.spots), total)
+
+
+def _offered(found: Found, offers: Offers) -> tuple[Entry | None, tuple[Reader, ...]]:
+    """A file of a folder, and the readers that it is offered to; a file that nobody may want is not even looked up."""
+    readers = offers.of(found.path)
+    if not readers and not offers.head_readers:
+        return None, ()
+    entry = found.entry()
+    if entry and entry.size and may_run(entry.mode, found.path.rpartition(b"/")[2]):
+        readers = _with(readers, offers.by_head(found.head(HEAD_BYTES)))
+    return entry, readers

@@ -28,6 +28,8 @@ class Package(Struct, frozen=True, tag_field="record", tag="package"):
     version when the metadata gives none, and empty where the ecosystem has no such idea.
     `module` is the rpm modularity label `name:stream`. `path` is the file that proves it (relative to the root;
     `outer.war!/WEB-INF/lib/inner.jar` for nested archives) and `cataloger` the reader that said so.
+    `declared` packages are told by a lock file or a manifest, which proves what somebody wants to have, not what is there.
+    `cpes` are the `vendor:product` pairs under which the National Vulnerability Database knows it, where no ecosystem of its own does.
     """
 
     type: str
@@ -41,6 +43,8 @@ class Package(Struct, frozen=True, tag_field="record", tag="package"):
     licenses: tuple[str, ...] = ()
     path: str = ""
     cataloger: str = ""
+    declared: bool = False
+    cpes: tuple[str, ...] = ()
 
 
 class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):

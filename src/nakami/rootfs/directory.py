@@ -19,6 +19,8 @@ from nakami.rootfs.placing import shown
 MAX_DEPTH = 256
 _MAX_BLIND_SPOTS = 10_000
 _AS_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+# O_NONBLOCK: a FIFO that took the file's place must not hold the scan.
+_AS_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _CHANGED = frozenset({ENOTDIR, ELOOP})
 """What opening a folder says when something else stands there by now."""
 _PSEUDO = frozenset(
@@ -55,7 +57,8 @@ _STORES = frozenset({b"var/lib/docker", b"var/lib/containerd", b"var/lib/contain
 class Found(Struct, frozen=True):
     """One entry of the folder; `link` is a symlink's target.
 
-    `entry` looks a file up (None when it has gone); `body` reads it, at most so many bytes.
+    `entry` looks a file up (None when it has gone); `body` reads it, at most so many bytes; `head` reads its first few, and is empty when
+    they cannot be read: whoever wants it by name will be told why.
     """
 
     path: bytes
@@ -63,6 +66,7 @@ class Found(Struct, frozen=True):
     link: bytes
     entry: Callable[[], Entry | None]
     body: Callable[[int], bytes]
+    head: Callable[[int], bytes]
 
 
 class Directory:
@@ -211,13 +215,12 @@ def _found(fd: int, name: bytes, path: bytes, kind: Kind, link: bytes = b"") -> 
             mtime=int(state.st_mtime),
         )
 
-    return Found(path, kind, link, entry, lambda limit: _content(fd, name, limit))
+    return Found(path, kind, link, entry, lambda limit: _content(fd, name, limit), lambda size: _head(fd, name, size))
 
 
 def _content(fd: int, name: bytes, limit: int) -> bytes:
     try:
-        # O_NONBLOCK: a FIFO that took the file's place must not hold the scan.
-        file = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=fd)
+        file = os.open(name, _AS_FILE, dir_fd=fd)
     except OSError as error:
         raise Malformed(f"cannot be read: {error.strerror}", "run as root") from error
     try:
@@ -230,6 +233,19 @@ def _content(fd: int, name: bytes, limit: int) -> bytes:
             return stream.read(limit)
     except OSError as error:
         raise Malformed(f"cannot be read: {error.strerror}") from error
+    finally:
+        os.close(file)
+
+
+def _head(fd: int, name: bytes, size: int) -> bytes:
+    try:
+        file = os.open(name, _AS_FILE, dir_fd=fd)
+    except OSError:
+        return b""
+    try:
+        return os.pread(file, size, 0) if stat.S_ISREG(os.fstat(file).st_mode) else b""
+    except OSError:
+        return b""
     finally:
         os.close(file)
 

@@ -8,7 +8,10 @@ _Readers = tuple[Reader, ...]
 
 
 class Offers:
-    """The selectors of many readers as look-up tables over path bytes."""
+    """The selectors of many readers as look-up tables over path bytes.
+
+    `readers` are all by their names, `head_readers` the names of those that choose files by how they begin.
+    """
 
     def __init__(self, readers: Sequence[Reader]) -> None:
         self.readers = {reader.name: reader for reader in readers}
@@ -16,6 +19,7 @@ class Offers:
         self._suffixes: dict[bytes, _Readers] = {}
         self._paths: dict[bytes, _Readers] = {}
         self._folders: dict[bytes, _Readers] = {}
+        self._heads: dict[bytes, _Readers] = {}
         for reader in readers:
             selector = reader.selector
             for table, words in (
@@ -27,6 +31,10 @@ class Offers:
                 for word in words:
                     key = word.encode()
                     table[key] = (*table.get(key, ()), reader)
+            for head in selector.heads:
+                self._heads[head] = (*self._heads.get(head, ()), reader)
+        self._by_head = tuple(reader for reader in readers if reader.selector.heads)
+        self.head_readers = frozenset(reader.name for reader in self._by_head)
 
     @property
     def paths(self) -> frozenset[bytes]:
@@ -37,6 +45,12 @@ class Offers:
     def folders(self) -> frozenset[bytes]:
         """Every folder whose files some reader wants: worth resolving, too."""
         return frozenset(self._folders)
+
+    def by_head(self, head: bytes | None) -> _Readers:
+        """The readers that want a file which begins so (four bytes); all that look at beginnings when it cannot be told."""
+        if head is None:
+            return self._by_head
+        return self._heads.get(head) or self._heads.get(head[:2], ())
 
     def of(self, path: bytes) -> _Readers:
         """The readers whose selector offers them this path, each once; mostly nobody."""
@@ -58,3 +72,14 @@ class Offers:
         if more:
             found = (*found, *more)
         return found if len(found) < 2 else tuple(dict.fromkeys(found))
+
+
+HEAD_BYTES = 4
+"""What `by_head` looks at."""
+_RUN_BITS = 0o111
+_SHARED = (b".so", b".ko", b".node")
+
+
+def may_run(mode: int, name: bytes) -> bool:
+    """Whether a file could be run, or loaded by a program: only of these is the beginning looked at."""
+    return bool(mode & _RUN_BITS) or any(word in name for word in _SHARED)

@@ -8,11 +8,12 @@ from msgspec import Struct
 
 from nakami.model.document import Document
 from nakami.model.entry import Entry
+from nakami.model.executable import Executable
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Ownership, Package
 
 MIB = 1 << 20
-Record = Package | Distro | Ownership | Document | BlindSpot
+Record = Package | Distro | Ownership | Document | Executable | BlindSpot
 """What readers yield."""
 
 
@@ -20,14 +21,18 @@ class Selector(Struct, frozen=True):
     """Which files a reader may want, as data: the walk looks each entry up in tables instead of asking every reader.
 
     A file is offered when any of these holds: its name is in `names`; its name ends in one of `suffixes` (from the last dot on, such as
-    `.jar`; lower case); its whole path is in `paths`; its parent folder is in `folders`. All paths are relative to the root, without a
-    leading slash.
+    `.jar`; lower case); its whole path is in `paths`; its parent folder is in `folders`; its first bytes, two or four, are in `heads`, and
+    it may be run or loaded: it has an execute bit, or a name with `.so`, `.ko` or `.node` in it. All paths are relative to the root,
+    without a leading slash.
+
+    Where the first bytes cannot be had without reading all (sparse files), `heads` is taken to hold: the reader looks itself.
     """
 
     names: frozenset[str] = frozenset()
     suffixes: frozenset[str] = frozenset()
     paths: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
+    heads: frozenset[bytes] = frozenset()
 
 
 class Reader(ABC):

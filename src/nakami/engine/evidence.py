@@ -1,0 +1,115 @@
+"""One package, all its evidence: what several files tell of the same package is joined into one."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from nakami.model.inventory import Placed, Seen
+from nakami.model.package import Package
+
+_MAX_EVIDENCE = 20
+"""Pieces that are kept for one package; busybox alone has 300 names."""
+_IN_PLACE = frozenset({"npm", "composer"})
+"""Ecosystems whose tools install below the folder of the lock file; all others install elsewhere."""
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+class _Spot(Struct, frozen=True):
+    """What a declared package is compared with."""
+
+    type: str
+    namespace: str
+    name: str
+    version: str
+
+
+def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
+    """Join what is the same, in a stable order.
+
+    The same package, version and architecture told by files of one folder is one package. A lock file says what somebody wanted; where the
+    packages of its ecosystem are really installed (below it for npm and Composer, anywhere for the others) it is further evidence for those
+    that are there and none for the rest. Where nothing is installed it is all there is, and counts.
+    """
+    installed: dict[tuple[str, ...], Placed] = {}
+    declared: list[Placed] = []
+    for placed in found:
+        if placed.package.declared:
+            declared.append(placed)
+        else:
+            _add(installed, placed)
+    if declared:
+        _settle(installed, declared)
+    return tuple(installed[key] for key in sorted(installed))
+
+
+def _add(known: dict[tuple[str, ...], Placed], placed: Placed) -> None:
+    key = _key(placed.package)
+    before = known.get(key)
+    known[key] = placed if before is None else _with(before, placed)
+
+
+def _with(placed: Placed, more: Placed) -> Placed:
+    """The package with one more piece of evidence, and what only the other tells."""
+    seen = Seen(more.package.path, more.package.cataloger, more.layer)
+    if seen in placed.evidence or len(placed.also) >= _MAX_EVIDENCE:
+        return placed
+    package = placed.package
+    if not package.licenses and more.package.licenses:
+        package = replace(package, licenses=more.package.licenses)
+    if not package.cpes and more.package.cpes:
+        package = replace(package, cpes=more.package.cpes)
+    return replace(placed, package=package, owner=placed.owner or more.owner, also=(*placed.also, seen))
+
+
+def _settle(installed: dict[tuple[str, ...], Placed], declared: list[Placed]) -> None:
+    """Hold the declared packages against the installed ones."""
+    kinds = {placed.package.type for placed in declared}
+    there: dict[_Spot, list[tuple[str, ...]]] = {}
+    folders: dict[str, set[str]] = {}
+    for key, placed in installed.items():
+        package = placed.package
+        if package.type in kinds and not placed.owner:
+            there.setdefault(_spot(package), []).append(key)
+            folders.setdefault(package.type, set()).update(_folders(package))
+    for placed in declared:
+        package = placed.package
+        root = _root(package)
+        if root in folders.get(package.type, ()):
+            for key in there.get(_spot(package), ()):
+                if root in _folders(installed[key].package):
+                    installed[key] = _with(installed[key], placed)
+        else:
+            _add(installed, placed)
+
+
+def _root(package: Package) -> str:
+    """The folder below which a lock file's packages are installed."""
+    return package.path.rpartition("/")[0] if package.type in _IN_PLACE else ""
+
+
+def _folders(package: Package) -> Iterator[str]:
+    """The folders that a package is installed below; the root alone where only that matters."""
+    yield ""
+    if package.type in _IN_PLACE:
+        folder = package.path.rpartition("/")[0]
+        while folder:
+            yield folder
+            folder = folder.rpartition("/")[0]
+
+
+def _spot(package: Package) -> _Spot:
+    return _Spot(package.type, package.namespace, _normal(package), package.version)
+
+
+def _normal(package: Package) -> str:
+    """The name as its ecosystem compares it (PEP 503 for Python; NuGet and Composer do not tell upper from lower case)."""
+    if package.type == "pypi":
+        return _SEPARATORS.sub("-", package.name).lower()
+    return package.name.lower() if package.type in {"nuget", "composer"} else package.name
+
+
+def _key(package: Package) -> tuple[str, ...]:
+    folder = package.path.rpartition("/")[0]
+    return package.type, package.namespace, _normal(package), package.version, package.arch, folder

@@ -1,0 +1,53 @@
+"""What is inside a target: packages with their evidence, executables, the distribution, and what could not be read."""
+
+from msgspec import Struct
+
+from nakami.model.document import Document
+from nakami.model.executable import Executable
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Distro, Package
+
+
+class Seen(Struct, frozen=True):
+    """One piece of evidence: the file, who read it, and the layer that holds it (unset for folders)."""
+
+    path: str
+    cataloger: str
+    layer: int | None = None
+
+
+class Placed(Struct, frozen=True):
+    """A package and the layer whose file proves it; `layer` is unset for folders.
+
+    `owner` is the name of the distribution's package that brought the file, empty when none did: the two are one package, told twice.
+    `also` is further evidence for the very same package.
+    """
+
+    package: Package
+    layer: int | None = None
+    owner: str = ""
+    also: tuple[Seen, ...] = ()
+
+    @property
+    def evidence(self) -> tuple[Seen, ...]:
+        """Everything that proves it, the first proof first."""
+        return (Seen(self.package.path, self.package.cataloger, self.layer), *self.also)
+
+
+class Inventory(Struct, frozen=True):
+    """What is inside.
+
+    `files` counts the regular files of all layers, `bytes` their uncompressed length; `cached` of the `layers` were not read anew.
+    `diff_ids` are the layers', from the base up.
+    """
+
+    packages: tuple[Placed, ...] = ()
+    distro: Distro | None = None
+    documents: tuple[Document, ...] = ()
+    blind_spots: tuple[BlindSpot, ...] = ()
+    files: int = 0
+    bytes: int = 0
+    layers: int = 0
+    cached: int = 0
+    diff_ids: tuple[str, ...] = ()
+    executables: tuple[Executable, ...] = ()
