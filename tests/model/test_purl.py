@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packageurl import PackageURL
 
+from nakami.errors import Malformed
 from nakami.model.package import Distro, Package
-from nakami.model.purl import purl
+from nakami.model.purl import MAX_LENGTH, parse, purl
 
 DEBIAN = Distro("debian", "12")
 FEDORA = Distro("fedora", "25")
@@ -65,3 +66,53 @@ class TestAnyName:
     @given(st.text("aB@%?#+&= :~é", min_size=1).filter(lambda text: text.strip() == text))
     def test_a_name_is_read_back(self, name: str):
         assert PackageURL.from_string(purl(Package("cargo", name, "1"), None)).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "package"),
+    [
+        ("pkg:golang/google.golang.org/api@v0.1.0", Package("golang", "api", "v0.1.0", "google.golang.org")),
+        ("pkg:npm/%40angular/animation@12.3.1", Package("npm", "animation", "12.3.1", "@angular")),
+        ("pkg:maven/a.b/c@1?type=jar&classifier=x#sub", Package("maven", "c", "1", "a.b")),
+        ("pkg:generic/openssl", Package("generic", "openssl", "")),
+        ("pkg:deb/debian/curl@1:7.5-1%2Bb1?arch=i386&distro=debian-8", Package("deb", "curl", "1:7.5-1+b1", arch="i386", source="curl", source_version="1:7.5-1+b1")),
+        ("pkg:deb/debian/libmount1@2.38-5?upstream=util-linux", Package("deb", "libmount1", "2.38-5", source="util-linux", source_version="2.38-5")),
+        ("pkg:deb/debian/gcc@4:12.2?upstream=gcc-defaults%401.203", Package("deb", "gcc", "4:12.2", source="gcc-defaults", source_version="1.203")),
+        ("pkg:rpm/redhat/perl-IO@1.4-2.el9?epoch=4&upstream=perl-5.32-2.el9.src.rpm", Package("rpm", "perl-IO", "4:1.4-2.el9", source="perl", source_version="5.32-2.el9")),
+        ("pkg:rpm/redhat/bash@5.1-2.el9?epoch=1&upstream=bash-5.1-2.el9.src.rpm&rpmmod=a:1", Package("rpm", "bash", "1:5.1-2.el9", source="bash", source_version="1:5.1-2.el9", module="a:1")),
+        ("pkg:rpm/redhat/bash@5.1-2.el9?upstream=src.rpm", Package("rpm", "bash", "5.1-2.el9", source="src.rpm", source_version="5.1-2.el9")),
+        ("pkg:apk/alpine/zlib@1.2-r0?arch=x86_64&epoch=0", Package("apk", "zlib", "1.2-r0", arch="x86_64", source="zlib", source_version="1.2-r0")),
+    ],
+)  # fmt: skip
+def test_what_a_purl_names(text: str, package: Package):
+    assert parse(text) == package
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "pkg:", "pkg:npm", "pkg:npm/", "npm/a@1", "pkg:npm/a%0Ab@1", "pkg:1/a", "pkg:npm//@", "pkg:npm/" + "a" * MAX_LENGTH],
+)  # fmt: skip
+def test_what_is_no_purl_is_malformed(text: str):
+    with pytest.raises(Malformed):
+        parse(text)
+
+
+class TestRoundTrip:
+    """ECMA-427, 5.4: "A PURL MUST be percent-encoded ... such that it can be parsed": what was written is what is read."""
+
+    @given(
+        st.sampled_from(["cargo", "golang", "maven", "gem", "nuget"]),
+        *[st.text("aB-._+@:%~", min_size=1, max_size=9)] * 3,
+    )
+    def test_what_is_written_is_read(self, kind: str, name: str, version: str, namespace: str):
+        package = Package(kind, name, version, namespace=namespace)
+        assert parse(purl(package, None)) == package
+
+    @given(st.text(max_size=60) | st.text("pkg:/@?#=&%[]a1", max_size=40).map("pkg:npm/{}".format))
+    def test_any_text_is_a_package_or_malformed(self, text: str):
+        try:
+            package = parse(text)
+        except Malformed:
+            return
+        assert package.name
+        assert package.name.isprintable()
