@@ -566,3 +566,34 @@ def test_a_million_members_need_no_memory():
     peak, printed = peak_of(_MILLION)
     assert printed == "1000000"
     assert peak < 60 * MIB
+
+
+class TestHead:
+    """`head` shows what `body` begins with, wherever the stream is cut."""
+
+    @given(st.lists(st.binary(max_size=40), max_size=5), st.lists(st.integers(1, 700), max_size=8), st.integers(0, 8))
+    def test_it_is_the_beginning_and_costs_nothing(self, contents: list[bytes], sizes: list[int], size: int):
+        data = b"".join(member(b"f%d" % number, content) for number, content in enumerate(contents)) + END
+        tar = TarStream(cut(data, tuple(sizes)), "it")
+        found = []
+        for _ in tar:
+            before = tar.position
+            head = tar.head(size)
+            assert tar.position == before
+            assert head == tar.head(size)
+            body = tar.body(MIB)
+            assert head == body[:size]
+            found.append(body)
+        assert found == contents
+        assert tar.position == len(data) or not tar.ended
+
+    def test_a_member_whose_head_was_seen_can_be_skipped(self):
+        data = member(b"a", b"x" * 2000) + member(b"b", b"#!/bin/sh") + END
+        tar = TarStream(cut(data, (600, 100, 7)), "it")
+        assert [tar.head(4) for _ in tar] == [b"xxxx", b"#!/b"]
+
+    def test_it_ends_where_the_stream_does(self):
+        tar = TarStream(iter([member(b"a", b"x" * 2000)[:513]]), "it")
+        next(iter(tar))
+        with pytest.raises(StreamBroken):
+            tar.head(4)

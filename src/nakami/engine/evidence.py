@@ -34,7 +34,8 @@ def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
     """
     installed: dict[tuple[str, ...], Placed] = {}
     declared: list[Placed] = []
-    for placed in found:
+    # Folders are walked in any order; who comes first gives its spelling of the name.
+    for placed in sorted(found, key=lambda placed: (placed.package.path, placed.package.name)):
         if placed.package.declared:
             declared.append(placed)
         else:

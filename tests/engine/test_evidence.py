@@ -1,0 +1,112 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nakami.engine.evidence import joined
+from nakami.model.inventory import Placed, Seen
+from nakami.model.package import Package
+
+
+def placed(kind: str, name: str, version: str, path: str, *, declared: bool = False, owner: str = "") -> Placed:
+    cataloger = "lock" if declared else "installed"
+    return Placed(Package(kind, name, version, path=path, cataloger=cataloger, declared=declared), 0, owner)
+
+
+def told(found: list[Placed]) -> list[tuple[str, str, list[str]]]:
+    return [(each.package.name, each.package.version, [seen.path for seen in each.evidence]) for each in joined(found)]
+
+
+SIX = placed("pypi", "six", "1.16.0", "lib/six-1.16.0.dist-info/METADATA")
+LOCK = "app/package-lock.json"
+
+
+def test_two_files_of_one_folder_tell_of_one_package():
+    again = placed("pypi", "Six", "1.16.0", "lib/six-1.16.0.dist-info/RECORD", owner="python3-six")
+    assert told([SIX, again]) == [("six", "1.16.0", [SIX.package.path, again.package.path])]
+    (one,) = joined([SIX, again])
+    assert one.owner == "python3-six"
+    assert one.also == (Seen(again.package.path, "installed", 0),)
+
+
+def test_what_only_the_second_file_tells_is_kept():
+    package = Package("pypi", "six", "1.16.0", licenses=("MIT",), cpes=("six:six",), path="lib/six-1.16.0.dist-info/R")
+    (one,) = joined([SIX, Placed(package, 0)])
+    assert one.package.licenses == ("MIT",)
+    assert one.package.cpes == ("six:six",)
+
+
+def test_the_same_package_in_two_places_is_two():
+    elsewhere = placed("pypi", "six", "1.16.0", "venv/six-1.16.0.dist-info/METADATA")
+    assert len(joined([SIX, elsewhere])) == 2
+    assert len(joined([SIX, placed("pypi", "six", "1.17.0", SIX.package.path)])) == 2
+
+
+def test_a_lock_file_alone_counts():
+    assert told([placed("npm", "ejs", "2.7.1", LOCK, declared=True)]) == [("ejs", "2.7.1", [LOCK])]
+
+
+def test_where_packages_are_installed_a_lock_file_is_further_evidence_and_no_more():
+    installed = placed("npm", "ejs", "2.7.1", "app/node_modules/ejs/package.json")
+    locked = [placed("npm", name, "2.7.1", LOCK, declared=True) for name in ("ejs", "jest")]
+    assert told([*locked, installed]) == [("ejs", "2.7.1", [installed.package.path, LOCK])]
+
+
+def test_npm_installs_below_its_lock_file_only():
+    """npm itself is installed with Node.js: it says nothing of an application that was bundled into one file."""
+    npm = placed("npm", "npm", "10.0.0", "usr/lib/node_modules/npm/package.json")
+    locked = placed("npm", "ejs", "2.7.1", LOCK, declared=True)
+    assert [name for name, *_ in told([npm, locked])] == ["ejs", "npm"]
+    at_the_root = placed("npm", "ejs", "2.7.1", "package-lock.json", declared=True)
+    assert [name for name, *_ in told([npm, at_the_root])] == ["npm"]
+
+
+def test_python_installs_elsewhere():
+    wanted = [placed("pypi", name, "1.16.0", "app/requirements.txt", declared=True) for name in ("SIX", "seven")]
+    assert told([SIX, *wanted]) == [("six", "1.16.0", [SIX.package.path, "app/requirements.txt"])]
+
+
+def test_what_the_distribution_brought_does_not_speak_for_the_application():
+    system = placed("pypi", "six", "1.16.0", SIX.package.path, owner="python3-six")
+    wanted = placed("pypi", "django", "2.2", "app/requirements.txt", declared=True)
+    assert [name for name, *_ in told([system, wanted])] == ["django", "six"]
+
+
+def test_evidence_is_bounded():
+    many = [placed("generic", "busybox", "1.36.1", f"bin/{number}") for number in range(500)]
+    (one,) = joined(many)
+    assert len(one.evidence) == 21
+
+
+PLACED = st.builds(
+    placed,
+    st.sampled_from(["npm", "pypi"]),
+    st.sampled_from(["a", "A", "a.b", "a-b"]),
+    st.sampled_from(["1", "2"]),
+    st.sampled_from(["x/a", "x/b", "x/y/a", "a"]),
+    declared=st.booleans(),
+    owner=st.sampled_from(["", "deb"]),
+)
+
+
+class TestProperties:
+    """ARCHITECTURE: "What could not be read is a blind spot", and so what could is never lost."""
+
+    @given(st.lists(PLACED, max_size=12))
+    def test_no_installed_package_is_lost_and_none_stands_twice(self, found: list[Placed]):
+        result = joined(found)
+        seen = {path.path for each in result for path in each.evidence}
+        assert {each.package.path for each in found if not each.package.declared} <= seen
+        keys = [
+            (
+                p.type,
+                p.name.lower().replace(".", "-") if p.type == "pypi" else p.name,
+                p.version,
+                p.path.rpartition("/"),
+            )
+            for p in (each.package for each in result)
+        ]
+        assert len({(*key[:3], key[3][0]) for key in keys}) == len(keys)
+
+    @given(st.lists(PLACED, max_size=12))
+    def test_the_order_of_reading_does_not_matter_for_what_is_there(self, found: list[Placed]):
+        once = list({each.package.path: each for each in found}.values())
+        assert joined(once) == joined(once[::-1])
