@@ -61,7 +61,9 @@ def _with(placed: Placed, more: Placed) -> Placed:
         package = replace(package, licenses=more.package.licenses)
     if not package.cpes and more.package.cpes:
         package = replace(package, cpes=more.package.cpes)
-    return replace(placed, package=package, owner=placed.owner or more.owner, also=(*placed.also, seen))
+    # What one of the proofs shows to have been there was there.
+    since = placed.since if more.since is None or placed.since is None else min(placed.since, more.since)
+    return replace(placed, package=package, owner=placed.owner or more.owner, also=(*placed.also, seen), since=since)
 
 
 def _settle(installed: dict[tuple[str, ...], Placed], declared: list[Placed]) -> None:

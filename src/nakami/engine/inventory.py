@@ -1,6 +1,6 @@
 """From a target's layers to its inventory: what the running container would see."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
@@ -11,6 +11,7 @@ from nakami.engine.layers import read_layers
 from nakami.engine.links import looks_through_links
 from nakami.engine.reading import NOTHING, Read, Reading
 from nakami.engine.second_look import Look, look_again
+from nakami.engine.since import Since
 from nakami.errors import InputError, LimitExceeded
 from nakami.images.image import Image
 from nakami.model.document import Document
@@ -54,9 +55,11 @@ def of_image(
     """
     layers = image.target.layers
     cache = cache if verify else None
-    readings = _known(layers, cache)
+    readings = _absent(image)
+    without = len(readings)
+    readings.update(_kept(layers, readings, cache))
     _check_size(readings.values(), image)
-    cached = sum(not layers[index].foreign for index in readings)
+    cached = len(readings) - without
     # The same layer twice (an empty one, often) is read once.
     missing = {
         (layer.diff_id if verify else "") or str(layer.index): layer
@@ -76,17 +79,18 @@ def of_image(
     return replace(inventory, layers=len(layers), cached=cached, diff_ids=tuple(layer.diff_id for layer in layers))
 
 
-def _known(layers: Sequence[Layer], cache: LayerCache | None) -> dict[int, Reading]:
-    """The readings that need no reading: kept ones, and those of layers that nobody here has."""
-    readings: dict[int, Reading] = {}
-    for layer in layers:
-        if layer.foreign:
-            why = "a foreign layer: its bytes are not with the image"
-            spot = BlindSpot("layer", layer.digest, why, "scan the image where it was built")
-            readings[layer.index] = replace(NOTHING, blind_spots=(spot,))
-        elif cache is not None and layer.diff_id and (kept := cache.get(layer.diff_id)) is not None:
-            readings[layer.index] = kept
-    return readings
+def _absent(image: Image) -> dict[int, Reading]:
+    """The readings of layers that nobody here has: blind spots."""
+    absent = {layer.index: image.absent(layer) for layer in image.target.layers}
+    return {index: replace(NOTHING, blind_spots=(spot,)) for index, spot in absent.items() if spot is not None}
+
+
+def _kept(layers: Sequence[Layer], done: Container[int], cache: LayerCache | None) -> dict[int, Reading]:
+    """The readings of layers that were read before."""
+    if cache is None:
+        return {}
+    found = {layer.index: cache.get(layer.diff_id) for layer in layers if layer.diff_id and layer.index not in done}
+    return {index: reading for index, reading in found.items() if reading is not None}
 
 
 def _check_size(readings: Iterable[Reading], image: Image) -> None:
@@ -180,12 +184,14 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
     documents: list[Document] = []
     executables: dict[str, Executable] = {}
     owned = _owned(standing)
+    since = Since(readings)
     for index, read in standing:
         for record in read.records:
             if isinstance(record, Executable):
                 executables[record.path] = replace(record, layer=index)
             elif isinstance(record, Package):
-                packages.append(Placed(record, index, _owner(record, index, owned)))
+                owner = _owner(record, index, owned)
+                packages.append(Placed(record, index, owner, since=since.of(index, read, record)))
             elif isinstance(record, Distro):
                 distros.append(record)
             elif isinstance(record, Document):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from nakami.model.answer import Answer, Mark
 from nakami.model.finding import Severity
+from nakami.model.image import Base
 from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro
@@ -15,9 +16,17 @@ _GRAVE = (Severity.CRITICAL, Severity.HIGH)
 _SYSTEM_TYPES = frozenset({"apk", "deb", "rpm"})
 
 
-def safe(sources: Sequence[Source], blind_spots: Sequence[BlindSpot], counts: Counts, now: datetime) -> Answer:
+def safe(
+    sources: Sequence[Source],
+    blind_spots: Sequence[BlindSpot],
+    counts: Counts,
+    now: datetime,
+    base: Base | None = None,
+) -> Answer:
     """The SAFE answer. What no source evaluated lately, or nobody could look into, keeps it from being fine."""
     lines = [_vulnerabilities(sources, counts)] if counts.packages else []
+    if base is not None and counts.vulnerabilities:
+        lines.append(_whose(base, counts))
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
         some = sum(source.packages for source in failed)
@@ -106,3 +115,16 @@ def _counted(counts: Counts) -> str:
 
 def _packages(number: int) -> str:
     return "1 package" if number == 1 else f"{number:,} packages"
+
+
+_KNOWN_BY = {"label": "by its label", "seen": "seen on this machine", "history": "by its history"}
+
+
+def _whose(base: Base, counts: Counts) -> str:
+    """Whose job the fixes are."""
+    name = base.name.removeprefix("docker.io/").removeprefix("library/")
+    named = f"{name}, {_KNOWN_BY[base.by]}" if name else _KNOWN_BY[base.by]
+    if not base.layers:
+        return f"base image {named}; which layers are its own is not known"
+    of_base = counts.by_origin.get("base", 0)
+    return f"{of_base:,} in the base image ({named}), {counts.by_origin.get('application', 0):,} in the application"

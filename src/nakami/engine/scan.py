@@ -8,6 +8,8 @@ from msgspec.structs import replace
 
 from nakami.access.identity import access
 from nakami.catalog import CATALOGERS
+from nakami.engine.base import base_of
+from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.inventory import merge, of_image
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.safety import safe, unseen
@@ -16,12 +18,14 @@ from nakami.engine.settings import Settings
 from nakami.engine.target import Opened, Reach, open_target
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
 from nakami.engine.walk import walk_directory
+from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
 from nakami.model.progress import Progress
 from nakami.model.scan import Counts, Scan
 from nakami.rootfs.offer import Offers
 from nakami.trust.provenance import trusted
 from nakami.verdict.default import judge as decide
+from nakami.vulns.judge import distinct
 
 _CLOCK_SKEW = timedelta(days=1)
 
@@ -47,14 +51,15 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
             inventory = take_inventory(opened, settings, progress)
         finally:
             opened.close()
-        judged = judge(inventory, knowledge, progress)
+        base = find_base(opened.target, inventory, settings)
+        judged = judge(inventory, knowledge, progress, base)
     target = opened.target
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
     counts = _counts(inventory, judged)
     return Scan(
         target=target,
         answers=(
-            safe(judged.sources, blind_spots, counts, now),
+            safe(judged.sources, blind_spots, counts, now, base),
             trusted(target, verified=settings.verify_layers),
             access(target),
         ),
@@ -68,6 +73,7 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
         built_days_ago=_age(target.config.created, now) if target.config else None,
         time=now.isoformat(timespec="seconds"),
         duration=time.monotonic() - started,
+        base=base,
     )
 
 
@@ -90,11 +96,20 @@ def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> In
     return replace(
         inventory,
         packages=tuple(
-            replace(placed, layer=None, also=tuple(replace(seen, layer=None) for seen in placed.also))
+            replace(placed, layer=None, since=None, also=tuple(replace(seen, layer=None) for seen in placed.also))
             for placed in inventory.packages
         ),
         executables=tuple(replace(executable, layer=None) for executable in inventory.executables),
     )
+
+
+def find_base(target: Target, inventory: Inventory, settings: Settings) -> Base | None:
+    """What the target was built on, as far as it is known; the target itself is remembered as what others may be built on."""
+    seen = ImagesSeen(settings.cache / "images")
+    base = base_of(target, inventory.distro, seen.names)
+    if settings.verify_layers:
+        seen.note(target)
+    return base
 
 
 def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
@@ -110,7 +125,16 @@ def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
         by_severity={severity.word: severities[severity] for severity in sorted(severities, reverse=True)},
         known_exploited=sum(finding.exploit.known for finding in distinct) if exploitation_known else None,
         fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
+        by_origin=_by_origin(judged),
     )
+
+
+def _by_origin(judged: Vulnerabilities) -> dict[str, int]:
+    """The distinct vulnerabilities by whose layers brought them; what is in the base already is the base's, whatever was added."""
+    if not any(finding.origin for finding in judged.findings):
+        return {}
+    base = len(distinct(finding for finding in judged.findings if finding.origin == "base"))
+    return {"base": base, "application": len(judged.distinct) - base}
 
 
 def _age(created: str, now: datetime) -> int | None:

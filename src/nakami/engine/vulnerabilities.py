@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from typing import Self
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from nakami.engine.base import origin_of
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
 from nakami.model.answer import Act
 from nakami.model.finding import Finding
+from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
@@ -109,8 +112,8 @@ class Knowledge:
             return False
 
 
-def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress) -> Vulnerabilities:
-    """Match the inventory with everything that is known.
+def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: Base | None = None) -> Vulnerabilities:
+    """Match the inventory with everything that is known; a known base tells whose findings they are.
 
     Raises:
         DatabaseError: the database is damaged.
@@ -131,6 +134,9 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress) -> Vul
         return layer, digests[layer] if layer is not None and layer < len(digests) else ""
 
     found = sorted(knowledge.database.enrich(judged.matches, locate), key=_rank)
+    if base is not None and base.layers:
+        origins = {id(placed.package): origin_of(placed, base) for placed in standing}
+        found = [replace(finding, origin=origins.get(id(finding.package), "")) for finding in found]
     once = distinct(found)
     return Vulnerabilities(tuple(found), once, acts(found, distro), judged.sources, judged.blind_spots, standing)
 

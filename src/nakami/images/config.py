@@ -34,6 +34,7 @@ class _Step(msgspec.Struct):
     created_by: str | None = None
     created: str | None = None
     empty_layer: bool | None = None
+    comment: str | None = None
 
 
 class _Config(msgspec.Struct):
@@ -85,7 +86,9 @@ def parse_config(text: bytes, where: str) -> ImageConfig:
         labels=box.labels or {},
         has_healthcheck=bool(box.healthcheck),
         diff_ids=diff_ids,
-        history=tuple(Step(s.created_by or "", s.created or "", bool(s.empty_layer)) for s in raw.history or ()),
+        history=tuple(
+            Step(s.created_by or "", s.created or "", bool(s.empty_layer), s.comment or "") for s in raw.history or ()
+        ),
     )
 
 

@@ -56,6 +56,7 @@ class Manifest(msgspec.Struct, rename="camel"):
     config: Descriptor | None = None
     layers: list[Descriptor] | None = None
     manifests: list[Descriptor] | None = None
+    annotations: dict[str, str] | None = None
 
 
 def parse_manifest(text: bytes, where: str) -> Manifest:

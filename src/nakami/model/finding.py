@@ -91,7 +91,8 @@ class Finding(Struct, frozen=True):
     """One vulnerability in one package, or one rule's finding at one path.
 
     `id` is the CVE where there is one, else the advisory's own identifier or the rule's code; `aliases` are the other names of the
-    same vulnerability. `score` is a CVSS base score or unset. `published` is a UTC ISO 8601 date or empty.
+    same vulnerability. `score` is a CVSS base score or unset. `published` is a UTC ISO 8601 date or empty. `origin` tells whose layers
+    brought the package: those of the base image or of the application; empty when that is not known.
     """
 
     id: str
@@ -106,3 +107,4 @@ class Finding(Struct, frozen=True):
     vector: str = ""
     published: str = ""
     exploit: Exploit = Exploit()
+    origin: Literal["", "base", "application"] = ""

@@ -1,14 +1,17 @@
 """An image as its manifest and configuration describe it (OCI image specification 1.1)."""
 
+from typing import Literal
+
 from msgspec import Struct
 
 
 class Step(Struct, frozen=True):
-    """One line of the image's history: the instruction that made a layer, or that made none (`empty`)."""
+    """One line of the image's history: the instruction that made a layer, or that made none (`empty`). `comment` is its builder's."""
 
     created_by: str = ""
     created: str = ""
     empty: bool = False
+    comment: str = ""
 
 
 class ImageConfig(Struct, frozen=True):
@@ -56,12 +59,28 @@ class Layer(Struct, frozen=True):
     foreign: bool = False
 
 
+class Base(Struct, frozen=True):
+    """The image that an image was built on, the nearest one that is known.
+
+    `name` is a reference (`by` label or seen), or what it is in words (`python 3.9.5`), or empty; `digest` the one that a label told, or that
+    an image seen before had. The lowest `layers` are the base's; 0 when that could not be found out.
+    `by` tells how it is known: `label`, the image's own label or annotation; `seen`, an image that was scanned on this machine before and is
+    the beginning of this one; `history`, a guess from the instructions that built it.
+    """
+
+    name: str
+    digest: str = ""
+    layers: int = 0
+    by: Literal["label", "seen", "history"] = "history"
+
+
 class Target(Struct, frozen=True):
     """What was scanned.
 
-    `kind` is docker-archive, oci, registry, docker, podman, rootfs, dir or pid; `name` what the user asked for; `digest` the
+    `kind` is docker-archive, oci, registry, docker, podman, containerd, containers-storage, rootfs, dir or pid; `name` what the user asked for; `digest` the
     image's manifest digest, empty when there is none; `reference` the full name in a registry, with `pinned` telling whether it
-    names a digest.
+    names a digest. `annotations` are the manifest's. `store` says in words in which store of this
+    machine the image was found.
     """
 
     kind: str
@@ -73,3 +92,5 @@ class Target(Struct, frozen=True):
     platform: str = ""
     config: ImageConfig | None = None
     layers: tuple[Layer, ...] = ()
+    annotations: dict[str, str] = {}
+    store: str = ""

@@ -20,13 +20,15 @@ class Placed(Struct, frozen=True):
     """A package and the layer whose file proves it; `layer` is unset for folders.
 
     `owner` is the name of the distribution's package that brought the file, empty when none did: the two are one package, told twice.
-    `also` is further evidence for the very same package.
+    `also` is further evidence for the very same package. `since` is the layer from which on it has been there: a package manager that runs
+    in `layer` writes its whole database anew, and tells of all that was there before.
     """
 
     package: Package
     layer: int | None = None
     owner: str = ""
     also: tuple[Seen, ...] = ()
+    since: int | None = None
 
     @property
     def evidence(self) -> tuple[Seen, ...]:

@@ -4,7 +4,7 @@ from msgspec import Struct
 
 from nakami.model.answer import Act, Answer, Verdict
 from nakami.model.finding import Finding
-from nakami.model.image import Target
+from nakami.model.image import Base, Target
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro
 
@@ -17,6 +17,7 @@ class Counts(Struct, frozen=True):
     `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at.
     `vulnerabilities` counts each vulnerability of each source package once; `by_severity` splits it by the severity's word;
     `known_exploited` and `fixable` are parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
+    `by_origin` splits it by whose layers brought it, `base` or `application`; empty when the base image's layers are not known.
     """
 
     packages: int = 0
@@ -27,13 +28,14 @@ class Counts(Struct, frozen=True):
     by_severity: dict[str, int] = {}
     known_exploited: int | None = None
     fixable: int = 0
+    by_origin: dict[str, int] = {}
 
 
 class Scan(Struct, frozen=True):
     """Everything that one scan found out.
 
     `time` is when, UTC ISO 8601; `duration` in seconds. `built_days_ago` is the age of the image by its own word, unset when it tells none.
-    `answers` are SAFE, TRUSTED, ACCESS in this order.
+    `answers` are SAFE, TRUSTED, ACCESS in this order. `base` is the image that it was built on, where that is known.
     """
 
     target: Target
@@ -48,6 +50,7 @@ class Scan(Struct, frozen=True):
     built_days_ago: int | None = None
     time: str = ""
     duration: float = 0.0
+    base: Base | None = None
     schema: str = SCHEMA
 
     @property

@@ -72,6 +72,7 @@ def _act(group: Sequence[Finding], distro: Distro | None) -> Act:
         closes=len(closed),
         known_exploited=sum(finding.exploit.known for finding in closed),
         command=command,
+        origin="base" if all(finding.origin == "base" for finding in group) else "",
     )
 
 

@@ -2,6 +2,9 @@
 
 from hashlib import new
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from nakami.errors import DigestMismatch, Malformed, TargetNotFound
 from nakami.images.bundle import Bundle, BundledImage
 from nakami.images.config import layers_of, parse_config
@@ -14,7 +17,7 @@ from nakami.images.manifest import (
     parse_manifest,
 )
 from nakami.model.digest import Digest
-from nakami.model.image import Target
+from nakami.model.image import ImageConfig, Target
 from nakami.model.platform import Platform
 
 INDEX = "index.json"
@@ -43,26 +46,55 @@ def open_oci_layout(bundle: Bundle, name: str, *, platform: Platform, tag: str =
     top = parse_manifest(text, f"{bundle.where}: {INDEX}").manifests or []
     descriptor = _named(top, platform, tag, bundle.where)
     reference = (descriptor.annotations or {}).get(_REF_NAME, "")
+    found = described(bundle, descriptor, platform)
+    target = replace(found.target(), kind="oci", name=name, reference=reference)
+    return BundledImage(target, bundle, found.members())
+
+
+class Described(Struct, frozen=True):
+    """An image as the blobs that a descriptor leads to describe it."""
+
+    descriptor: Descriptor
+    manifest: Manifest
+    config: ImageConfig
+
+    def target(self) -> Target:
+        """What is known of it, without a kind and a name."""
+        made_for = (self.config.os, self.config.architecture, self.config.variant)
+        blobs = [(d.digest, d.size, d.media_type, d.is_foreign) for d in self.manifest.layers or []]
+        return Target(
+            kind="",
+            name="",
+            digest=self.descriptor.digest,
+            platform="/".join(part for part in made_for if part),
+            config=self.config,
+            layers=layers_of(self.config, blobs),
+            annotations=self.manifest.annotations or {},
+        )
+
+    def members(self) -> list[str]:
+        """The names of its layers in the bundle."""
+        return [member(d) for d in self.manifest.layers or []]
+
+
+def described(bundle: Bundle, descriptor: Descriptor, platform: Platform) -> Described:
+    """Follow a descriptor to the image for a platform.
+
+    Raises:
+        TargetNotFound: no image for the platform.
+        Malformed, DigestMismatch: blobs are missing, or contradict what names them.
+    """
     manifest = _manifest(bundle, descriptor)
     for _ in range(MAX_NESTED_INDEXES):
         if manifest.manifests is None:
             break
-        descriptor = choose(manifest.manifests, platform, bundle.where)
+        # Engines hold the platforms that they pulled.
+        there = [d for d in manifest.manifests if bundle.size(member(d)) is not None]
+        descriptor = choose(there or manifest.manifests, platform, bundle.where)
         manifest = _manifest(bundle, descriptor)
-    where = f"{bundle.where}: manifest {descriptor.digest}"
-    config_at = image_config(manifest, where)
+    config_at = image_config(manifest, f"{bundle.where}: manifest {descriptor.digest}")
     config = parse_config(_document(bundle, config_at), f"{bundle.where}: configuration {config_at.digest}")
-    layers = manifest.layers or []
-    target = Target(
-        kind="oci",
-        name=name,
-        digest=descriptor.digest,
-        reference=reference,
-        platform="/".join(part for part in (config.os, config.architecture, config.variant) if part),
-        config=config,
-        layers=layers_of(config, [(d.digest, d.size, d.media_type, d.is_foreign) for d in layers]),
-    )
-    return BundledImage(target, bundle, [_member(d) for d in layers])
+    return Described(descriptor, manifest, config)
 
 
 def _named(descriptors: list[Descriptor], platform: Platform, tag: str, where: str) -> Descriptor:
@@ -87,7 +119,7 @@ def _manifest(bundle: Bundle, descriptor: Descriptor) -> Manifest:
 
 
 def _document(bundle: Bundle, descriptor: Descriptor) -> bytes:
-    content = bundle.document(_member(descriptor))
+    content = bundle.document(member(descriptor))
     if content is None:
         raise Malformed(f"{bundle.where} has no blob {descriptor.digest} although it names it", "copy the image again")
     digest = Digest.parse(descriptor.digest)
@@ -98,6 +130,7 @@ def _document(bundle: Bundle, descriptor: Descriptor) -> bytes:
     return content
 
 
-def _member(descriptor: Descriptor) -> str:
+def member(descriptor: Descriptor) -> str:
+    """Where the layout keeps a blob."""
     digest = Digest.parse(descriptor.digest)
     return f"blobs/{digest.algorithm}/{digest.hex}"

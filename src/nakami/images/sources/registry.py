@@ -81,6 +81,7 @@ def open_registry(
         platform=str(made_for),
         config=config,
         layers=layers_of(config, blobs),
+        annotations=manifest.annotations or {},
     )
     return RegistryImage(target, session, tuple(keyring.warnings))
 

@@ -108,7 +108,8 @@ def _gain(act: Act) -> str:
     if not act.closes:
         return ""
     exploited = f", {act.known_exploited:,} known exploited" if act.known_exploited else ""
-    return f"closes {act.closes:,}{exploited}"
+    where = ", in the base image: rebuild on a newer one" if act.origin == "base" else ""
+    return f"closes {act.closes:,}{exploited}{where}"
 
 
 def _command(command: str, width: int) -> list[str]:

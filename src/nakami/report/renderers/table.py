@@ -9,14 +9,16 @@ from nakami.model.scan import Scan
 from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, printable
 
-_HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "EXPLOITED", "EPSS")
+_HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "ORIGIN", "EXPLOITED", "EPSS")
 _GAP = "  "
 _COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FOLDING = (2, 3, 4)
 """Columns that give way on a narrow screen."""
 _LEAST = 10
 """Characters that a folded column keeps."""
-_DISPENSABLE = (5, 7, 6)
+_ORIGIN = 6
+"""A column that is left out where nothing is known of the base image."""
+_DISPENSABLE = (5, 8, 6, 7)
 """Columns that a screen goes without when folding is not enough; a pipe and the JSON have them."""
 _WIDEST = 60
 """A longer cell does not widen the column for everybody."""
@@ -54,6 +56,7 @@ def _cells(finding: Finding) -> tuple[str, ...]:
         printable(package.version) if package else "",
         printable(finding.remedy.version) if finding.remedy.kind == "upgrade" else "no fix",
         "" if finding.evidence.layer is None else str(finding.evidence.layer + 1),
+        finding.origin,
         exploit.since if exploit.known else "",
         "" if exploit.epss is None else f"{exploit.epss:.3f}",
     )
@@ -64,11 +67,12 @@ def _widths(rows: Sequence[Sequence[str]], look: Look) -> dict[int, int]:
     widths = {
         column: max(len(heading), *(min(len(row[column]), _WIDEST) for row in rows))
         for column, heading in enumerate(_HEADINGS)
+        if column != _ORIGIN or any(row[column] for row in rows)
     }
     if look.on_screen:
         least = {column: min(width, _LEAST) if column in _FOLDING else width for column, width in widths.items()}
         for column in _DISPENSABLE:
-            if _total(least) > look.width:
+            if _total(least) > look.width and column in widths:
                 del widths[column], least[column]
         while _total(widths) > max(look.width, _total(least)):
             widest = max(_FOLDING, key=lambda column: widths[column] - least[column])
