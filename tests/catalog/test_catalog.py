@@ -1,16 +1,19 @@
 """The wiring of the catalogers: the one list, and the folder it must agree with."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from nakami.catalog import CATALOGERS, catalogers
+
+READER = re.compile(r"^class \w+\((?:Reader|\w*LockFile)\):", re.MULTILINE)
 
 
 def modules() -> Iterator[str]:
     """Every module of the folder that defines a reader; helpers of a language's package define none."""
     root = Path(str(catalogers.__file__)).parent
     for path in root.rglob("*.py"):
-        if "(Reader):" in path.read_text(encoding="utf-8"):
+        if READER.search(path.read_text(encoding="utf-8")):
             yield ".".join((catalogers.__name__, *path.relative_to(root).with_suffix("").parts))
 
 
@@ -27,5 +30,7 @@ def test_names_are_unique_and_kebab_case():
 def test_every_cataloger_wants_something_by_table():
     for cataloger in CATALOGERS:
         selector = cataloger.selector
-        assert selector.names or selector.suffixes or selector.paths or selector.folders, cataloger.name
+        assert selector.names or selector.suffixes or selector.paths or selector.folders or selector.heads, (
+            cataloger.name
+        )
         assert cataloger.version >= 1
