@@ -4,6 +4,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from nakami.access.identity import access
@@ -30,6 +31,14 @@ from nakami.vulns.judge import distinct
 _CLOCK_SKEW = timedelta(days=1)
 
 
+class Examined(Struct, frozen=True):
+    """A target that was read: what it says of itself, what is inside, and what it was built on."""
+
+    target: Target
+    inventory: Inventory
+    base: Base | None = None
+
+
 def scan(text: str, settings: Settings, progress: Progress) -> Scan:
     """Scan one target.
 
@@ -42,25 +51,29 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
         UsageError, TargetError, NetworkError, InputError: the target could not be opened or read.
         DatabaseError: the advisory database is damaged.
     """
+    with Knowledge(settings, datetime.now(UTC)) as knowledge:
+        return scan_with(knowledge, text, progress)[1]
+
+
+def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Examined, Scan]:
+    """Scan one of several targets with the same knowledge, and keep what was found inside.
+
+    Raises:
+        UsageError, TargetError, NetworkError, InputError: the target could not be opened or read.
+        DatabaseError: the advisory database is damaged.
+    """
     started = time.monotonic()
-    now = datetime.now(UTC)
-    with Knowledge(settings, now) as knowledge:
-        reach = Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure)
-        opened = open_target(text, reach)
-        try:
-            inventory = take_inventory(opened, settings, progress)
-        finally:
-            opened.close()
-        base = find_base(opened.target, inventory, settings)
-        judged = judge(inventory, knowledge, progress, base)
-    target = opened.target
+    now = knowledge.now
+    examined = examine(text, knowledge.settings, progress)
+    target, inventory, base = examined.target, examined.inventory, examined.base
+    judged = judge(inventory, knowledge, progress, base)
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
     counts = _counts(inventory, judged)
-    return Scan(
+    return examined, Scan(
         target=target,
         answers=(
             safe(judged.sources, blind_spots, counts, now, base),
-            trusted(target, verified=settings.verify_layers),
+            trusted(target, verified=knowledge.settings.verify_layers),
             access(target),
         ),
         verdict=decide(judged.distinct, judged.sources, blind_spots, now),
@@ -75,6 +88,21 @@ def scan(text: str, settings: Settings, progress: Progress) -> Scan:
         duration=time.monotonic() - started,
         base=base,
     )
+
+
+def examine(text: str, settings: Settings, progress: Progress) -> Examined:
+    """Open a target and read what is inside.
+
+    Raises:
+        UsageError, TargetError, NetworkError, InputError: it could not be opened or read.
+    """
+    reach = Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure)
+    opened = open_target(text, reach)
+    try:
+        inventory = take_inventory(opened, settings, progress)
+    finally:
+        opened.close()
+    return Examined(opened.target, inventory, find_base(opened.target, inventory, settings))
 
 
 def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> Inventory:
