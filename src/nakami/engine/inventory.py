@@ -184,12 +184,15 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
     documents: list[Document] = []
     executables: dict[str, Executable] = {}
     owned = _owned(standing)
+    listed = _listed(standing)
     since = Since(readings)
     for index, read in standing:
         for record in read.records:
             if isinstance(record, Executable):
                 executables[record.path] = replace(record, layer=index)
             elif isinstance(record, Package):
+                if listed.get((record.type, record.path), -1) >= index:
+                    continue
                 owner = _owner(record, index, owned)
                 packages.append(Placed(record, index, owner, since=since.of(index, read, record)))
             elif isinstance(record, Distro):
@@ -228,9 +231,20 @@ def _owned(standing: list[tuple[int, Read]]) -> dict[str, tuple[int, str]]:
     owned: dict[str, tuple[int, str]] = {}
     for index, read in standing:
         for record in read.records:
-            if isinstance(record, Ownership):
+            if isinstance(record, Ownership) and not record.type:
                 for path in record.paths:
                     owned[path] = (index, record.package)
                     if path.startswith(("lib/", "lib64/")):
                         owned[f"usr/{path}"] = (index, record.package)
     return owned
+
+
+def _listed(standing: list[tuple[int, Read]]) -> dict[tuple[str, str], int]:
+    """Types and paths of the files whose packages an application's own list tells, each with the layer of that list."""
+    return {
+        (record.type, path): index
+        for index, read in standing
+        for record in read.records
+        if isinstance(record, Ownership) and record.type
+        for path in record.paths
+    }

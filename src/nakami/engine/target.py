@@ -1,5 +1,6 @@
 """From the words a user types to an opened target: its kind is recognised, or forced by a prefix."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,8 +17,20 @@ from nakami.images.sources.rootfs_archive import open_rootfs_archive
 from nakami.model.image import Target
 from nakami.model.platform import Platform
 from nakami.rootfs.directory import Directory
+from nakami.rootfs.root import Root
 
-KINDS = ("docker-archive", "oci", "registry", "docker", "podman", "rootfs", "dir", "pid")
+KINDS = (
+    "docker-archive",
+    "oci",
+    "registry",
+    "docker",
+    "podman",
+    "containerd",
+    "containers-storage",
+    "rootfs",
+    "dir",
+    "pid",
+)
 
 
 class Asked(Struct, frozen=True):
@@ -51,7 +64,7 @@ class Opened(Struct, frozen=True):
     """An opened target: an image, or a folder with the description of one."""
 
     image: Image | None
-    directory: Directory | None
+    directory: Root | None
     target: Target
 
     def close(self) -> None:
@@ -187,6 +200,19 @@ def _open_daemon(asked: Asked, reach: Reach) -> Image:
     return open_daemon(asked.place, kind="podman" if asked.kind == "podman" else "docker")
 
 
+def _open_containers_storage(asked: Asked, reach: Reach) -> Image:
+    from nakami.images.sources.containers_storage import open_containers_storage
+
+    del reach
+    return open_containers_storage(asked.place, asked.text, os.environ)
+
+
+def _open_containerd(asked: Asked, reach: Reach) -> Image:
+    from nakami.images.sources.containerd import open_containerd
+
+    return open_containerd(asked.place, asked.text, platform=reach.platform)
+
+
 def _open_image(asked: Asked, reach: Reach) -> Image:
     """A name without a kind: an image of the local engine if it has it, else of its registry."""
     from nakami.model.reference import Reference
@@ -217,6 +243,8 @@ _OPENERS: dict[str, Callable[[Asked, Reach], Image]] = {
     "registry": _open_registry,
     "docker": _open_daemon,
     "podman": _open_daemon,
+    "containerd": _open_containerd,
+    "containers-storage": _open_containers_storage,
     "file": _open_file,
     "image": _open_image,
 }

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Self
 
 from nakami.model.image import ImageConfig, Layer, Target
+from nakami.model.outcome import BlindSpot
 
 
 class Image(ABC):
@@ -20,6 +21,13 @@ class Image(ABC):
     def config(self) -> ImageConfig:
         """The image's configuration."""
         return self.target.config or ImageConfig()
+
+    def absent(self, layer: Layer) -> BlindSpot | None:
+        """Why a layer's bytes are not with the image, for those that nobody need try to read; None for all others."""
+        if not layer.foreign:
+            return None
+        why = "a foreign layer: its bytes are not with the image"
+        return BlindSpot("layer", layer.digest, why, "scan the image where it was built")
 
     @abstractmethod
     def chunks(self, layer: Layer) -> Iterator[bytes]:

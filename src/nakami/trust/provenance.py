@@ -24,6 +24,8 @@ def trusted(target: Target, *, verified: bool) -> Answer:
         mark = mark if target.pinned else Mark.ATTENTION
     elif target.kind in {"docker", "podman"}:
         lines.append(f"from the local {target.kind} engine")
+    elif target.store:
+        lines.append(f"from the store {target.store}")
     else:
         lines.append("from a file: no registry vouches for it")
     named = [layer for layer in target.layers if (layer.digest or layer.diff_id) and not layer.foreign]
@@ -33,4 +35,6 @@ def trusted(target: Target, *, verified: bool) -> Answer:
         lines.append(f"{len(named)} of {len(target.layers)} layers match their digests")
     elif named:
         lines.append("layers not held against their digests")
+    elif target.store:
+        lines.append("no layer is there as it came, so that it could be held against its digest")
     return Answer("TRUSTED", mark, (" · ".join(lines), _UNSIGNED), ("registry", "pinned digest", "layer digests"))

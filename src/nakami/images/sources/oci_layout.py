@@ -61,7 +61,9 @@ class Described(Struct, frozen=True):
     def target(self) -> Target:
         """What is known of it, without a kind and a name."""
         made_for = (self.config.os, self.config.architecture, self.config.variant)
-        blobs = [(d.digest, d.size, d.media_type, d.is_foreign) for d in self.manifest.layers or []]
+        blobs: list[tuple[str, int | None, str, bool]] = [
+            (d.digest, d.size, d.media_type, d.is_foreign) for d in self.manifest.layers or []
+        ]
         return Target(
             kind="",
             name="",

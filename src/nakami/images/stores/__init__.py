@@ -1,0 +1,1 @@
+"""What the stores of container engines look like on disk, read without the engine."""
