@@ -226,7 +226,7 @@ def _owner(package: Package, index: int, owned: dict[str, tuple[int, str]]) -> s
 def _owned(standing: list[tuple[int, Read]]) -> dict[str, tuple[int, str]]:
     """The paths that distribution packages own, each with the layer that says so and the package's name.
 
-    Where /lib is a link to usr/lib, package databases name either.
+    Where /lib and /bin are links to usr/lib and usr/bin, package databases name either.
     """
     owned: dict[str, tuple[int, str]] = {}
     for index, read in standing:
@@ -234,7 +234,7 @@ def _owned(standing: list[tuple[int, Read]]) -> dict[str, tuple[int, str]]:
             if isinstance(record, Ownership) and not record.type:
                 for path in record.paths:
                     owned[path] = (index, record.package)
-                    if path.startswith(("lib/", "lib64/")):
+                    if path.startswith(("lib/", "lib64/", "bin/", "sbin/")):
                         owned[f"usr/{path}"] = (index, record.package)
     return owned
 

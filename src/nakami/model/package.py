@@ -53,11 +53,31 @@ class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
     The distribution's own advisories judge them: a backported fix leaves the language's version as it was. `package` is the name of the
     distribution's package; `paths` are relative to the root: metadata of Python and Node packages, archives of Java, and the like
     (`OWNABLE_NAMES`, `OWNABLE_SUFFIXES`).
+
+    With a purl `type`, an application's own list of its packages brought the files: a package of that type which one of them tells of by
+    itself is on that list already, by its true name.
     """
 
     package: str
     paths: tuple[str, ...]
+    type: str = ""
 
 
 OWNABLE_NAMES = frozenset({"METADATA", "PKG-INFO", "package.json"})
 OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec")
+OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec"})
+"""Folders whose files are programs, wherever these folders stand (hier(7), Filesystem Hierarchy Standard 3.0)."""
+OWNABLE_DATA = frozenset(
+    {
+        "release",
+        "VERSION",
+        "OTP_VERSION",
+        "rabbit.app",
+        "version.php",
+        "Drupal.php",
+        "Version.php",
+        "Version.class.php",
+        "Defines.php",
+    }
+)
+"""Files of the JDK, Go, Erlang and RabbitMQ, and of web applications, that tell a version."""

@@ -1,0 +1,1 @@
+""".NET: packages of NuGet, shared frameworks, and assemblies that nobody else speaks for."""

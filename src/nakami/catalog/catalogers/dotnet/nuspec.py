@@ -1,0 +1,52 @@
+"""*.nuspec in NuGet's folder of packages: what was restored there.
+
+Formats: NuGet, "Managing the global packages folder": `<folder>/<id>/<version>/<id>.nuspec`, id and version in lower case; ".nuspec
+reference": `metadata` holds `id` and `version`, and `license` or the older `licenseUrl`.
+
+The folders are `~/.nuget/packages`, the SDK's NuGetFallbackFolder, or any that NUGET_PACKAGES names: the layout shows it.
+"""
+
+from collections.abc import Iterator
+
+from nakami.catalog.catalogers.dotnet.names import is_package
+from nakami.catalog.catalogers.dotnet.xml_elements import texts
+from nakami.errors import Malformed
+from nakami.model.entry import Entry
+from nakami.model.package import Package
+from nakami.rootfs.reader import MIB, Reader, Selector
+
+_HEAD = 256 << 10  # characters; `id`, `version` and `license` stand before the long lists
+_LICENSE_LENGTH = 128
+
+
+class Nuspec(Reader):
+    """Yields one package of type nuget per package whose files lie unpacked beside it."""
+
+    name = "nuget-nuspec"
+    version = 1
+    selector = Selector(suffixes=frozenset({".nuspec"}))
+    max_bytes = 4 * MIB
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether the path is that of a restored package."""
+        parts = entry.path.lower().split("/")
+        return len(parts) >= 3 and parts[-1] == f"{parts[-3]}.nuspec" and parts[-2][:1].isdigit()
+
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package]:
+        """Yield the package.
+
+        Raises:
+            Malformed: it names none.
+        """
+        found = texts(content.decode("utf-8-sig", "replace")[:_HEAD], ("id", "version", "license"))
+        name, version, license_ = found.get("id", ""), found.get("version", ""), found.get("license", "")
+        if not is_package(name, version):
+            raise Malformed("it names no package with a version")
+        yield Package(
+            type="nuget",
+            name=name,
+            version=version,
+            licenses=(license_,) if 0 < len(license_) <= _LICENSE_LENGTH and license_.isprintable() else (),
+            path=entry.path,
+            cataloger=self.name,
+        )

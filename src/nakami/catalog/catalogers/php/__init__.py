@@ -1,0 +1,1 @@
+"""PHP: packages of Composer, PEAR and PECL."""

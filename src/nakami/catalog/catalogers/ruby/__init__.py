@@ -1,0 +1,1 @@
+"""Ruby: gems that are installed, and those that an application asks for."""
