@@ -20,6 +20,10 @@ _NOT_YET = "secrets, capabilities and file rights: not looked at by this version
 def access(target: Target) -> Answer:
     """The ACCESS answer from the configuration alone; what was not looked at is said."""
     config = target.config
+    if target.kind == "sif":
+        return Answer(
+            "ACCESS", Mark.NOT_KNOWN, ("runs as whoever starts it (Apptainer)", _NOT_YET), ("kind of target",)
+        )
     if config is None:
         return Answer("ACCESS", Mark.NOT_KNOWN, ("no image configuration: user and ports are not known", _NOT_YET))
     as_root = _is_root(config.user)

@@ -16,10 +16,10 @@ from nakami.images.image import Image
 from nakami.model.entry import Entry
 from nakami.model.image import Layer
 from nakami.model.outcome import BlindSpot
-from nakami.rootfs.directory import Directory
 from nakami.rootfs.listing import ListingWriter
 from nakami.rootfs.offer import Offers
 from nakami.rootfs.placing import shown
+from nakami.rootfs.root import Root
 
 _MAX_PASSES = 3
 """Over one layer: a link to a hard link to a hard link is nobody's package database."""
@@ -90,7 +90,7 @@ def _pass(tar: TarStream, looks: set[Look], offers: Offers) -> tuple[dict[Look, 
     return found, links
 
 
-def look_into(directory: Directory, looks: Sequence[Look], offers: Offers) -> Reading:
+def look_into(directory: Root, looks: Sequence[Look], offers: Offers) -> Reading:
     """Read the files of a folder."""
     found: dict[Look, Gathering] = {}
     for look in looks:

@@ -8,12 +8,16 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.bounded.sif import MAGIC as SIF_MAGIC
+from nakami.bounded.sif import MAGIC_AT as SIF_MAGIC_AT
+from nakami.bounded.squashfs.superblock import MAGIC as SQUASHFS_MAGIC
 from nakami.errors import NetworkError, ReferenceInvalid, TargetNotFound, UsageError
 from nakami.images.bundle import Bundle
 from nakami.images.image import Image
 from nakami.images.opening import open_bundle
 from nakami.images.sources import docker_archive, oci_layout
 from nakami.images.sources.rootfs_archive import open_rootfs_archive
+from nakami.images.tarball import open_file
 from nakami.model.image import Target
 from nakami.model.platform import Platform
 from nakami.rootfs.directory import Directory
@@ -28,9 +32,14 @@ KINDS = (
     "containerd",
     "containers-storage",
     "rootfs",
+    "sif",
+    "squashfs",
     "dir",
     "pid",
 )
+
+_FILE_ENDINGS = (".tar", ".tgz", ".tar.gz", ".sif", ".sqsh", ".squashfs")
+_HEAD_BYTES = SIF_MAGIC_AT + len(SIF_MAGIC)
 
 
 class Asked(Struct, frozen=True):
@@ -94,27 +103,49 @@ def open_target(text: str, reach: Reach) -> Opened:
     kind = asked.kind or _recognise(asked)
     if kind in {"dir", "pid"}:
         return _open_directory(kind, asked)
+    if kind in {"sif", "squashfs"}:
+        return _fitting(_open_squashed(kind, asked, reach), reach)
     image = _OPENERS[kind](asked, reach)
-    if reach.strictly and image.config.architecture:
-        made_for = Platform.of(image.config.os, image.config.architecture, image.config.variant)
+    return _fitting(Opened(image, None, image.target), reach)
+
+
+def _fitting(opened: Opened, reach: Reach) -> Opened:
+    """The same; closed, with an error, if it is not for the platform that the user named."""
+    config = opened.target.config
+    if reach.strictly and config and config.architecture:
+        made_for = Platform.of(config.os, config.architecture, config.variant)
         if not reach.platform.fits(made_for):
-            image.close()
+            opened.close()
             raise TargetNotFound(
-                f"{text} is an image for {made_for}, not for {reach.platform}",
+                f"{opened.target.name} is an image for {made_for}, not for {reach.platform}",
                 "leave --platform out, or name another image",
             )
-    return Opened(image, None, image.target)
+    return opened
 
 
 def _recognise(asked: Asked) -> str:
     path = Path(asked.place)
     if not _exists(path):
-        if asked.place.startswith(("/", "./", "../", "~")) or asked.place.endswith((".tar", ".tgz", ".tar.gz")):
+        if asked.place.startswith(("/", "./", "../", "~")) or asked.place.endswith(_FILE_ENDINGS):
             raise TargetNotFound(f"{asked.place} does not exist", "check the path")
         return "image"
     if path.is_dir():
         return "oci" if (path / "index.json").is_file() and (path / "oci-layout").is_file() else "dir"
-    return "file"
+    return _squashed(path) or "file"
+
+
+def _squashed(path: Path) -> str:
+    """`sif` or `squashfs`, if the file begins so."""
+    descriptor, _ = open_file(path)
+    try:
+        head = os.pread(descriptor, _HEAD_BYTES, 0)
+    except OSError:
+        return ""
+    finally:
+        os.close(descriptor)
+    if head.startswith(SIF_MAGIC, SIF_MAGIC_AT):
+        return "sif"
+    return "squashfs" if head.startswith(SQUASHFS_MAGIC) else ""
 
 
 def _exists(path: Path) -> bool:
@@ -140,6 +171,15 @@ def _open_directory(kind: str, asked: Asked) -> Opened:
             raise UsageError(f"{asked.text!r} names no process", "write it as pid:1234")
         root, mounts = f"/proc/{asked.place}/root", f"/proc/{asked.place}/mountinfo"
     return Opened(None, Directory(root, mounts), Target(kind=kind, name=asked.text))
+
+
+def _open_squashed(kind: str, asked: Asked, reach: Reach) -> Opened:
+    from nakami.images.sources.sif import open_sif
+    from nakami.images.sources.squashfs import open_squashfs
+
+    path = Path(asked.place)
+    root, target = open_sif(path, asked.text, reach.platform) if kind == "sif" else open_squashfs(path, asked.text)
+    return Opened(None, root, target)
 
 
 def _open_file(asked: Asked, reach: Reach) -> Image:

@@ -8,13 +8,14 @@ from nakami.engine.gathering import Gathering
 from nakami.engine.reading import Reading
 from nakami.errors import DigestMismatch, InputError
 from nakami.model.entry import Entry
+from nakami.model.entry import Kind as EntryKind
 from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
-from nakami.rootfs.directory import Directory, Found
 from nakami.rootfs.listing import MAX_PATH_BYTES, ListingWriter
 from nakami.rootfs.offer import HEAD_BYTES, Offers, may_run
 from nakami.rootfs.placing import Placing, clean, shown
 from nakami.rootfs.reader import Reader
+from nakami.rootfs.root import Found, Root
 
 _FILE, _DIRECTORY, _SYMLINK, _HARDLINK = Kind.FILE, Kind.DIRECTORY, Kind.SYMLINK, Kind.HARDLINK
 _OCTAL = frozenset(b"01234567")
@@ -56,22 +57,25 @@ def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gat
         add(path, kind, link)
         if path in held:
             gathering.take_place(path, kind)
-        readers = offered(path, folder, name)
         if kind is _FILE:
+            readers = offered(path, folder, name)
             if size and may_run(_MODES[header[100:108]], name):
                 readers = _with(readers, offers.by_head(tar.head(HEAD_BYTES)))
-        elif kind is _HARDLINK:
-            gathering.link(path, link, readers, hard=True)
-            continue
-        if not readers:
-            continue
-        if kind is _FILE:
-            entry = entry_of(path, size, header)
-            wanting = [reader for reader in readers if reader.wants(entry)]
-            if wanting:
-                gathering.read(entry, path, wanting, tar.body)
-        elif kind is _SYMLINK:
-            gathering.link(path, link, readers, hard=False)
+            if readers:
+                entry = entry_of(path, size, header)
+                wanting = [reader for reader in readers if reader.wants(entry)]
+                if wanting:
+                    gathering.read(entry, path, wanting, tar.body)
+        elif kind is _DIRECTORY:
+            _tell(path, offers.of_directory(folder), gathering)
+        elif kind is _SYMLINK or kind is _HARDLINK:
+            gathering.link(path, link, offered(path, folder, name), hard=kind is _HARDLINK)
+
+
+def _tell(path: bytes, readers: tuple[Reader, ...], gathering: Gathering) -> None:
+    """Tell the readers of a directory."""
+    if readers:
+        gathering.read(Entry(shown(path), EntryKind.DIRECTORY), path, readers, lambda _: b"")
 
 
 class _Modes(dict[bytes, int]):
@@ -169,7 +173,7 @@ def entry_of(path: bytes, size: int, header: bytes) -> Entry:
     )
 
 
-def walk_directory(directory: Directory, offers: Offers, progress: Progress) -> Reading:
+def walk_directory(directory: Root, offers: Offers, progress: Progress) -> Reading:
     """Walk a folder as if it were the only layer. What may not be read is a blind spot.
 
     Raises:
@@ -188,6 +192,8 @@ def walk_directory(directory: Directory, offers: Offers, progress: Progress) -> 
             if entry and wanting:
                 total += entry.size
                 gathering.read(entry, found.path, wanting, found.body)
+        elif found.kind is _DIRECTORY:
+            _tell(found.path, offers.of_directory(found.path.rpartition(b"/")[0]), gathering)
         elif found.kind is _SYMLINK and (readers := offers.of(found.path)):
             gathering.link(found.path, found.link, readers, hard=False)
     for spot in directory.blind_spots:

@@ -2,12 +2,10 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from errno import ELOOP, ENOTDIR
 from pathlib import Path
-
-from msgspec import Struct
 
 from nakami.bounded.tar import MAX_ENTRIES, Kind
 from nakami.errors import LimitExceeded, Malformed, TargetNotFound
@@ -15,6 +13,7 @@ from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.listing import MAX_PATH_BYTES
 from nakami.rootfs.placing import shown
+from nakami.rootfs.root import Found
 
 MAX_DEPTH = 256
 _MAX_BLIND_SPOTS = 10_000
@@ -52,21 +51,6 @@ _PSEUDO = frozenset(
 """File systems without files of their own: nothing is installed there."""
 _STORES = frozenset({b"var/lib/docker", b"var/lib/containerd", b"var/lib/containers/storage", b"var/lib/rancher"})
 """Where engines keep the layers of OTHER root file systems; what they hold is not installed here."""
-
-
-class Found(Struct, frozen=True):
-    """One entry of the folder; `link` is a symlink's target.
-
-    `entry` looks a file up (None when it has gone); `body` reads it, at most so many bytes; `head` reads its first few, and is empty when
-    they cannot be read: whoever wants it by name will be told why.
-    """
-
-    path: bytes
-    kind: Kind
-    link: bytes
-    entry: Callable[[], Entry | None]
-    body: Callable[[int], bytes]
-    head: Callable[[int], bytes]
 
 
 class Directory:

@@ -1,0 +1,1 @@
+"""Squashfs 4.0, read without mounting: one module per part of the format."""
