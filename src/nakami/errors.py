@@ -7,6 +7,7 @@
     ├── TargetError          the target could not be read                                exit 3
     │   ├── ReferenceInvalid   not an image reference, or the kind could not be told
     │   ├── TargetNotFound     nothing is there, or no permission to see it
+    │   ├── NotAnImage         something else than a container image is there
     │   └── DigestMismatch     bytes differ from the digest that names them
     ├── InputError           one input is not what it says it is; often a blind spot
     │   ├── Malformed          the bytes do not follow their format
@@ -58,6 +59,10 @@ class ReferenceInvalid(TargetError):
 
 class TargetNotFound(TargetError):
     """Nothing is at the place that the target names, or it may not be read."""
+
+
+class NotAnImage(TargetError):
+    """What is there is something else than a container image."""
 
 
 class DigestMismatch(TargetError):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.errors import InputError, Malformed, TargetNotFound
+from nakami.errors import InputError, Malformed, NotAnImage, TargetNotFound
 from nakami.images.manifest import Descriptor, choose, image_config, parse_manifest
 from nakami.model.platform import Platform
 
@@ -72,7 +72,7 @@ class TestParsing:
             ).encode(),
             "it",
         )
-        with pytest.raises(Malformed, match=r"application/vnd\.example"):
+        with pytest.raises(NotAnImage, match=r"application/vnd\.example"):
             image_config(manifest, "it")
 
 

@@ -24,10 +24,14 @@ class Image(ABC):
 
     def absent(self, layer: Layer) -> BlindSpot | None:
         """Why a layer's bytes are not with the image, for those that nobody need try to read; None for all others."""
-        if not layer.foreign:
-            return None
-        why = "a foreign layer: its bytes are not with the image"
-        return BlindSpot("layer", layer.digest, why, "scan the image where it was built")
+        if layer.foreign:
+            why = "a foreign layer: its bytes are not with the image"
+            return BlindSpot("layer", layer.digest, why, "scan the image where it was built")
+        if layer.media_type.endswith("+encrypted"):  # containers/ocicrypt
+            return BlindSpot(
+                "layer", layer.digest, "its bytes are encrypted", "decrypt the image with `skopeo copy` and scan that"
+            )
+        return None
 
     @abstractmethod
     def chunks(self, layer: Layer) -> Iterator[bytes]:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 
 from nakami.bounded.json import decode
-from nakami.errors import Malformed, TargetNotFound
+from nakami.errors import Malformed, NotAnImage, TargetNotFound
+from nakami.images.artifact import artifact_type, not_an_image
 from nakami.model.digest import Digest
 from nakami.model.platform import Platform
 
@@ -20,7 +21,9 @@ MANIFEST_TYPES = (
     "application/vnd.oci.image.manifest.v1+json",
     "application/vnd.docker.distribution.manifest.v2+json",
 )
-_CONFIG_TYPES = ("application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json")
+_ARTIFACT_MANIFEST = "application/vnd.oci.artifact.manifest.v1+json"
+"""Of drafts of the specification's version 1.1; some registries still hold them."""
+_NO_PLATFORM = "unknown/unknown"
 _ATTESTATION = "vnd.docker.reference.type"
 
 
@@ -64,14 +67,17 @@ def parse_manifest(text: bytes, where: str) -> Manifest:
 
     Raises:
         LimitExceeded: more than `MAX_MANIFEST_BYTES`.
+        NotAnImage: a manifest that can only be of an artifact.
         Malformed: not a manifest, of Docker's retired schema 1, or a digest or size that is none.
     """
     manifest = decode(text, where, type=Manifest, limit=MAX_MANIFEST_BYTES)
     if manifest.schema_version != 2:
         raise Malformed(
-            f"{where} has schema version {manifest.schema_version}, which Docker retired",
+            f"{where} has schema version {manifest.schema_version}, a format of images that Docker retired",
             "push the image again with any current tool",
         )
+    if manifest.media_type == _ARTIFACT_MANIFEST:
+        raise not_an_image(where, manifest.artifact_type)
     both = manifest.manifests is not None and manifest.layers is not None
     neither = manifest.manifests is None and manifest.layers is None and manifest.config is None
     if both or neither:
@@ -91,15 +97,14 @@ def image_config(manifest: Manifest, where: str) -> Descriptor:
     """The descriptor of the image's configuration.
 
     Raises:
-        Malformed: the manifest is of an artifact that is no image, and says which.
+        NotAnImage: the manifest is of an artifact, and says which.
+        Malformed: it has no configuration.
     """
     if manifest.config is None:
         raise Malformed(f"{where} names no configuration", "it is no image")
-    kind = manifest.config.media_type
-    if kind and kind not in _CONFIG_TYPES:
-        raise Malformed(
-            f"{where} is an artifact of type {manifest.artifact_type or kind!r}, not a container image", "name an image"
-        )
+    kinds = [layer.media_type for layer in manifest.layers or ()]
+    if kind := artifact_type(manifest.artifact_type, manifest.config.media_type, kinds):
+        raise not_an_image(where, kind)
     return manifest.config
 
 
@@ -108,15 +113,22 @@ def choose(descriptors: Sequence[Descriptor], platform: Platform, where: str) ->
 
     Raises:
         TargetNotFound: none fits; lists what is there.
+        NotAnImage: there are no images at all.
     """
-    images = [d for d in descriptors if _ATTESTATION not in (d.annotations or {})]
+    images = [d for d in descriptors if _may_be_image(d)]
+    if not images and descriptors:
+        first = descriptors[0]
+        told = first.artifact_type or ("" if first.media_type in MANIFEST_TYPES else first.media_type)
+        if told:
+            raise not_an_image(where, told)
+        raise NotAnImage(f"{where} holds only attestations, of images that are not in it", "scan the image itself")
     if len(images) == 1 and images[0].platform is None:
         return images[0]
     best: tuple[int, Descriptor] | None = None
     there = set()
     for descriptor in images:
-        told = descriptor.platform or _Platform()
-        has = Platform(told.os or "linux", told.architecture, told.variant)
+        made_for = descriptor.platform or _Platform()
+        has = Platform(made_for.os or "linux", made_for.architecture, made_for.variant)
         rank = platform.rank(has)
         if rank is not None and (best is None or rank < best[0]):
             best = rank, descriptor
@@ -124,4 +136,14 @@ def choose(descriptors: Sequence[Descriptor], platform: Platform, where: str) ->
     if best is not None:
         return best[1]
     listed = ", ".join(sorted(there)) or "nothing"
-    raise TargetNotFound(f"{where} has no image for {platform}; it has: {listed}", "choose one with --platform")
+    remedy = "name one by its digest" if there == {_NO_PLATFORM} else "choose one with --platform"
+    raise TargetNotFound(f"{where} has no image for {platform}; it has: {listed}", remedy)
+
+
+def _may_be_image(descriptor: Descriptor) -> bool:
+    """Whether an index's entry may be of an image: signatures, attestations and caches lie beside the images they belong to."""
+    return (
+        descriptor.media_type in {"", *INDEX_TYPES, *MANIFEST_TYPES}
+        and not descriptor.artifact_type
+        and _ATTESTATION not in (descriptor.annotations or {})
+    )

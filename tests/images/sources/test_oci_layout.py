@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from nakami.errors import DigestMismatch, InputError, Malformed, TargetError, TargetNotFound
+from nakami.errors import DigestMismatch, InputError, Malformed, NotAnImage, TargetError, TargetNotFound
 from nakami.images.bundle import BundledImage
 from nakami.images.opening import open_bundle
 from nakami.images.sources.oci_layout import open_oci_layout
@@ -109,7 +109,7 @@ class TestWrongOnes:
     def test_an_artifact(self, layout: Layout):
         about = layout.blob(b"{}", "application/vnd.cncf.helm.config.v1+json")
         layout.list(layout.manifest(about, []))
-        with pytest.raises(Malformed, match="helm"):
+        with pytest.raises(NotAnImage, match="a Helm chart"):
             opened(layout)
 
     @pytest.mark.parametrize(
