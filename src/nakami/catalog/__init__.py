@@ -2,14 +2,34 @@
 
 from nakami.catalog.catalogers.apk import Apk
 from nakami.catalog.catalogers.apt_sources import AptSources
+from nakami.catalog.catalogers.binaries.data_files import DataFiles
+from nakami.catalog.catalogers.binaries.programs import Programs
+from nakami.catalog.catalogers.dotnet.assembly import DotnetAssembly
+from nakami.catalog.catalogers.dotnet.deps_json import DepsJson
+from nakami.catalog.catalogers.dotnet.nuspec import Nuspec
+from nakami.catalog.catalogers.dotnet.packages_config import PackagesConfig
+from nakami.catalog.catalogers.dotnet.packages_lock import NuGetLock
 from nakami.catalog.catalogers.dpkg import Dpkg
 from nakami.catalog.catalogers.dpkg_files import DpkgFiles
 from nakami.catalog.catalogers.executables import Executables
+from nakami.catalog.catalogers.go.go_mod import GoMod
+from nakami.catalog.catalogers.go.program import GoProgram
 from nakami.catalog.catalogers.java.archive import JavaArchive
+from nakami.catalog.catalogers.java.gradle_lock import GradleLock
+from nakami.catalog.catalogers.java.native_image import NativeImage
+from nakami.catalog.catalogers.linux.kernel import LinuxKernel
+from nakami.catalog.catalogers.linux.module import LinuxModule
 from nakami.catalog.catalogers.node.installed import NodeInstalled
 from nakami.catalog.catalogers.os_release import OsRelease
+from nakami.catalog.catalogers.php.composer_lock import ComposerLock
+from nakami.catalog.catalogers.php.installed import ComposerInstalled
+from nakami.catalog.catalogers.php.pear import PearRegistry
 from nakami.catalog.catalogers.python.installed import PythonInstalled
 from nakami.catalog.catalogers.rpm import Rpm
+from nakami.catalog.catalogers.ruby.gemfile_lock import GemfileLock
+from nakami.catalog.catalogers.ruby.installed import RubyInstalled
+from nakami.catalog.catalogers.rust.cargo_lock import CargoLock
+from nakami.catalog.catalogers.rust.program import RustProgram
 from nakami.rootfs.reader import Reader
 
 CATALOGERS: tuple[Reader, ...] = (
@@ -21,6 +41,26 @@ CATALOGERS: tuple[Reader, ...] = (
     PythonInstalled(),
     NodeInstalled(),
     JavaArchive(),
+    RubyInstalled(),
+    GemfileLock(),
+    ComposerInstalled(),
+    ComposerLock(),
+    PearRegistry(),
+    GoProgram(),
+    GoMod(),
+    RustProgram(),
+    CargoLock(),
+    NativeImage(),
+    LinuxKernel(),
+    LinuxModule(),
+    Programs(),
+    DataFiles(),
+    GradleLock(),
+    DepsJson(),
+    DotnetAssembly(),
+    NuGetLock(),
+    PackagesConfig(),
+    Nuspec(),
     AptSources(),
     Executables(),
 )

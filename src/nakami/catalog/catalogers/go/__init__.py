@@ -1,0 +1,1 @@
+"""Go: programs, and what a module asks for."""

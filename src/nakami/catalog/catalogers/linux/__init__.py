@@ -1,0 +1,1 @@
+"""Linux: kernels, and modules that are not of their source tree."""

@@ -1,0 +1,1 @@
+"""Rust: programs, and what a lock file pins."""

@@ -1,0 +1,82 @@
+"""Rust programs built with cargo-auditable: the crates that were compiled in.
+
+Format: rust-secure-code/cargo-auditable, PARSING.md (the section `.dep-v0`, Zlib-compressed JSON) and
+cargo-auditable.schema.json (`kind` is `runtime` where it is not told).
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from msgspec import Struct
+
+from nakami.bounded.deflated import unzlib
+from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.json import decode
+from nakami.catalog.catalogers.executables import ELF
+from nakami.errors import Malformed
+from nakami.model.entry import Entry
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Package
+from nakami.rootfs.reader import MIB, Reader, Selector
+
+_SECTION = b".dep-v0"
+_MAX_STORED = 4 * MIB
+_MAX_PLAIN = 16 * MIB
+"""Bytes of the JSON; PARSING.md advises a bound of 8 MiB. A program of 1,000 crates takes 100,000."""
+_BUILD = "build"
+# The Cargo Book, "The Manifest Format": "alphanumeric characters or `-` or `_`"; crates.io takes only ASCII, and at most 64.
+_NAME = r"[\w-]{1,256}"
+_VERSION = r"[0-9A-Za-z.+-]{1,256}"
+
+
+class _Crate(Struct, gc=False):
+    """One record, of whatever type a hostile file gives it."""
+
+    name: Any = None
+    version: Any = None
+    kind: Any = None
+
+
+class _Crates(Struct, gc=False):
+    packages: list[_Crate]
+
+
+class RustProgram(Reader):
+    """Yields one package of type cargo for every crate that is in the program; those that only helped to build it (`build`) are not."""
+
+    name: ClassVar[str] = "rust-program"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    max_bytes: ClassVar[int] = 256 * MIB
+
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
+        """Yield the packages.
+
+        Raises:
+            Malformed: the list of crates is there and cannot be read.
+            LimitExceeded: it is longer than any.
+        """
+        if _SECTION not in section_names(content):
+            return
+        elf = Elf(content, entry.name)
+        section = elf.section(_SECTION)
+        stored = elf.content(section, _MAX_STORED) if section else b""
+        if not stored:
+            return
+        where = "the list of crates in .dep-v0"
+        plain = unzlib(stored, where, _MAX_PLAIN)
+        crates = decode(plain, where, type=_Crates, limit=_MAX_PLAIN)
+        for crate in crates.packages:
+            if crate.kind == _BUILD:
+                continue
+            try:
+                yield self._package(crate, entry)
+            except Malformed as error:
+                yield BlindSpot(self.name, entry.path, f"one of its crates is left out: {error.message}")
+
+    def _package(self, crate: _Crate, entry: Entry) -> Package:
+        for word, pattern in ((crate.name, _NAME), (crate.version, _VERSION)):
+            if not isinstance(word, str) or not re.fullmatch(pattern, word):
+                raise Malformed(f"{str(word)[:100]!a} is not the name or version of a crate")
+        return Package("cargo", crate.name, crate.version, path=entry.path, cataloger=self.name)
