@@ -19,12 +19,25 @@ from nakami.catalog.catalogers.java.gradle_lock import GradleLock
 from nakami.catalog.catalogers.java.native_image import NativeImage
 from nakami.catalog.catalogers.linux.kernel import LinuxKernel
 from nakami.catalog.catalogers.linux.module import LinuxModule
+from nakami.catalog.catalogers.node.bun_lock import BunLock
 from nakami.catalog.catalogers.node.installed import NodeInstalled
+from nakami.catalog.catalogers.node.package_lock import PackageLock
+from nakami.catalog.catalogers.node.pnpm_lock import PnpmLock
+from nakami.catalog.catalogers.node.yarn_cache import YarnCache
+from nakami.catalog.catalogers.node.yarn_lock import YarnLock
 from nakami.catalog.catalogers.os_release import OsRelease
 from nakami.catalog.catalogers.php.composer_lock import ComposerLock
 from nakami.catalog.catalogers.php.installed import ComposerInstalled
 from nakami.catalog.catalogers.php.pear import PearRegistry
+from nakami.catalog.catalogers.python.conda import Conda
+from nakami.catalog.catalogers.python.egg import PythonEgg
 from nakami.catalog.catalogers.python.installed import PythonInstalled
+from nakami.catalog.catalogers.python.pdm_lock import PdmLock
+from nakami.catalog.catalogers.python.pipfile_lock import PipfileLock
+from nakami.catalog.catalogers.python.poetry_lock import PoetryLock
+from nakami.catalog.catalogers.python.pylock import Pylock
+from nakami.catalog.catalogers.python.requirements import Requirements
+from nakami.catalog.catalogers.python.uv_lock import UvLock
 from nakami.catalog.catalogers.rpm import Rpm
 from nakami.catalog.catalogers.ruby.gemfile_lock import GemfileLock
 from nakami.catalog.catalogers.ruby.installed import RubyInstalled
@@ -39,7 +52,20 @@ CATALOGERS: tuple[Reader, ...] = (
     Apk(),
     Rpm(),
     PythonInstalled(),
+    Conda(),
+    PdmLock(),
+    PipfileLock(),
+    PoetryLock(),
+    Pylock(),
+    PythonEgg(),
+    Requirements(),
+    UvLock(),
     NodeInstalled(),
+    BunLock(),
+    PackageLock(),
+    PnpmLock(),
+    YarnCache(),
+    YarnLock(),
     JavaArchive(),
     RubyInstalled(),
     GemfileLock(),

@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 
 from nakami.bounded.json import decode
+from nakami.catalog.catalogers.node.names import split_name
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -22,9 +23,8 @@ _PLACE = re.compile(
     re.DOTALL,
 )
 
-# "package.json", `name`: at most 214 characters with the scope, URL-safe; old packages may have capitals and more signs than new ones.
-_NAME = re.compile(r"(?:(@[\w.~!'()*-]+)/)?([\w.~!'()*-]+)\Z", re.ASCII)
-_NAME_LENGTH = 214
+MAX_BYTES = 4 * MIB
+"""Of one package.json; those with many versions of everything in them reach 500 kB."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # npm strips it, too (read-package-json)
 _VERSION_LENGTH = 256  # node-semver, internal/constants.js: MAX_LENGTH
 _LICENSE_LENGTH = 128
@@ -50,7 +50,7 @@ class NodeInstalled(Reader):
     name = "node-installed"
     version = 1
     selector = Selector(names=frozenset({"package.json"}))
-    max_bytes = 4 * MIB
+    max_bytes = MAX_BYTES
 
     def wants(self, entry: Entry) -> bool:
         """Whether the file is a package's own, right inside its folder."""
@@ -63,26 +63,29 @@ class NodeInstalled(Reader):
             Malformed: the file is not JSON, or the name or version is none.
             LimitExceeded: it nests too deep.
         """
-        found = decode(content.removeprefix(_BYTE_ORDER_MARK), "package.json", type=_PackageJson, limit=self.max_bytes)
-        if not found.name or not found.version:
-            return
-        scope, name = _split_name(found.name)
-        yield Package(
-            type="npm",
-            name=name,
-            version=_checked_version(found.version),
-            namespace=scope,
-            licenses=tuple(_licenses(found.license)) or tuple(_licenses(found.licenses)),
-            path=entry.path,
-            cataloger=self.name,
-        )
+        yield from read_package(content, entry.path, self.name)
 
 
-def _split_name(name: object) -> tuple[str, str]:
-    match = _NAME.match(name) if isinstance(name, str) and len(name) <= _NAME_LENGTH else None
-    if match is None:
-        raise Malformed("its name is none that npm allows", _REMEDY)
-    return match[1] or "", match[2]
+def read_package(content: bytes, path: str, cataloger: str) -> Iterator[Package]:
+    """Yield the package that a package.json tells of, if it has a name and a version.
+
+    Raises:
+        Malformed: the file is not JSON, or the name or version is none.
+        LimitExceeded: it nests too deep.
+    """
+    found = decode(content.removeprefix(_BYTE_ORDER_MARK), "package.json", type=_PackageJson, limit=MAX_BYTES)
+    if not found.name or not found.version:
+        return
+    scope, name = split_name(found.name)
+    yield Package(
+        type="npm",
+        name=name,
+        version=_checked_version(found.version),
+        namespace=scope,
+        licenses=tuple(_licenses(found.license)) or tuple(_licenses(found.licenses)),
+        path=path,
+        cataloger=cataloger,
+    )
 
 
 def _checked_version(version: object) -> str:

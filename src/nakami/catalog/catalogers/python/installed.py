@@ -1,39 +1,36 @@
 """Python distributions installed in an environment: what pip, setuptools or a distribution's packages leave beside the code.
 
-Formats: "Recording installed projects" (`*.dist-info/METADATA`), "Core metadata specifications" (the headers), both of the Python
-Packaging User Guide; setuptools' "The Internal Structure of Python Eggs" (`*.egg-info/PKG-INFO`, `EGG-INFO/PKG-INFO` inside an egg
+Formats: "Recording installed projects" (`*.dist-info/METADATA` and `RECORD`), "Core metadata specifications" (the headers), both of the
+Python Packaging User Guide; setuptools' "The Internal Structure of Python Eggs" (`*.egg-info/PKG-INFO`, `EGG-INFO/PKG-INFO` inside an egg
 folder, and distutils' `*.egg-info` that is a file).
 """
 
-import re
 from collections.abc import Iterator
 
-from nakami.catalog.catalogers.python.metadata import Metadata, read_metadata
+from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder, read_metadata
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
-
-# `{name}-{version}.dist-info`, `{name}-{version}[-py3.11].egg-info` or `.egg`; the name holds no dash (PEP 427, "Escaping and Unicode").
-_FOLDER = re.compile(r"([^-]+)-([^-]+)(?:-py\d[\d.]*(?:-[^-]+)?)?\.(?:dist-info|egg-info|egg)\Z")
 
 
 class PythonInstalled(Reader):
     """Yields one package of type pypi per installed distribution, its name as the distribution writes it.
 
     Vendored copies that kept their metadata (setuptools/_vendor) count: they are importable code with a version. A distribution whose
-    metadata lacks its name or version is named by its folder, as pip does; when that says nothing either, it is Malformed.
+    metadata lacks its name or version is named by its folder, as pip does; when that says nothing either, it is Malformed. Images made
+    small lose their METADATA: the RECORD beside it, which pip needs to uninstall, tells of the distribution as well, by its folder.
     """
 
     name = "python-installed"
-    version = 1
-    selector = Selector(names=frozenset({"METADATA", "PKG-INFO"}), suffixes=frozenset({".egg-info"}))
+    version = 2
+    selector = Selector(names=frozenset({"METADATA", "PKG-INFO", "RECORD"}), suffixes=frozenset({".egg-info"}))
     max_bytes = 16 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """Whether the file lies where an installer puts it; a METADATA elsewhere is anything, a PKG-INFO elsewhere a source archive's."""
         folder, _, name = entry.path.rpartition("/")
-        if name == "METADATA":
+        if name in {"METADATA", "RECORD"}:
             return folder.endswith(".dist-info")
         if name == "PKG-INFO":
             return folder.endswith(".egg-info") or folder.rpartition("/")[2] == "EGG-INFO"
@@ -45,9 +42,15 @@ class PythonInstalled(Reader):
         Raises:
             Malformed: neither the headers nor the folder say a name and a version.
         """
-        metadata = read_metadata(content)
+        is_record = entry.name == "RECORD"
+        metadata = Metadata() if is_record else read_metadata(content)
         if not metadata.name or not metadata.version:
-            metadata = _named_by_folder(entry.path, metadata)
+            try:
+                metadata = named_by_folder(entry.path, metadata)
+            except Malformed:
+                if is_record:  # the METADATA beside it says more, or that it is missing
+                    return
+                raise
         yield Package(
             type="pypi",
             name=metadata.name,
@@ -56,14 +59,3 @@ class PythonInstalled(Reader):
             path=entry.path,
             cataloger=self.name,
         )
-
-
-def _named_by_folder(path: str, metadata: Metadata) -> Metadata:
-    """The metadata with what is missing taken from `django-2.2.dist-info` or the like in `path`."""
-    for part in reversed(path.split("/")[-3:]):
-        match = _FOLDER.match(part)
-        if match:
-            return Metadata(metadata.name or match[1], metadata.version or match[2], metadata.licenses)
-    raise Malformed(
-        "no name or no version is among its headers", "reinstall the distribution or remove what is left of it"
-    )

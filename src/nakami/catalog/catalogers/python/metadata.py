@@ -1,4 +1,4 @@
-"""The headers of METADATA and PKG-INFO: name, version, licences.
+"""The headers of METADATA and PKG-INFO, and the names of the folders they lie in: name, version, licences.
 
 Format: "Core metadata specifications" of the Python Packaging User Guide: header fields as in e-mail (RFC 5322, section 2.2) in UTF-8,
 then, after an empty line, a description that is not looked at.
@@ -7,6 +7,8 @@ then, after an empty line, a description that is not looked at.
 import re
 
 from msgspec import Struct
+
+from nakami.errors import Malformed
 
 MAX_HEADER_BYTES = 1 << 20
 """Of the headers alone; the longest seen (a licence text in full and 1,000 requirements) take 90 kB."""
@@ -22,6 +24,9 @@ _LINE = re.compile(r"\r\n|\n|\r")
 _UNKNOWN = {"", "unknown", "none", "n/a"}
 _WANTED = {"name", "version", "license", "license-expression", "classifier"}
 _CLASSIFIER = "License :: "
+
+# `{name}-{version}.dist-info`, `{name}-{version}[-py3.11].egg-info` or `.egg`; the name holds no dash (PEP 427, "Escaping and Unicode").
+_FOLDER = re.compile(r"([^-]+)-([^-]+)(?:-py\d[\d.]*(?:-[^-]+)?)?\.(?:dist-info|egg-info|egg)\Z")
 
 
 class Metadata(Struct, frozen=True):
@@ -65,3 +70,18 @@ def _licenses(fields: dict[str, list[str]]) -> tuple[str, ...]:
     found = [value.strip() for value in fields.get("classifier", []) if value.strip().startswith(_CLASSIFIER)]
     names = [value.rpartition(" :: ")[2][:_LICENSE_LENGTH] for value in found]
     return tuple(dict.fromkeys(name for name in names if name != "OSI Approved" and name.isprintable()))
+
+
+def named_by_folder(path: str, metadata: Metadata) -> Metadata:
+    """The metadata with what is missing taken from `django-2.2.dist-info` or the like in `path`.
+
+    Raises:
+        Malformed: no folder there is named so.
+    """
+    for part in reversed(path.split("/")[-3:]):
+        match = _FOLDER.match(part)
+        if match and part.isprintable() and len(part) <= _FIELD_LENGTH:
+            return Metadata(metadata.name or match[1], metadata.version or match[2], metadata.licenses)
+    raise Malformed(
+        "no name or no version is among its headers", "reinstall the distribution or remove what is left of it"
+    )

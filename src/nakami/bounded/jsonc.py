@@ -1,0 +1,30 @@
+"""JSON with comments and trailing commas, of unknown origin, within the bounds of `json`.
+
+Format: "JSON with Comments" (jsonc.org), with a comma allowed before a closing bracket, as Bun writes its lock file.
+"""
+
+import re
+from typing import Any
+
+from nakami.bounded.json import MAX_DEPTH, MIB, decode
+
+# What is not closed reaches to the end of its line or of the text, so that no place is looked at twice.
+_STRING = rb'"(?:[^"\\\n]|\\.)*+"?'
+_COMMENTS = re.compile(_STRING + rb"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
+_TRAILING = re.compile(_STRING + rb"|,(?=[ \t\r\n]*+[\]}])")
+
+
+def decode_with_comments(data: bytes, where: str, *, limit: int = 16 * MIB, depth: int = MAX_DEPTH) -> Any:
+    """Decode one document.
+
+    Raises:
+        LimitExceeded, Malformed: as `json.decode`.
+    """
+    if len(data) <= limit:
+        data = _TRAILING.sub(_string_only, _COMMENTS.sub(_string_only, data))
+    return decode(data, where, limit=limit, depth=depth)
+
+
+def _string_only(found: re.Match[bytes]) -> bytes:
+    word = found[0]
+    return word if word.startswith(b'"') else b" "

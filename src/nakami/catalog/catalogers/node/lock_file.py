@@ -1,0 +1,62 @@
+"""What the lock files of Node share: names with scopes, packages for other systems, packages that lie beside the project."""
+
+from abc import ABC
+from typing import Any, ClassVar
+
+from nakami.catalog.catalogers.lock_files import LockFile
+from nakami.catalog.catalogers.node.names import split_name
+
+_LINUX = "linux"  # process.platform, which the field `os` of package.json is held against
+_ARCHIVES = (".tgz", ".tar.gz", ".tar")
+
+
+class NodeLockFile(LockFile, ABC):
+    """A lock file whose records are packages of npm's kind."""
+
+    type: ClassVar[str] = "npm"
+
+    def full_name(self, name: str) -> tuple[str, str]:
+        """See `LockFile.full_name`.
+
+        Raises:
+            Malformed: npm allows no such name.
+        """
+        return split_name(name)
+
+
+def never_on_linux(systems: object) -> bool:
+    """Whether the field `os` ("package.json", `os`) keeps a package off Linux: it names others only, or names Linux with a `!`."""
+    words = systems if isinstance(systems, list) else [systems] if isinstance(systems, str) else []
+    if not words or "any" in words:
+        return False
+    if f"!{_LINUX}" in words:
+        return True
+    wanted = [word for word in words if isinstance(word, str) and not word.startswith("!")]
+    return bool(wanted) and _LINUX not in wanted
+
+
+def split_descriptor(descriptor: str) -> tuple[str, str]:
+    """`@scope/name@range` into name and range; an alias (`lod@npm:lodash@4.17.20`) into those of what it stands for."""
+    name, _, version = descriptor[1:].partition("@")
+    name = descriptor[:1] + name
+    aliased = version.removeprefix("npm:")
+    if aliased != version and "@" in aliased[1:]:
+        return split_descriptor(aliased)
+    return name, aliased
+
+
+def is_beside(address: object) -> bool:
+    """Whether a version, range or address names a folder beside the project, which is the project's own and no package of a registry."""
+    if not isinstance(address, str):
+        return False
+    scheme, colon, rest = address.partition(":")
+    if not colon:
+        return address.startswith((".", "/")) and not address.endswith(_ARCHIVES)
+    return scheme in {"link", "portal", "workspace"} or (
+        scheme == "file" and not rest.partition("#")[0].endswith(_ARCHIVES)
+    )
+
+
+def fields(value: Any) -> dict[str, Any]:
+    """The value if it is an object, else an empty one: what a hostile file puts in an object's place says nothing."""
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,101 @@
+"""pnpm-lock.yaml, versions 5 to 9, and pnpm's record of what it installed, `node_modules/.pnpm/lock.yaml`.
+
+Format: pnpm's specification (github.com/pnpm/spec, lockfile/5.md to 9.0.md): `packages` by their dependency paths, which are
+`/name/1.0.0_peers` in version 5, `/name@1.0.0(peers)` in 6 and `name@1.0.0` in 9, where `snapshots` have the peers and say who needs whom.
+`name` and `version` stand beside where the path has none. Up to version 8 `dev: true` marks what is for development; in 9 only the
+`importers`, the project and its workspaces, tell it. From pnpm 11 on a first document locks pnpm itself.
+"""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from nakami.bounded import yaml
+from nakami.catalog.catalogers.lock_files import Pin, is_own
+from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, never_on_linux
+from nakami.errors import Malformed
+from nakami.model.entry import Entry
+from nakami.rootfs.reader import MIB, Selector
+
+_INSTALLED = "lock.yaml"
+_FOLDER = "node_modules/.pnpm/"
+_FOLDER_TYPE = "directory"
+
+
+class PnpmLock(NodeLockFile):
+    """Yields one declared package per record; what is for development only, for other systems, or beside the project is left out."""
+
+    name: ClassVar[str] = "pnpm-lock"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(names=frozenset({"pnpm-lock.yaml", _INSTALLED}))
+    max_bytes: ClassVar[int] = 16 * MIB
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether the file is an application's own; the record of what is installed lies in the application's node_modules."""
+        if entry.name == _INSTALLED:
+            return entry.path.endswith(_FOLDER + _INSTALLED) and is_own(entry.path.removesuffix(_FOLDER + _INSTALLED))
+        return super().wants(entry)
+
+    def pins(self, content: bytes, where: str) -> Iterator[Pin]:
+        """See `LockFile.pins`.
+
+        Raises:
+            InputError: the file is no YAML.
+        """
+        for document in yaml.documents(content, where, self.max_bytes):
+            if not isinstance(document, dict):
+                raise Malformed(f"{where} is no mapping")
+            needed = _needed(document)
+            for path, value in fields(document.get("packages")).items():
+                record = fields(value)
+                if (
+                    record.get("dev") is True
+                    or never_on_linux(record.get("os"))
+                    or (needed is not None and path not in needed)
+                ):
+                    continue
+                if fields(record.get("resolution")).get("type") != _FOLDER_TYPE:
+                    yield _pin(path, record)
+
+
+def _pin(path: str, record: dict[str, Any]) -> Pin:
+    """Name and version, told beside the path or in it."""
+    plain = path.partition("(")[0]
+    if plain.startswith("/") and "@" not in plain[2:]:
+        name, _, version = plain[1:].rpartition("/")
+        version = version.partition("_")[0]
+    else:
+        name, version = _split(plain.removeprefix("/"))
+    return Pin(record.get("name", name), record.get("version", version))
+
+
+def _split(path: str) -> tuple[str, str]:
+    name, _, version = path[1:].partition("@")
+    return path[:1] + name, version
+
+
+def _needed(document: dict[str, Any]) -> set[str] | None:
+    """The paths of packages that the importers lead to without what they need for development; None where the file does not tell."""
+    snapshots = document.get("snapshots")
+    if not isinstance(snapshots, dict):
+        return None
+    waiting = [
+        path for importer in fields(document.get("importers")).values() for path in _dependencies(importer, snapshots)
+    ]
+    reached = set(waiting)
+    while waiting:
+        for path in _dependencies(snapshots[waiting.pop()], snapshots):
+            if path not in reached:
+                reached.add(path)
+                waiting.append(path)
+    return {path.partition("(")[0] for path in reached}
+
+
+def _dependencies(needing: object, snapshots: dict[str, Any]) -> Iterator[str]:
+    """The snapshots that an importer or another snapshot needs; an alias has the whole path in the version's place."""
+    for field in ("dependencies", "optionalDependencies"):
+        for name, value in fields(fields(needing).get(field)).items():
+            version = value.get("version") if isinstance(value, dict) else value
+            for path in (f"{name}@{version}", version):
+                if isinstance(path, str) and path in snapshots:
+                    yield path
+                    break
