@@ -56,7 +56,7 @@ class JavaArchive(Reader):
     """
 
     name = "java-archive"
-    version = 1
+    version = 2
     selector = Selector(suffixes=frozenset(SUFFIXES))
     max_bytes = 128 * MIB
 
@@ -88,7 +88,9 @@ class JavaArchive(Reader):
             try:
                 if member.size > pom_properties.MAX_BYTES:
                     raise LimitExceeded(f"has {member.size:,} bytes; at most {pom_properties.MAX_BYTES:,} are read")
-                coordinates = pom_properties.read_coordinates(archive.head(member, pom_properties.MAX_BYTES))
+                coordinates = pom_properties.read_coordinates(
+                    archive.head(member, pom_properties.MAX_BYTES), member.name
+                )
             except InputError as error:
                 spots.append(self._blind_spot(path, member, error, allowance))
             else:

@@ -1,7 +1,8 @@
 """Gradle's lock files: the libraries that a build asks for.
 
 Format: Gradle User Manual, "Locking Versions": `gradle.lockfile`, a line `group:artifact:version=configuration,...` for each library and
-`empty=...` for configurations without any; before Gradle 7 one file for each, `gradle/dependency-locks/<configuration>.lockfile`, with `group:artifact:version` alone. What the build itself loads (`buildscript-gradle.lockfile`) is no part of what it builds.
+`empty=...` for configurations without any; before Gradle 7 one file for each, `gradle/dependency-locks/<configuration>.lockfile`, with
+`group:artifact:version` alone. What the build itself loads (`buildscript-gradle.lockfile`) is no part of what it builds.
 """
 
 import re

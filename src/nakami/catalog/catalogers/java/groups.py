@@ -22,6 +22,11 @@ _SPRING_SECURITY = (
     "oauth2-core", "oauth2-jose", "oauth2-resource-server", "openid", "remoting", "rsocket",
     "saml2-service-provider", "taglibs", "test", "web",
 )
+_GROOVY = (
+    "all", "ant", "astbuilder", "bsf", "cli-commons", "cli-picocli", "console", "contracts", "datetime", "dateutil",
+    "docgenerator", "ginq", "groovydoc", "groovysh", "jaxb", "jmx", "json", "jsr223", "macro", "macro-library", "nio",
+    "servlet", "sql", "swing", "templates", "test", "test-junit5", "testng", "toml", "typecheckers", "xml", "yaml",
+)
 _COMMONS = (
     "attributes", "beanutils", "beanutils-core", "betwixt", "chain", "cli", "codec", "collections", "configuration",
     "dbcp", "digester", "discovery", "el", "fileupload", "httpclient", "io", "jelly", "jexl", "jxpath", "lang",
@@ -53,8 +58,7 @@ _BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
         for platform in ("jdk15on", "jdk15to18", "jdk18on")
     },
     "dom4j": ((2, "org.dom4j"), (0, "dom4j")),
-    "groovy": ((4, "org.apache.groovy"), (0, "org.codehaus.groovy")),
-    "groovy-all": ((4, "org.apache.groovy"), (0, "org.codehaus.groovy")),
+    **dict.fromkeys(("groovy", *(f"groovy-{part}" for part in _GROOVY)), ((4, "org.apache.groovy"), (0, "org.codehaus.groovy"))),
     "h2": ((0, "com.h2database"),),
     "hsqldb": ((0, "org.hsqldb"),),
     "hibernate-core": ((6, "org.hibernate.orm"), (0, "org.hibernate")),

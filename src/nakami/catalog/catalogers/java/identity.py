@@ -25,6 +25,9 @@ from nakami.catalog.catalogers.java.groups import known_group, tomcat_name
 from nakami.catalog.catalogers.java.manifest import Attributes, symbolic_name
 
 _TITLE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9.]+)+\Z", re.ASCII)
+# Derby counts the third and fourth number in one (derby/iapi/services/info/ProductVersionHolder: MAINT_ENCODING): 10.14.2.0 is
+# 10.14.2000000, and the revision follows.
+_DERBY = re.compile(r"(\d+\.\d+)\.(\d{1,4})00000(\d)\..+\Z", re.ASCII)
 _REPOSITORIES = frozenset({"repository", "maven-repo", "maven2", ".m2", "system"})
 _GRADLE = "files-2.1"
 
@@ -47,9 +50,10 @@ def identify(path: str, attributes: Attributes, places: Collection[tuple[str, st
     tomcat = tomcat_name(artifact, title)
     if version:
         implementation = _version(attributes, "implementation-version")
-        version = implementation if implementation.startswith(f"{version}.") else version
+        more = implementation.removeprefix(f"{version}.")
+        version = implementation if more != implementation and more.strip(".0") else version
     elif claimed:
-        version = claimed[0]
+        version = _DERBY.sub(r"\1.\2.\3", claimed[0]) if symbolic_name(attributes) == "derby" else claimed[0]
         artifact = title if _TITLE.match(title) else artifact
     if not version or not is_word(artifact):
         return None

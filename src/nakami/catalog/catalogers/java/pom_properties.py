@@ -20,15 +20,20 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
 _CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 
-def read_coordinates(content: bytes) -> Coordinates | None:
+def read_coordinates(content: bytes, place: str = "") -> Coordinates | None:
     """The coordinates, or None when they are incomplete or hold an expression that the build did not replace (`${revision}`).
+
+    Args:
+        content: the file.
+        place: its path, whose folders are named by the group and the artifact: what the file itself lacks.
 
     Properties are ISO 8859-1, so every byte string is readable; the last of equal keys counts.
     """
     text = content.decode("latin-1")
     if "\\" in text:
         text = _CONTINUED.sub(r"\1", text, count=_CONTINUATIONS)
-    values = {match[1]: match[2] for match in _PAIR.finditer(text)}
+    values = dict(zip(("groupId", "artifactId"), place.split("/")[-3:-1], strict=False))
+    values.update((match[1], match[2]) for match in _PAIR.finditer(text))
     group, artifact, version = (_unescape(values.get(key, "")).strip() for key in ("groupId", "artifactId", "version"))
     if is_group(group) and is_word(artifact) and is_version(version):
         return Coordinates(group, artifact, version)
