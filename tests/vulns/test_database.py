@@ -155,6 +155,12 @@ def test_a_version_nobody_defines_is_a_blind_spot(filled: Path):
     assert (judged.matches, [spot.where for spot in judged.blind_spots]) == ((), ["p"])
 
 
+def test_a_version_nobody_defines_does_not_matter_where_no_advisory_speaks_of_the_package(filled: Path):
+    """Its own main module is `(devel)` to every Go program built from a folder, and has no advisories."""
+    with Database.open(filled) as database:
+        assert database.judge([Package("pypi", "in-house", "(devel)", path="app/METADATA")], BULLSEYE).blind_spots == ()
+
+
 def test_describe(filled: Path):
     with Database.open(filled) as database:
         advisories, affected, facts = database.describe("CVE-2022-0778")

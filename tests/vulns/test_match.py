@@ -303,7 +303,7 @@ def test_a_version_that_is_none_is_a_blind_spot():
         [Package("pypi", "a", "not one", path="a/METADATA"), Package("pypi", "b", "1")], None, Questions()
     )
     assert [package.name for package, _ in answered] == ["b"]
-    assert [(spot.where, "could not be judged" in spot.why) for spot in blind] == [("a/METADATA", True)]
+    assert [(spot.where, "could not be judged" in spot.why) for _, spot in blind] == [("a/METADATA", True)]
 
 
 def test_nothing_asked_is_nothing_found():

@@ -13,7 +13,7 @@ from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
-from nakami.vulns.ecosystems import ecosystem_of, folder_of, questions
+from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
@@ -75,8 +75,9 @@ class Database:
     def needs(packages: Iterable[Package], distro: Distro | None) -> tuple[Part, ...]:
         """The partitions that judge an inventory: its ecosystems, and what ranks findings (KEV, EPSS); none for an empty inventory."""
         folders = {ecosystem_of(package, distro)[0] for package in packages} - {""}
-        parts = [Part("osv", folder) for folder in sorted(folders)]
-        return (*parts, Part("kev"), Part("epss")) if parts else ()
+        # NVD's years are half a gigabyte: whoever wants them asks for them (`nakami db update nvd`).
+        parts = [Part("osv", folder) for folder in sorted(folders - {NVD})]
+        return (*parts, Part("kev"), Part("epss")) if folders else ()
 
     @staticmethod
     def needs_scores(matches: Iterable[Match]) -> tuple[Part, ...]:
@@ -98,14 +99,15 @@ class Database:
         Raises:
             DatabaseError: the tables are damaged.
         """
-        coverage = Coverage({held.partition: held for held in self.held() if held.feed == "osv"}, distro, reasons or {})
+        coverage = Coverage(self.held(), distro, reasons or {})
         judged = [package for package in packages if coverage.judges(package)]
         asked = Questions()
-        answered, blind = ask_all(judged, distro, asked)
+        answered, unordered = ask_all(judged, distro, asked)
+        # Of what no advisory speaks, no version is vulnerable: that it has no order matters for the others only.
+        known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
+        blind = tuple(spot for package, spot in unordered if package.name in known)
         found = self._statements(asked)
-        return Judged(
-            tuple(matches(answered, found)), (*coverage.sources(), *self._ranking(reasons or {})), tuple(blind)
-        )
+        return Judged(tuple(matches(answered, found)), (*coverage.sources(), *self._ranking(reasons or {})), blind)
 
     def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
         """The names of those packages that the distribution's advisories speak of at all, in any version.
@@ -149,9 +151,9 @@ class Database:
         Raises:
             DatabaseError: the tables are damaged.
         """
-        osv = [Part("osv", held.partition) for held in self.held() if held.feed == "osv"]
-        files = {table.name: self._files(table, osv) for table in (AFFECTED, ADVISORIES)}
-        told = advisories(self._engine(), files, name) if osv else ()
+        parts = [Part("osv", held.partition) for held in self.held() if held.feed == "osv"] + self._nvd()
+        files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
+        told = advisories(self._engine(), files, name) if parts else ()
         names = sorted({name, *(word for advisory in told for word in advisory.names)})
         return told, affected(self._engine(), files, names) if told else (), self._facts(set(names))
 
@@ -167,9 +169,14 @@ class Database:
             return self._join(asked)
 
     def _join(self, asked: Questions) -> dict[int, list[Statement]]:
-        parts = [Part("osv", folder) for folder in sorted(asked.folders())]
+        parts = [Part("osv", folder) for folder in sorted(asked.folders() - {NVD})]
+        parts += self._nvd() if NVD in asked.folders() else []
         files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
         return statements(self._engine(), files, asked) if files[AFFECTED.name] else {}
+
+    def _nvd(self) -> list[Part]:
+        """The years of NVD that say which versions are affected."""
+        return [Part("nvd", held.partition) for held in self.held() if held.feed == "nvd" and held.tally.rows]
 
     def _files(self, table: Table, parts: Iterable[Part]) -> list[Path]:
         held = [(part, self.holds(part)) for part in parts]

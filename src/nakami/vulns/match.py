@@ -94,16 +94,17 @@ class Questions:
 
 def ask_all(
     packages: Sequence[Package], distro: Distro | None, asked: Questions
-) -> tuple[list[tuple[Package, tuple[int, ...]]], list[BlindSpot]]:
-    """Each package with the rows that answer for it, and those whose version cannot be judged."""
+) -> tuple[list[tuple[Package, tuple[int, ...]]], list[tuple[Package, BlindSpot]]]:
+    """Each package with the rows that answer for it, and those whose version cannot be judged, with what to say of them."""
     answered: list[tuple[Package, tuple[int, ...]]] = []
-    blind: list[BlindSpot] = []
+    blind: list[tuple[Package, BlindSpot]] = []
     for package in packages:
         try:
             answered.append((package, asked.ask(package, distro)))
         except VersionInvalid as error:
             what = f"{package.type} package {package.name} {package.version}"
-            blind.append(BlindSpot("vulns", package.path or what, f"{what} could not be judged: {error.message}"))
+            spot = BlindSpot("vulns", package.path or what, f"{what} could not be judged: {error.message}")
+            blind.append((package, spot))
     return answered, blind
 
 
