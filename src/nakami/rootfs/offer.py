@@ -19,6 +19,7 @@ class Offers:
         self._suffixes: dict[bytes, _Readers] = {}
         self._paths: dict[bytes, _Readers] = {}
         self._folders: dict[bytes, _Readers] = {}
+        self._directories: dict[bytes, _Readers] = {}
         self._heads: dict[bytes, _Readers] = {}
         for reader in readers:
             selector = reader.selector
@@ -27,6 +28,7 @@ class Offers:
                 (self._suffixes, selector.suffixes),
                 (self._paths, selector.paths),
                 (self._folders, selector.folders),
+                (self._directories, selector.directories),
             ):
                 for word in words:
                     key = word.encode()
@@ -45,6 +47,10 @@ class Offers:
     def folders(self) -> frozenset[bytes]:
         """Every folder whose files some reader wants: worth resolving, too."""
         return frozenset(self._folders)
+
+    def of_directory(self, folder: bytes) -> _Readers:
+        """The readers that want to be told of the directories in this folder."""
+        return self._directories.get(folder, ())
 
     def by_head(self, head: bytes | None) -> _Readers:
         """The readers that want a file which begins so (four bytes); all that look at beginnings when it cannot be told."""

@@ -25,6 +25,8 @@ class Selector(Struct, frozen=True):
     it may be run or loaded: it has an execute bit, or a name with `.so`, `.ko` or `.node` in it. All paths are relative to the root,
     without a leading slash.
 
+    `directories` are folders whose own sub-folders are offered, with no content: for what is told by names alone.
+
     Where the first bytes cannot be had without reading all (sparse files), `heads` is taken to hold: the reader looks itself.
     """
 
@@ -33,6 +35,7 @@ class Selector(Struct, frozen=True):
     paths: frozenset[str] = frozenset()
     folders: frozenset[str] = frozenset()
     heads: frozenset[bytes] = frozenset()
+    directories: frozenset[str] = frozenset()
 
 
 class Reader(ABC):

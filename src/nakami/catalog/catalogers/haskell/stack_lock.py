@@ -1,0 +1,44 @@
+"""stack.yaml.lock: the packages outside of its snapshot that a Haskell application is built with.
+
+Format: YAML that Stack writes: `packages`, each with `completed.hackage` as `name-version@sha256:digest,size`; those that came from a
+repository have `name` and `version` beside it (Stack, "Lock files").
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from nakami.bounded.yaml import decode
+from nakami.catalog.catalogers.lock_files import LockFile, Pin
+from nakami.errors import Malformed
+from nakami.rootfs.reader import MIB, Selector
+
+_HACKAGE = re.compile(r"(.+)-([\d.]+)(?:@.*)?\Z")
+
+
+class StackLock(LockFile):
+    """Yields the packages that the application names besides its snapshot; what is in a snapshot, the file does not tell."""
+
+    name: ClassVar[str] = "stack-lock"
+    version: ClassVar[int] = 1
+    type: ClassVar[str] = "hackage"
+    selector: ClassVar[Selector] = Selector(names=frozenset({"stack.yaml.lock"}))
+    max_bytes: ClassVar[int] = 4 * MIB
+
+    def pins(self, content: bytes, where: str) -> Iterator[Pin]:
+        """The packages, one by one.
+
+        Raises:
+            Malformed: the file is no YAML, or holds no list of packages.
+            LimitExceeded: it is too long or too deep.
+        """
+        document = decode(content, where, self.max_bytes)
+        packages = document.get("packages") if isinstance(document, dict) else None
+        if not isinstance(packages, list):
+            raise Malformed(f"{where} holds no packages")
+        for package in packages:
+            told = package.get("completed") if isinstance(package, dict) else None
+            fields = told if isinstance(told, dict) else {}
+            hackage = fields.get("hackage")
+            match = _HACKAGE.match(hackage) if isinstance(hackage, str) else None
+            yield Pin(match[1], match[2]) if match else Pin(fields.get("name"), fields.get("version"))

@@ -1,0 +1,54 @@
+"""R packages as R installs them.
+
+Format: `library/<name>/DESCRIPTION` (also `site-library`), fields as in Debian control files ("Writing R Extensions", "The DESCRIPTION
+file"). R adds `Built:` when it installs; a source package that lies about has none.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import ClassVar
+
+from nakami.errors import Malformed
+from nakami.model.entry import Entry
+from nakami.model.package import Package
+from nakami.rootfs.reader import MIB, Reader, Selector
+
+_PLACE = re.compile(r"(?:^|/)[^/]*library/[^/]+/DESCRIPTION\Z")
+_FIELD = re.compile(rb"^(Package|Version|License|Built):[ \t]*([^\r\n]*)", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]{0,99}\Z")
+_VERSION = re.compile(r"[0-9][0-9.-]{0,99}\Z")
+_LICENSE_LENGTH = 128
+
+
+class RInstalled(Reader):
+    """Yields one package of type cran per installed package, those that R itself brings included."""
+
+    name: ClassVar[str] = "r-installed"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(names=frozenset({"DESCRIPTION"}))
+    max_bytes: ClassVar[int] = MIB
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether it lies in a library."""
+        return _PLACE.search(entry.path) is not None
+
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package]:
+        """Yield the package.
+
+        Raises:
+            Malformed: it tells no name and version.
+        """
+        fields = {match[1]: match[2].decode("utf-8", "replace").strip() for match in _FIELD.finditer(content)}
+        if b"Built" not in fields:
+            return
+        name, version, licence = (fields.get(key, "") for key in (b"Package", b"Version", b"License"))
+        if not _NAME.match(name) or not _VERSION.match(version):
+            raise Malformed(f"Package {name[:80]!a} in Version {version[:80]!a} is no package of R")
+        yield Package(
+            type="cran",
+            name=name,
+            version=version,
+            licenses=(licence,) if licence.isprintable() and 0 < len(licence) <= _LICENSE_LENGTH else (),
+            path=entry.path,
+            cataloger=self.name,
+        )

@@ -1,0 +1,1 @@
+"""Swift and Objective-C."""

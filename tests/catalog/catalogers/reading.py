@@ -1,0 +1,38 @@
+"""What a cataloger makes of one file, in short, for tests of small formats."""
+
+import contextlib
+
+from nakami.errors import InputError
+from nakami.model.entry import Entry
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Package
+from nakami.rootfs.reader import Reader
+
+
+def records(reader: Reader, path: str, content: bytes | str) -> list[object]:
+    """All records of a file that the reader wants."""
+    data = content.encode() if isinstance(content, str) else content
+    entry = Entry(path, size=len(data))
+    assert reader.wants(entry)
+    return list(reader.read(entry, data))
+
+
+def packages(reader: Reader, path: str, content: bytes | str) -> list[tuple[str, str, str, str]]:
+    """Type, namespace, name and version of each package; there must be no blind spot."""
+    found = records(reader, path, content)
+    assert not [record for record in found if isinstance(record, BlindSpot)]
+    return [(p.type, p.namespace, p.name, p.version) for p in found if isinstance(p, Package)]
+
+
+def survives(reader: Reader, path: str, content: bytes) -> None:
+    """Any bytes are packages with a name and a version, blind spots, or an input error."""
+    with contextlib.suppress(InputError):
+        for record in records(reader, path, content):
+            assert isinstance(record, BlindSpot) or (isinstance(record, Package) and record.name and record.version)
+
+
+def broken_and_cut(sample: bytes) -> list[bytes]:
+    """The sample cut off in many places, and with each of many bytes changed."""
+    step = max(1, len(sample) // 40)
+    cuts = [sample[:end] for end in range(0, len(sample), step)]
+    return cuts + [sample[:at] + b"\0{" + sample[at + 1 :] for at in range(0, len(sample), step)]
