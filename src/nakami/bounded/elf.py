@@ -52,12 +52,19 @@ class Segment(Struct, frozen=True, gc=False):
 
 
 class _Shape(Struct, frozen=True):
-    """How one class and byte order lays out its tables."""
+    """How one class and byte order lays out its tables.
+
+    `sections` is what the header from `sections_at` on tells of the table of sections (e_shoff, e_shentsize, e_shnum, e_shstrndx), and
+    `content` what a section's header tells of its content (sh_type, sh_offset, sh_size): all that `section_names` has time for.
+    """
 
     order: str
     pointer: Layout
     header: Layout
+    sections: Layout
+    sections_at: int
     section: Layout
+    content: Layout
     segment: Layout
     symbol: Layout
 
@@ -68,7 +75,10 @@ def _shape(order: str, *, is_64: bool) -> _Shape:
             order,
             Layout(order + "Q"),
             Layout(order + "HHIQQQIHHHHHH"),
+            Layout(order + "Q10xHHH"),
+            0x28,
             Layout(order + "IIQQQQIIQQ"),
+            Layout(order + "4xI16xQQ"),
             Layout(order + "IIQQQQQQ"),
             Layout(order + "IBBHQQ"),
         )
@@ -76,7 +86,10 @@ def _shape(order: str, *, is_64: bool) -> _Shape:
         order,
         Layout(order + "I"),
         Layout(order + "HHIIIIIHHHHHH"),
+        Layout(order + "I10xHHH"),
+        0x20,
         Layout(order + "IIIIIIIIII"),
+        Layout(order + "4xI8xII"),
         Layout(order + "IIIIIIII"),
         Layout(order + "IIIBBH"),
     )
@@ -99,14 +112,14 @@ def section_names(data: bytes) -> bytes:
     if shape is None:
         return b""
     try:
-        _, _, _, _, _, start, _, _, _, _, size, _, index = shape.header.unpack_from(data, _IDENT)
+        start, size, _, index = shape.sections.unpack_from(data, shape.sections_at)
         if size != shape.section.size:
             return b""
         if index == _EXTENDED_INDEX:
             index = shape.section.unpack_from(data, start)[6]
         if not index:
             return b""
-        _, kind, _, _, offset, size, *_ = shape.section.unpack_from(data, start + index * size)
+        kind, offset, size = shape.content.unpack_from(data, start + index * size)
     except (struct.error, OverflowError):
         return b""
     return b"" if kind == _NOBITS or size > _MAX_NAMES else data[offset : offset + size]

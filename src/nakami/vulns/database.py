@@ -119,8 +119,7 @@ class Database:
         for package in packages:
             for question in questions(package, distro):
                 asked.setdefault((question.ecosystem, question.name), []).append(package.name)
-        folders = sorted({folder_of(ecosystem) for ecosystem, _ in asked})
-        files = self._files(AFFECTED, [Part("osv", folder) for folder in folders])
+        files = self._files(AFFECTED, self._parts({folder_of(ecosystem) for ecosystem, _ in asked}))
         if not files:
             return frozenset()
         names = sorted({name for _, name in asked})
@@ -169,10 +168,14 @@ class Database:
             return self._join(asked)
 
     def _join(self, asked: Questions) -> dict[int, list[Statement]]:
-        parts = [Part("osv", folder) for folder in sorted(asked.folders() - {NVD})]
-        parts += self._nvd() if NVD in asked.folders() else []
+        parts = self._parts(asked.folders())
         files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
         return statements(self._engine(), files, asked) if files[AFFECTED.name] else {}
+
+    def _parts(self, folders: set[str]) -> list[Part]:
+        """Where the advisories of these ecosystems are."""
+        parts = [Part("osv", folder) for folder in sorted(folders - {NVD})]
+        return parts + self._nvd() if NVD in folders else parts
 
     def _nvd(self) -> list[Part]:
         """The years of NVD that say which versions are affected."""
