@@ -91,12 +91,13 @@ def build(runtime: Runtime, base: Path, folder: Path) -> Path:
         layers = f"lowerdir={base},upperdir={upper},workdir={work / 'work'}"
         _run("mount", "-t", "overlay", "overlay", "-o", layers, str(root))
         try:
+            _run("mount", "-t", "proc", "proc", str(root / "proc"))  # Java's packages ask for it
             script = f"set -e; export DEBIAN_FRONTEND=noninteractive; {INSTALL} {' '.join(runtime.packages)}"
             _run("chroot", str(root), "sh", "-c", script)
             for command in runtime.commands:
                 _run("sh", "-c", command, folder=root)
         finally:
-            _run("umount", str(root))
+            _run("umount", "--recursive", str(root))
         for unwanted in ("tmp", "var/cache", "var/lib/apt", "root"):
             shutil.rmtree(upper / unwanted, ignore_errors=True)
         if not runtime.with_database:
