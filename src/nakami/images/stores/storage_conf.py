@@ -1,13 +1,12 @@
 """Where containers-storage keeps its images on this machine (containers-storage.conf(5))."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
-from nakami.errors import Malformed
+from nakami.bounded.toml import decode
 
 _MAX_BYTES = 1 << 20
 _SYSTEM = ("/etc/containers/storage.conf", "/usr/share/containers/storage.conf")
@@ -30,7 +29,7 @@ def graphs(environment: Mapping[str, str], *, is_root: bool) -> tuple[Graph, ...
         is_root: whether this process is root, whose own store is the system's.
 
     Raises:
-        Malformed: a configuration file is no TOML.
+        Malformed, LimitExceeded: a configuration file is no TOML.
     """
     home = environment.get("HOME", "")
     chosen = environment.get("CONTAINERS_STORAGE_CONF", "")
@@ -64,12 +63,8 @@ def _table(path: Path) -> dict[str, Any] | None:
     """The table `storage` of a file; None when there is no such file."""
     try:
         with path.open("rb") as file:
-            text = file.read(_MAX_BYTES).decode()
-        table = tomllib.loads(text).get("storage")
+            text = file.read(_MAX_BYTES)
     except OSError:
         return None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise Malformed(
-            f"{path} is no configuration: {error}", "name the store: containers-storage:[/folder]NAME"
-        ) from error
+    table = decode(text, str(path)).get("storage")
     return table if isinstance(table, dict) else {}
