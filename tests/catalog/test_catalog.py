@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nakami.catalog import CATALOGERS, catalogers
+from nakami.rootfs.reader import Selector
 
 READER = re.compile(r"^class \w+\((?:Reader|\w*LockFile)\):", re.MULTILINE)
 
@@ -30,7 +31,5 @@ def test_names_are_unique_and_kebab_case():
 def test_every_cataloger_wants_something_by_table():
     for cataloger in CATALOGERS:
         selector = cataloger.selector
-        assert selector.names or selector.suffixes or selector.paths or selector.folders or selector.heads, (
-            cataloger.name
-        )
+        assert selector != Selector(), cataloger.name
         assert cataloger.version >= 1

@@ -100,3 +100,14 @@ def test_who_is_offered_what_begins_so(head: bytes | None, readers: list[str]):
 )
 def test_only_what_may_run_is_looked_at(mode: int, name: bytes, may: bool):
     assert may_run(mode, name) is may
+
+
+def test_who_is_told_of_directories():
+    class Five(One):
+        name: ClassVar[str] = "five"
+        selector: ClassVar[Selector] = Selector(directories=frozenset({"nix/store"}))
+
+    offers = Offers([One(), Five()])
+    assert [reader.name for reader in offers.of_directory(b"nix/store")] == ["five"]
+    assert not offers.of_directory(b"nix")
+    assert not offers.of(b"nix/store/file")
