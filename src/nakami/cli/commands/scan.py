@@ -1,34 +1,31 @@
 """`nakami scan`."""
 
-from collections.abc import Sequence
-from datetime import datetime
+import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
 from nakami.cli import options, terminal
+from nakami.cli.line import Line
 from nakami.cli.output import write_file
+from nakami.cli.rendering import FORMATS, encoding, rendered
+from nakami.engine.expansion import expand
 from nakami.engine.scan import scan
 from nakami.errors import UsageError
-from nakami.model.finding import Finding, Severity
-from nakami.model.scan import Scan
-from nakami.report.look import Look
-from nakami.report.words import printable
-from nakami.verdict.default import unknown
+from nakami.model.finding import Severity
 
-_EXIT_NO = 1
-_EXIT_INCOMPLETE = 4
 _LEVELS = tuple(severity.word for severity in Severity)
 
 
 @click.command("scan")
-@click.argument("target")
+@click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
 @click.option("--all", "everything", is_flag=True, help="The table of all findings instead of the card.")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["card", "table", "json"]),
+    type=click.Choice(FORMATS),
     default=None,
     help="[default: card, or table with --all]",
 )
@@ -38,7 +35,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--strict", is_flag=True, help="Exit with 4 when something is not known.")
 @options.reaching
 def command(
-    target: str,
+    targets: tuple[str, ...],
     *,
     everything: bool,
     form: str | None,
@@ -48,15 +45,18 @@ def command(
     strict: bool,
     **reach: Any,
 ) -> int:
-    """Tell whether what is inside TARGET is OK.
+    """Tell whether what is inside each TARGET is OK.
 
     TARGET is a docker-archive (.tar, .tar.gz), an OCI layout (folder or tar), an image reference
-    (registry.example/app:1.2, or @sha256:...), an image of the local Docker or Podman, the tar of a root file system, a root
-    folder (dir:/) or a running container (pid:1234). A prefix forces the kind: docker-archive: oci: registry: docker: podman:
-    rootfs: dir: pid:
+    (registry.example/app:1.2, or @sha256:...), an image of the local Docker or Podman, the tar of a root file system, a
+    Singularity/Apptainer image (.sif), a squashfs file, a root folder (dir:/) or a running container (pid:1234). A prefix
+    forces the kind: docker-archive: oci: registry: docker: podman: rootfs: sif: squashfs: dir: pid:
 
-    Exit codes: 0 the scan worked, 1 a finding is over the line of --fail-on, 2 usage, 3 the target could not be read, 4 the
-    answer is incomplete (--strict), 70 a bug in nakami, 130 interrupted.
+    A Compose file (compose.yaml, or compose:FILE) stands for the images of its services, targets:FILE for the targets that
+    it lists, one on each line.
+
+    Exit codes: 0 the scan worked, 1 a finding is over the line of --fail-on, 2 usage, 3 a target could not be read, 4 the
+    answer is incomplete (--strict), 70 a bug in nakami, 130 interrupted. Of several targets the gravest counts: 3, 1, 4, 0.
     """
     if only_fixed and not fail_on:
         raise UsageError("--only-fixed needs --fail-on", "say how severe a finding must be: --fail-on high")
@@ -64,36 +64,20 @@ def command(
         raise UsageError(f"{output} cannot be written: there is no folder {output.parent}", "make it, or name another")
     settings = options.settings(reach)
     colour = not reach["no_color"]
-    with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
-        result = scan(target, settings, progress)
     form = form or ("table" if everything else "card")
-    text = _rendered(result, form, terminal.look(colour=colour, to_file=output is not None))
+    line = Line(fail_on or "", only_fixed=only_fixed, strict=strict)
+    look = terminal.look(colour=colour, to_file=output is not None)
+    showing = partial(terminal.progress, quiet=reach["quiet"], colour=colour)
+    expansion = expand(targets, os.environ)
+    if expansion.several:
+        from nakami.cli.many import Many
+
+        return Many(form, look, output, line).scan(expansion, settings, showing)
+    with showing() as progress:
+        result = scan(targets[0], settings, progress)
+    text = rendered(result, form, look)
     if output is None:
-        # JSON is UTF-8 whatever the terminal shows (RFC 8259, section 8.1).
-        terminal.write(text, encoding="utf-8" if form == "json" else "")
+        terminal.write(text, encoding=encoding(form))
     else:
         write_file(output, text)
-    if fail_on and _over(result.findings, Severity.of(fail_on), only_fixed=only_fixed):
-        return _EXIT_NO
-    missing = unknown(result.sources, result.blind_spots, datetime.fromisoformat(result.time)) if strict else []
-    if missing:
-        click.echo(f"incomplete: {printable('; '.join(missing))}", err=True)
-    return _EXIT_INCOMPLETE if missing else 0
-
-
-def _rendered(result: Scan, form: str, look: Look) -> str:
-    if form == "json":
-        from nakami.report.renderers import json
-
-        return json.render(result)
-    if form == "table":
-        from nakami.report.renderers import table
-
-        return table.render(result, look)
-    from nakami.report.renderers import card
-
-    return card.render(result, look)
-
-
-def _over(findings: Sequence[Finding], line: Severity, *, only_fixed: bool) -> bool:
-    return any(f.severity >= line and (not only_fixed or f.remedy.kind == "upgrade") for f in findings)
+    return line.code(result)

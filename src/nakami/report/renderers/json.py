@@ -1,6 +1,10 @@
-"""`nakami/scan/1`: the stable document for scripts. Its schema is docs/schema/scan-1.json, explained in docs/commands/scan.md."""
+"""`nakami/scan/1` and `nakami/scans/1`: the stable documents for scripts.
+
+Their schemas are docs/schema/scan-1.json and docs/schema/scans-1.json, explained in docs/commands/scan.md.
+"""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -9,19 +13,39 @@ from nakami.model.finding import Finding
 from nakami.model.package import Distro, Package
 from nakami.model.purl import purl
 from nakami.model.scan import Scan
+from nakami.model.unscanned import Unscanned
 
+MANY_SCHEMA = "nakami/scans/1"
+UNSCANNED_SCHEMA = "nakami/unscanned/1"
 _SURROGATE = re.compile("[\ud800-\udfff]")
 """Python's stand-ins for bytes that are no UTF-8, in names that a user typed; JSON has no place for them."""
 
 
 def render(scan: Scan) -> str:
     """The scan as one JSON document: keys in a fixed order, findings sorted, UTC times, sizes in bytes, durations in seconds."""
-    plain = document(scan)
-    try:
-        encoded = msgspec.json.encode(plain)
-    except UnicodeEncodeError:
-        encoded = msgspec.json.encode(_without_surrogates(plain))
-    return msgspec.json.format(encoded, indent=2).decode() + "\n"
+    return _indented(document(scan))
+
+
+def render_many(documents: Sequence[dict[str, Any]], unscanned: Sequence[Unscanned]) -> str:
+    """The documents of several scans in one, and what was not scanned."""
+    failed = [unscanned_document(each) for each in unscanned]
+    return _indented({"schema": MANY_SCHEMA, "scans": list(documents), "failed": failed})
+
+
+def line(plain: dict[str, Any]) -> str:
+    """A document on a line of its own (JSON Lines)."""
+    return _encoded(plain).decode() + "\n"
+
+
+def unscanned_document(each: Unscanned) -> dict[str, Any]:
+    """A target that was not scanned as plain values."""
+    return {
+        "schema": UNSCANNED_SCHEMA,
+        "target": each.target,
+        "status": "failed" if each.failed else "not-scanned",
+        "why": each.why,
+        "remedy": each.remedy,
+    }
 
 
 def document(scan: Scan) -> dict[str, Any]:
@@ -39,13 +63,14 @@ def document(scan: Scan) -> dict[str, Any]:
         "verdict": plain["verdict"],
         "acts": plain["acts"],
         "counts": plain["counts"],
-        "findings": [_finding(finding, scan.distro) for finding in scan.findings],
+        "findings": [finding_document(finding, scan.distro) for finding in scan.findings],
         "sources": plain["sources"],
         "blind_spots": [_untagged(spot) for spot in plain["blind_spots"]],
     }
 
 
-def _finding(finding: Finding, distro: Distro | None) -> dict[str, Any]:
+def finding_document(finding: Finding, distro: Distro | None) -> dict[str, Any]:
+    """One finding as plain values; the distribution is part of its package's purl."""
     plain = msgspec.to_builtins(finding)
     return {
         "id": finding.id,
@@ -80,6 +105,17 @@ def _without_values(target: dict[str, Any]) -> dict[str, Any]:
 def _untagged(plain: dict[str, Any]) -> dict[str, Any]:
     """Without the tag that tells records apart in the layer cache."""
     return {key: value for key, value in plain.items() if key != "record"}
+
+
+def _indented(plain: dict[str, Any]) -> str:
+    return msgspec.json.format(_encoded(plain), indent=2).decode() + "\n"
+
+
+def _encoded(plain: dict[str, Any]) -> bytes:
+    try:
+        return msgspec.json.encode(plain)
+    except UnicodeEncodeError:
+        return msgspec.json.encode(_without_surrogates(plain))
 
 
 def _without_surrogates(plain: Any) -> Any:

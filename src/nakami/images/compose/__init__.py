@@ -1,0 +1,1 @@
+"""Compose files (compose-spec.io): which images their services run."""
