@@ -19,7 +19,7 @@ def held(partition: str, releases: dict[str, int], unreadable: int = 0) -> dict[
 def sources(
     here: Mapping[str, Held], distro: Distro | None, *packages: Package, reasons: Mapping[str, str] | None = None
 ) -> tuple[list[bool], dict[str, Source]]:
-    coverage = Coverage(here, distro, reasons or {})
+    coverage = Coverage(tuple(here.values()), distro, reasons or {})
     judged = [coverage.judges(package) for package in packages]
     return judged, {source.name: source for source in coverage.sources()}
 

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.errors import VersionInvalid
 from nakami.model.inventory import Placed, Seen
 from nakami.model.package import Package
+from nakami.versions.pep440 import Pep440
 
 _MAX_EVIDENCE = 20
 """Pieces that are kept for one package; busybox alone has 300 names."""
@@ -28,7 +30,8 @@ class _Spot(Struct, frozen=True):
 def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
     """Join what is the same, in a stable order.
 
-    The same package, version and architecture told by files of one folder is one package. A lock file says what somebody wanted; where the
+    The same package, version and architecture told by files of one folder is one package; so are a program and its libraries wherever they
+    are. A lock file says what somebody wanted; where the
     packages of its ecosystem are really installed (below it for npm and Composer, anywhere for the others) it is further evidence for those
     that are there and none for the rest. Where nothing is installed it is all there is, and counts.
     """
@@ -46,7 +49,7 @@ def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
 
 
 def _add(known: dict[tuple[str, ...], Placed], placed: Placed) -> None:
-    key = _key(placed.package)
+    key = _key(placed)
     before = known.get(key)
     known[key] = placed if before is None else _with(before, placed)
 
@@ -103,7 +106,7 @@ def _folders(package: Package) -> Iterator[str]:
 
 
 def _spot(package: Package) -> _Spot:
-    return _Spot(package.type, package.namespace, _normal(package), package.version)
+    return _Spot(package.type, package.namespace, _normal(package), _release(package))
 
 
 def _normal(package: Package) -> str:
@@ -113,6 +116,21 @@ def _normal(package: Package) -> str:
     return package.name.lower() if package.type in {"nuget", "composer"} else package.name
 
 
-def _key(package: Package) -> tuple[str, ...]:
-    folder = package.path.rpartition("/")[0]
-    return package.type, package.namespace, _normal(package), package.version, package.arch, folder
+def _release(package: Package) -> str:
+    """The version as its ecosystem compares it: pip takes 2.0 for 2.0.0, and folders are named by the normalised one (PEP 440)."""
+    if package.type != "pypi":
+        return package.version
+    try:
+        return Pep440().key(package.version).hex()
+    except VersionInvalid:
+        return package.version
+
+
+def _key(placed: Placed) -> tuple[str, ...]:
+    """What makes two packages the same one: their folder, too, except for programs, which have libraries and data elsewhere.
+
+    A program that a distribution's package brought is another than the same built from source.
+    """
+    package = placed.package
+    folder = f"of {placed.owner}" if package.type == "generic" else package.path.rpartition("/")[0]
+    return package.type, package.namespace, _normal(package), _release(package), package.arch, folder

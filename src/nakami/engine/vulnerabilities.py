@@ -23,6 +23,7 @@ from nakami.model.package import Package
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
 from nakami.vulns.ecosystems import DISTRIBUTION_TYPES
+from nakami.vulns.foreign import is_foreign
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
 from nakami.vulns.part import Part
@@ -144,8 +145,9 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
 def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
     """The packages that are judged by themselves.
 
-    A language's package that a distribution's package brought is judged by the distribution, which puts fixes into old versions. But where
-    its advisories do not know the distribution's package at all, the language's own are all there is, and they count.
+    A language's package, or a program, that a distribution's package brought is judged by the distribution, which puts fixes into old
+    versions. But where its advisories do not know the distribution's package at all, or where the package is somebody else's of the same
+    name (nginx.org's nginx), the software's own are all there is, and they count.
 
     Raises:
         DatabaseError: the database is damaged.
@@ -154,7 +156,11 @@ def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
     if not owners:
         return inventory.packages
     brought = [
-        p.package for p in inventory.packages if p.package.type in DISTRIBUTION_TYPES and p.package.name in owners
+        placed.package
+        for placed in inventory.packages
+        if placed.package.type in DISTRIBUTION_TYPES
+        and placed.package.name in owners
+        and not is_foreign(placed.package)
     ]
     covered = database.covers(brought, inventory.distro)
     return tuple(placed for placed in inventory.packages if placed.owner not in covered)

@@ -64,7 +64,7 @@ class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
 
 
 OWNABLE_NAMES = frozenset({"METADATA", "PKG-INFO", "package.json"})
-OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec")
+OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec", ".deps.json", ".reg")
 OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec"})
 """Folders whose files are programs, wherever these folders stand (hier(7), Filesystem Hierarchy Standard 3.0)."""
 OWNABLE_DATA = frozenset(

@@ -13,6 +13,7 @@ from nakami.versions.nuget import NuGet
 from nakami.versions.pep440 import Pep440
 from nakami.versions.rpm import Rpm
 from nakami.versions.semver import SemVer
+from nakami.versions.upstream import Upstream
 
 SCHEMES: tuple[Scheme, ...] = (
     Apk(),
@@ -26,6 +27,7 @@ SCHEMES: tuple[Scheme, ...] = (
     Pep440(),
     Rpm(),
     SemVer(),
+    Upstream(),
 )
 
 

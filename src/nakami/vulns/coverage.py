@@ -1,40 +1,56 @@
 """Which source judges which packages, and which packages nobody judges: unknown is never shown as clean."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
-from nakami.vulns.ecosystems import DISTRIBUTION_TYPES, ecosystem_of
+from nakami.vulns.ecosystems import DISTRIBUTION_TYPES, NVD, ecosystem_of
 from nakami.vulns.manifest import Held
+from nakami.vulns.part import FIRST_NVD_YEAR
 from nakami.vulns.releases import release_of
+from nakami.vulns.tally import Tally
 
 UNREACHABLE = "no advisory source reachable"
 EMPTY = "its feed holds no advisory that could be used"
 PROVIDER = "osv"
+NOT_FETCHED = "a scan fetches no year of NVD by itself: nakami db update nvd"
+NO_STATEMENTS = "the years of NVD in the database do not say which versions are affected"
 
 
 class Coverage:
     """Sorts the packages of one inventory by who judges them.
 
     Args:
-        held: the OSV ecosystems that the database holds, by folder.
+        held: what the database holds.
         distro: what the packages are installed on.
         reasons: why an ecosystem is not held, where the caller knows.
     """
 
-    def __init__(self, held: Mapping[str, Held], distro: Distro | None, reasons: Mapping[str, str]) -> None:
-        self._held = held
+    def __init__(self, held: Sequence[Held], distro: Distro | None, reasons: Mapping[str, str]) -> None:
+        self._held = {each.partition: each for each in held if each.feed == PROVIDER}
+        years = [each for each in held if each.feed == "nvd"]
+        telling = [each for each in years if each.tally.rows]
+        if telling:
+            self._held[NVD] = _as_one(telling)
+        self._missing_years = _missing(telling)
         self._distro = distro
-        self._reasons = reasons
+        self._reasons = {NVD: NO_STATEMENTS if years else NOT_FETCHED, **reasons}
         self._packages: dict[str, int] = {}
         self._failed: dict[str, str] = {}
-        self._of_type: dict[str, str] = {}
+        self._of_type: dict[tuple[str, str], str] = {}
 
     def judges(self, package: Package) -> bool:
         """Whether the database judges this package; counts it either way."""
-        name = self._of_type.get(package.type)
+        # Packages of one type are judged by one source, but for programs, of which each has its own.
+        kind = (
+            package.type,
+            f"{package.name} {bool(package.cpes)}" if package.type == "generic" or package.cpes else "",
+        )
+        name = self._of_type.get(kind)
         if name is None:
-            name = self._of_type[package.type] = self._resolve(package)
+            name = self._of_type[kind] = self._resolve(package)
         self._packages[name] = self._packages.get(name, 0) + 1
         return name not in self._failed
 
@@ -64,16 +80,39 @@ class Coverage:
         return folder
 
     def _source(self, name: str, count: int) -> Source:
+        provider = "nvd" if name == NVD else PROVIDER
         if name in self._failed:
             held = self._held.get(name)
-            return Source(name, PROVIDER, "failed", held.made if held else "", self._failed[name], count)
+            return Source(name, provider, "failed", held.made if held else "", self._failed[name], count)
         held = self._held[name]
         caveats = []
         release = release_of(self._distro)
         if release.caveat and release.ecosystems and release.ecosystems[0].partition(":")[0] == name:
             caveats.append(release.caveat)
+        if name == NVD and self._missing_years:
+            caveats.append(self._missing_years)
         if held.tally.unreadable:
             caveats.append(
                 f"{held.tally.unreadable} of {held.tally.records} records could not be read (see nakami db status)"
             )
-        return Source(name, PROVIDER, "partial" if caveats else "ok", held.made, "; ".join(caveats), count)
+        return Source(name, provider, "partial" if caveats else "ok", held.made, "; ".join(caveats), count)
+
+
+def _as_one(years: Sequence[Held]) -> Held:
+    """The years of NVD as one source, which is as old as the oldest of them."""
+    tally = Tally(
+        records=sum(year.tally.records for year in years),
+        unreadable=sum(year.tally.unreadable for year in years),
+        rows=sum(year.tally.rows for year in years),
+        newest=min(year.made for year in years),
+    )
+    return msgspec.structs.replace(years[0], partition=NVD, tally=tally)
+
+
+def _missing(years: Sequence[Held]) -> str:
+    """Which years are not there, in words; empty when all up to the newest are."""
+    there = {int(year.partition) for year in years}
+    missing = sorted(set(range(FIRST_NVD_YEAR, max(there, default=FIRST_NVD_YEAR))) - there)
+    if not missing:
+        return ""
+    return f"{len(missing)} years of NVD are not in the database (the first is {missing[0]}): nakami db update nvd"

@@ -9,6 +9,7 @@ from nakami.model.package import Distro, Package
 from nakami.versions import scheme
 from nakami.versions.interface import Scheme
 from nakami.vulns.releases import Release, release_of
+from nakami.vulns.software import bitnami_name, bitnami_version, nvd_names
 
 
 class Ecosystem(Struct, frozen=True):
@@ -85,8 +86,13 @@ ECOSYSTEMS = {
 }
 """OSV's ecosystems (its schema 1.7.5). `generic` orders numbers alone: other versions there count as having no order."""
 
+BITNAMI = "Bitnami"
+NVD = "NVD"
+"""Software that no ecosystem knows: the National Vulnerability Database names it by vendor and product. Not one of OSV's."""
+
+_ORDERS = {**ECOSYSTEMS, NVD: Ecosystem(NVD, "upstream")}
+
 _BY_TYPE = {
-    "bitnami": "Bitnami",
     "cargo": "crates.io",
     "composer": "Packagist",
     "gem": "RubyGems",
@@ -127,12 +133,21 @@ def folder_of(ecosystem: str) -> str:
     return ecosystem.partition(":")[0]
 
 
+def ecosystem_named(name: str) -> Ecosystem:
+    """The ecosystem of that name, with or without a release.
+
+    Raises:
+        KeyError: the order of its versions is not known.
+    """
+    return _ORDERS[folder_of(name)]
+
+
 def ecosystem_of(package: Package, distro: Distro | None) -> tuple[str, str]:
-    """The OSV folder whose advisories judge a package, and, when there is none, why."""
+    """The OSV folder whose advisories judge a package, or NVD, and, when there is none, why."""
     if package.type in DISTRIBUTION_TYPES:
         release = release_of(distro)
         return (folder_of(release.ecosystems[0]), "") if release.ecosystems else ("", release.why)
-    folder = _BY_TYPE.get(package.type, "")
+    folder = _language_of(package)
     return folder, "" if folder else f"no advisory source for packages of type {package.type}"
 
 
@@ -140,8 +155,8 @@ def scheme_of(package: Package) -> Scheme | None:
     """The order of a package's versions; None when no ecosystem that nakami knows defines it."""
     if package.type in DISTRIBUTION_TYPES:
         return scheme(package.type)
-    folder = _BY_TYPE.get(package.type)
-    return scheme(ECOSYSTEMS[folder].scheme) if folder else None
+    folder = _language_of(package)
+    return scheme(ecosystem_named(folder).scheme) if folder else None
 
 
 def questions(package: Package, distro: Distro | None) -> Iterator[Question]:
@@ -149,9 +164,21 @@ def questions(package: Package, distro: Distro | None) -> Iterator[Question]:
     if package.type in DISTRIBUTION_TYPES:
         yield from _distribution_questions(package, release_of(distro))
         return
-    folder = _BY_TYPE.get(package.type)
-    if folder:
+    folder = _language_of(package)
+    if folder == BITNAMI:
+        yield Question(folder, normalised(folder, bitnami_name(package)), bitnami_version(package))
+    elif folder == NVD:
+        for name in nvd_names(package):
+            yield Question(folder, name, package.version)
+    elif folder:
         yield Question(folder, normalised(folder, full_name(package)), _plain(package.version, folder))
+
+
+def _language_of(package: Package) -> str:
+    """The folder of what no distribution brought; empty when there is none."""
+    if bitnami_name(package):
+        return BITNAMI
+    return _BY_TYPE.get(package.type) or (NVD if nvd_names(package) else "")
 
 
 def _distribution_questions(package: Package, release: Release) -> Iterator[Question]:

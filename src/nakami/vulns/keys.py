@@ -3,7 +3,7 @@
 from nakami.errors import VersionInvalid
 from nakami.versions import scheme
 from nakami.versions.rpm import Rpm
-from nakami.vulns.ecosystems import ECOSYSTEMS, Ecosystem, folder_of
+from nakami.vulns.ecosystems import Ecosystem, ecosystem_named
 from nakami.vulns.intervals import Key
 
 _MAX_CACHED = 200_000
@@ -23,7 +23,7 @@ class Keys:
     """
 
     def __init__(self, folder: str, *, said: bool = False) -> None:
-        self._ecosystem: Ecosystem = ECOSYSTEMS[folder_of(folder)]
+        self._ecosystem: Ecosystem = ecosystem_named(folder)
         self._key = Rpm().bare_key if self._ecosystem.epochs else scheme(self._ecosystem.scheme).key
         self._unsaid = 0 if said or self._ecosystem.epochs == "said" else None
         self._seen: dict[str, Key | VersionInvalid] = {}

@@ -67,8 +67,9 @@ def _act(group: Sequence[Finding], distro: Distro | None) -> Act:
             min((package.version for package in packages), key=lambda its: version_order(first, its)),
         )
         command = _language_command(first, name, fixed)
+    where = _where(packages) if first.type == "generic" else ""
     return Act(
-        what=f"{name} {version} -> {fixed}",
+        what=f"{name} {version} -> {fixed}{where}",
         closes=len(closed),
         known_exploited=sum(finding.exploit.known for finding in closed),
         command=command,
@@ -86,6 +87,13 @@ def _system_command(packages: Sequence[Package], distro: Distro | None) -> str:
     if kind == "apk":
         return _words("apk upgrade", names)
     return _words("zypper update" if distro and distro.id in _SUSE else "dnf upgrade", names)
+
+
+def _where(packages: Sequence[Package]) -> str:
+    """Where software lies that no package manager upgrades: whoever put it there does it again."""
+    paths = sorted({package.path for package in packages} - {""})
+    more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+    return f" at {paths[0]}{more}" if paths else ""
 
 
 def _language_command(package: Package, name: str, fixed: str) -> str:

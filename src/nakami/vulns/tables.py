@@ -2,7 +2,7 @@
 
 from nakami.lake.table import Column, Table, Type
 
-SCHEMA = 1
+SCHEMA = 2
 """Goes up whenever a table, or the meaning of a value in it, changes: a database of another schema is built anew."""
 
 AFFECTED = Table(
@@ -25,9 +25,10 @@ AFFECTED = Table(
 )
 """One interval of versions of one package that one advisory says is affected: `introduced <= key < fixed`.
 
-`ecosystem` is OSV's with its release (`Debian:11`), `name` the name to look up, both normalised. `introduced` empty:
-from the first version on; `fixed` NULL: no end. Keys of rpm versions are without epoch; the epochs stand beside them,
-NULL where the advisory does not tell (then only version and release are compared) and where the ecosystem has none.
+`ecosystem` is OSV's with its release (`Debian:11`), or `NVD`; `name` the name to look up (NVD's is `vendor:product`), both
+normalised. `introduced` empty: from the first version on; `fixed` NULL: no end. Keys of rpm versions are without epoch;
+the epochs stand beside them, NULL where the advisory does not tell (then only version and release are compared) and
+where the ecosystem has none.
 `fixed_version` is the first version without the fault as the advisory writes it, NULL when none is known; `range` the
 interval in words. `module` is the rpm module `name:stream` that the advisory is about, `*` for a module whose name it
 does not tell, NULL for none. `severity` is the vendor's word for this very release (a `Severity`), NULL when it says

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from nakami.bounded.ownable import NAME
+from nakami.bounded.ownable import DATA, FOLDERS, NAME, SHARED
 from nakami.errors import InputError, LimitExceeded, Malformed
 
 MAX_ENTRIES = 65_535
@@ -54,15 +54,15 @@ _DIRNAMES = 1118
 _MODULARITYLABEL = 5096
 
 _PRINTABLE = re.compile(r"[!-~]+")
-_KEPT_FILE = re.compile(rb"\0((?:[^\0]*/)?(?:os-release|" + NAME + rb"))(?=\0)")
+_KEPT_FILE = re.compile(rb"\0((?:[^\0]*/)?(?:os-release|" + NAME + b"|" + SHARED + b"|" + DATA + rb"))(?=\0)")
 
 
 class Header(Struct, frozen=True):
     """What one installed package says of itself; empty where it says nothing, `epoch` None where it has none.
 
     `source_rpm` is the file name of the source package, `modularity_label` is `name:stream:version:context:arch`.
-    `files` are those that could be taken for packages of a language, and os-release, relative to the root; where they cannot be told,
-    `files_unread` says why.
+    `files` are those that could be taken for packages of a language or for software of its own, and os-release, relative to the root; where
+    they cannot be told, `files_unread` says why.
     """
 
     name: str
@@ -191,17 +191,43 @@ def _files(index: _Index, wanted: re.Pattern[bytes]) -> Iterator[str]:
 
 def _paths(index: _Index, wanted: re.Pattern[bytes]) -> Iterator[bytes]:
     yield from _found(*index.strings(_OLDFILENAMES), wanted).values()
-    names = _found(*index.strings(_BASENAMES), wanted)
-    if not names:
-        return
+    base_names = index.strings(_BASENAMES)
+    names = _found(*base_names, wanted)
     indexes = index.numbers(_DIRINDEXES)
     folders, count = index.strings(_DIRNAMES)
+    names |= _programs(*base_names, indexes, folders.split(b"\0", min(count, _MAX_FOLDERS))[:count])
+    if not names:
+        return
     numbers = [int.from_bytes(indexes[4 * position : 4 * position + 4], "big") for position in names]
     if len(indexes) <= 4 * max(names) or max(numbers) >= min(count, _MAX_FOLDERS):
         raise Malformed(f"a file lies in none of the {count:,} folders of the rpm header")
     parts = folders.split(b"\0", max(numbers) + 1)
     for number, name in zip(numbers, names.values(), strict=True):
         yield parts[number] + name
+
+
+def _programs(content: bytes, count: int, indexes: memoryview, folders: list[bytes]) -> dict[int, bytes]:
+    """Those of the base names that lie in a folder of programs, by their positions.
+
+    Raises:
+        LimitExceeded: they are more than a package can have.
+    """
+    wanted = {
+        number.to_bytes(4, "big")
+        for number, folder in enumerate(folders)
+        if folder.rstrip(b"/").rpartition(b"/")[2] in FOLDERS
+    }
+    if not wanted:
+        return {}
+    positions = [
+        position
+        for position in range(min(count, len(indexes) // 4))
+        if indexes[4 * position : 4 * position + 4] in wanted
+    ]
+    if len(positions) > MAX_FILES:
+        raise LimitExceeded(f"it has more than {MAX_FILES:,} programs")
+    parts = content.split(b"\0", positions[-1] + 1) if positions else []
+    return {position: parts[position] for position in positions}
 
 
 def _found(content: bytes, count: int, wanted: re.Pattern[bytes]) -> dict[int, bytes]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.ownable import NAME
+from nakami.bounded.ownable import DATA, FOLDERS, NAME, SHARED
 from nakami.catalog.catalogers.claims import Claims
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
@@ -19,7 +19,8 @@ _MAX_PACKAGES = 200_000  # Alpine 3.20 has 25,000 packages per architecture
 _FIELD = re.compile(rb"^([PVAoL]):(.*)$", re.MULTILINE)
 # F is a folder, relative to the root; the R that follow are the files in it.
 _FILES = b"\nF:"
-_FOLDER_OR_FILE = re.compile(rb"\n(?:F:([^\n]*)|R:(" + NAME + rb"))(?=\n|\Z)")
+_OWNABLE = re.compile(rb"\nR:(" + NAME + b"|" + SHARED + b"|" + DATA + rb")(?=\n|\Z)")
+_ANY_FILE = re.compile(rb"\nR:([^/\n]+)")
 _WORD = re.compile(r"[!-~]+")
 
 
@@ -27,7 +28,7 @@ class Apk(Reader):
     """Packages of apk with their origin, which is what Alpine's advisories name, then what they own."""
 
     name: ClassVar[str] = "apk"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     selector: ClassVar[Selector] = Selector(paths=_PATHS)
     max_bytes: ClassVar[int] = 64 * MIB
 
@@ -72,14 +73,19 @@ class Apk(Reader):
 
 
 def _files(stanza: bytes, start: int) -> Iterator[str]:
-    """The paths of those files that could be taken for packages of a language."""
-    folder = ""
-    for match in _FOLDER_OR_FILE.finditer(stanza, start):
-        if match[2] is None:
-            folder = match[1].decode("utf-8", "replace")
-        else:
-            name = match[2].decode("utf-8", "replace")
-            yield f"{folder}/{name}" if folder else name
+    """The paths of those files that could be taken for packages of a language, or for software of its own."""
+    while (begins := stanza.find(_FILES, start)) >= 0:
+        begins += len(_FILES)
+        start = stanza.find(_FILES, begins)
+        start = len(stanza) if start < 0 else start
+        folder_ends = stanza.find(b"\n", begins, start)
+        if folder_ends < 0:
+            continue
+        folder = stanza[begins:folder_ends]
+        wanted = _ANY_FILE if folder.rpartition(b"/")[2] in FOLDERS else _OWNABLE
+        for match in wanted.finditer(stanza, folder_ends, start):
+            path = b"%s/%s" % (folder, match[1]) if folder else match[1]
+            yield path.decode("utf-8", "replace")
 
 
 def _stanzas(content: bytes) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""dpkg's lists of files: which Python, Node, Java and Ruby packages Debian, Ubuntu and their like brought themselves.
+"""dpkg's lists of files: which programs, and which Python, Node, Java and Ruby packages Debian, Ubuntu and their like brought themselves.
 
 Formats: dpkg writes one absolute path per line, folders included, to `info/<package>[:<architecture>].list` (dpkg,
 lib/dpkg/db-fsys-files.c); `<package>.md5sums`, of which distroless images keep a copy beside the stanza, has 32 hexadecimal digits, two
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.ownable import NAME
+from nakami.bounded.ownable import NAME, software_lines
 from nakami.model.entry import Entry
 from nakami.model.package import Ownership
 from nakami.rootfs.reader import Reader, Selector
@@ -21,22 +21,26 @@ _SUMS = ".md5sums"
 
 # Nothing in a list tells the distribution's packages from those of others, whom no advisory of the distribution judges. But only the
 # distribution's follow its policies, which name these folders (Debian Python Policy, 3; JavaScript Policy; Java Policy, 2.3 and 2.4;
-# Maven Repo Specification; Ruby Policy). Others bring a jar of Log4j in /usr/share/elasticsearch, npm in /usr/lib/node_modules, or
-# whole applications as one archive in /usr/share/java, which Debian does not.
+# Maven Repo Specification; Ruby Policy; PHP Policy; Ubuntu's own builds of .NET). Others bring a jar of Log4j in
+# /usr/share/elasticsearch, npm in /usr/lib/node_modules, or whole applications as one archive in /usr/share/java, which Debian does not.
 _PLACES = (
-    rb"usr/(?:lib/(?:python\d(?:\.\d+)?|(?:[\w-]+/)?nodejs|ruby)"
-    rb"|share/(?:nodejs|npm|java|maven|maven-repo|ant|rubygems-integration))/"
+    rb"usr/(?:lib/(?:python\d(?:\.\d+)?|(?:[\w-]+/)?(?:nodejs|rubygems-integration)|ruby|dotnet)"
+    rb"|share/(?:nodejs|npm|java|maven|maven-repo|ant|rubygems-integration|jruby|php))/"
 )
 _PATH = b"(" + _PLACES + rb"(?:[^\n]*/)?" + NAME + rb")(?<!\.war|\.ear|\.hpi|\.jpi)(?=\n|\Z)"
 _LISTED = re.compile(rb"\n/" + _PATH)
 _SUMMED = re.compile(rb"\n[0-9a-f]{32}  " + _PATH)
+# Programs are anybody's, wherever they stand: a package that the distribution's advisories do not know leaves its programs to be judged by
+# themselves, whoever owns them.
+_BEFORE_LISTED = len("/")
+_BEFORE_SUMMED = 32 + len("  ")
 
 
 class DpkgFiles(Reader):
-    """Yields for each package what it owns, where that could be taken for a package of a language."""
+    """Yields for each package what it owns, where that could be taken for a package of a language or for software of its own."""
 
     name: ClassVar[str] = "dpkg-files"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     selector: ClassVar[Selector] = Selector(folders=frozenset({_FOLDER, _DISTROLESS_FOLDER}))
 
     def wants(self, entry: Entry) -> bool:
@@ -46,9 +50,10 @@ class DpkgFiles(Reader):
     def read(self, entry: Entry, content: bytes) -> Iterator[Ownership]:
         """Yield what is owned, if anything is."""
         is_list = entry.name.endswith(_LIST)
-        paths = tuple(
-            found[1].decode("utf-8", "replace") for found in (_LISTED if is_list else _SUMMED).finditer(b"\n" + content)
-        )
-        if paths:
+        lines = b"\n%s\n" % content
+        found = [match[1] for match in (_LISTED if is_list else _SUMMED).finditer(lines)]
+        cut = _BEFORE_LISTED if is_list else _BEFORE_SUMMED
+        found += [line[cut:] for line in software_lines(lines) if len(line) > cut]
+        if found:
             package = entry.name.removesuffix(_LIST if is_list else _SUMS).partition(":")[0]
-            yield Ownership(package, paths)
+            yield Ownership(package, tuple(path.decode("utf-8", "replace") for path in dict.fromkeys(found)))

@@ -1,5 +1,6 @@
-"""NVD's CVE records into rows: the base score that NVD itself gave (NVD API 2.0, "CVE response")."""
+"""NVD's CVE records into rows (NVD API 2.0, "CVE response"): the base score that NVD itself gave, and which applications it is about."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -11,12 +12,18 @@ from nakami.bounded.feed_file import content
 from nakami.bounded.json import decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
+from nakami.model.finding import Severity
+from nakami.vulns.ecosystems import NVD
 from nakami.vulns.providers.interface import Parse
-from nakami.vulns.tables import SCORES
+from nakami.vulns.providers.nvd.applicability import Applicability, Configuration
+from nakami.vulns.tables import ADVISORIES, AFFECTED, SCORES
 from nakami.vulns.tally import Tally
 
 _MAX_BYTES = 640 << 20
 _NVD = "nvd@nist.gov"
+_REJECTED = "Rejected"
+_MAX_TITLE = 200
+_CVE_NAME = re.compile(r"CVE-\d{4}-\d{4,19}\Z")
 
 
 class _Data(Struct, frozen=True, rename="camel"):
@@ -37,10 +44,19 @@ class _Metrics(Struct, frozen=True):
     v2: list[_Metric] = msgspec.field(name="cvssMetricV2", default_factory=list)
 
 
-class _Cve(Struct, frozen=True):
+class _Text(Struct, frozen=True):
+    lang: str = ""
+    value: str = ""
+
+
+class _Cve(Struct, frozen=True, rename="camel"):
     id: str
     published: str = ""
+    last_modified: str = ""
+    vuln_status: str = ""
+    descriptions: list[_Text] = msgspec.field(default_factory=list)
     metrics: _Metrics = _Metrics()
+    configurations: list[Configuration] = msgspec.field(default_factory=list)
 
 
 class _Item(Struct, frozen=True):
@@ -53,17 +69,17 @@ class _Feed(Struct, frozen=True):
 
 
 class NvdParse(Parse):
-    """Reads one year."""
+    """Reads one year. A year without configurations, as some mirrors carry it, has scores only."""
 
     name: ClassVar[str] = "nvd"
-    version: ClassVar[int] = 1
-    tables: ClassVar[tuple[Table, ...]] = (SCORES,)
+    version: ClassVar[int] = 2
+    tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES, SCORES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
-        del partition
         feed = decode(content(raw, limit=_MAX_BYTES), raw.name, type=_Feed, limit=_MAX_BYTES)
-        tally.changed(f"{feed.timestamp[:19]}Z")
+        tally.changed(_time(feed.timestamp))
+        statements = _Statements(f"nvd:{partition}", tally)
         for number, item in enumerate(feed.vulnerabilities):
             tally.records += 1
             try:
@@ -71,12 +87,68 @@ class NvdParse(Parse):
             except (msgspec.DecodeError, RecursionError) as error:
                 tally.cannot_read(f"item {number}", str(error))
                 continue
+            if cve.vuln_status == _REJECTED:
+                tally.withdrawn += 1
+                continue
             best = _best(cve.metrics)
-            if best and best.base_score is not None and 0 <= best.base_score <= 10:
-                yield (
-                    SCORES,
-                    (cve.id, best.base_score, best.vector_string, f"{cve.published[:19]}Z" if cve.published else ""),
-                )
+            if best and not (best.base_score is not None and 0 <= best.base_score <= 10):
+                best = None
+            if best:
+                yield SCORES, (cve.id, best.base_score, best.vector_string, _time(cve.published))
+            if _CVE_NAME.match(cve.id):
+                yield from statements.of(cve, best)
+
+
+class _Statements:
+    """Turns applicability statements into rows; numbers the CVEs that have some.
+
+    Args:
+        source: names the year: rows are numbered apart in each.
+        tally: what cannot be put into order is counted there.
+    """
+
+    def __init__(self, source: str, tally: Tally) -> None:
+        self._source = source
+        self._tally = tally
+        self._applicability = Applicability(tally)
+        self._next = 0
+
+    def of(self, cve: _Cve, best: _Data | None) -> Iterator[tuple[Table, Row]]:
+        """The rows of one CVE: none when it is about no application."""
+        rows: dict[Row, None] = {}
+        for name, found in self._applicability.intervals(cve.id, cve.configurations):
+            start, end = found.introduced, found.fixed
+            row = (NVD, name, start.bytes, None, end.bytes if end else None, None)
+            rows[*row, found.fixed_version or None, found.range, None, None, self._source, self._next] = None
+        if not rows:
+            return
+        for affected in rows:
+            self._tally.count(NVD)
+            yield AFFECTED, affected
+        told = " ".join(next((text.value for text in cve.descriptions if text.lang == "en"), "").split())
+        published, modified = _time(cve.published), _time(cve.last_modified)
+        vector, score = (best.vector_string, best.base_score) if best else ("", None)
+        yield (
+            ADVISORIES,
+            (
+                self._source,
+                self._next,
+                cve.id,
+                cve.id,
+                int(Severity.UNKNOWN),
+                vector,
+                score,
+                told[:_MAX_TITLE],
+                published,
+                modified,
+            ),
+        )
+        self._next += 1
+
+
+def _time(text: str) -> str:
+    """A time as the tables hold it, to the second; NVD writes UTC without saying so."""
+    return f"{text[:19]}Z" if text else ""
 
 
 def _best(metrics: _Metrics) -> _Data | None:

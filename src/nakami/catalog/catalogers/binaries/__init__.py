@@ -1,0 +1,1 @@
+"""Programs that no package manager knows: built from source, copied, downloaded; recognised from their bytes."""
