@@ -103,7 +103,7 @@ def _by_memory(target: Target, config: ImageConfig, seen: Seen) -> Iterator[Base
 
 
 def _by_builder(config: ImageConfig) -> Iterator[Base]:
-    """buildah's comment `FROM name` on the first step, or the only one, that it put on an image (containers/buildah, image.go)."""
+    """What buildah writes: the comment `FROM name` on the first step, or the only one, that it put on an image (its image.go)."""
     layers, total = 0, len(config.diff_ids)
     if len(config.layer_steps()) != total:
         return

@@ -1,8 +1,8 @@
 """Where base images end, guessed from the instructions that an image's history tells.
 
 An image inherits the whole history of its base and adds its own. Nothing marks the seam, but builders leave traces: another tool goes on
-(jib, ko, a Dockerfile on what bazel built), or a Dockerfile that was finished with its CMD is followed by more layers, much later. One trace
-alone is not enough where a single Dockerfile could have left it, since a wrong guess sends the fix to the wrong people.
+(jib, ko, a Dockerfile on what bazel built), or a Dockerfile that was finished with its CMD is followed by more layers, much later. One
+trace alone is not enough where a single Dockerfile could have left it, since a wrong guess sends the fix to the wrong people.
 """
 
 import re
@@ -15,13 +15,13 @@ from nakami.model.image import ImageConfig, Step
 from nakami.model.package import Distro
 
 _PAUSE = timedelta(minutes=10)
-"""Between the last instruction of a base and the first on top of it. The instructions of one build follow each other within it, except where
-a build cache brings them; official images are rebuilt hours after their own base."""
+"""Between the last instruction of a base and the first on top of it. The instructions of one build follow each other within it, except
+where a build cache brings them; official images are rebuilt hours after their own base."""
 _EARLIEST = 1990
 """Reproducible builds write the years 1, 1970 or 1980 instead of a date."""
 
-# Classic Docker and buildah write `/bin/sh -c #(nop) CMD ["bash"]`, BuildKit `CMD ["bash"]`; the words after RUN are the user's, and the mark
-# `# buildkit` stands behind whatever makes a layer (moby, builder/dockerfile/dispatchers.go; moby/buildkit, dockerfile2llb/convert.go).
+# Classic Docker and buildah write `/bin/sh -c #(nop) CMD ["bash"]`, BuildKit `CMD ["bash"]`; the words after RUN are the user's, and the
+# mark `# buildkit` stands behind whatever makes a layer (moby, builder/dockerfile/dispatchers.go; buildkit, dockerfile2llb/convert.go).
 _INSTRUCTION = re.compile(r"(?:/bin/sh -c #\(nop\)\s+)?(?P<word>[A-Z]+) +(?P<rest>.*)", re.DOTALL)
 _ROOT = re.compile(r"(?:ADD|COPY) \S+(?: in)? /(?: # buildkit)?")
 # Debian's own images since 2024 (debuerreotype).
@@ -55,7 +55,7 @@ _OFFICIAL = {
 
 
 class Guess(Struct, frozen=True):
-    """A base that ends below layer number `layers`. `name` says in words what it is, `word` how references to it begin; either may be empty."""
+    """A base of the lowest `layers`. `name` says in words what it is, `word` how references to it begin; either may be empty."""
 
     layers: int
     name: str = ""

@@ -1,7 +1,8 @@
 """Images that were scanned on this machine: what is the beginning of another image is its base.
 
-One small file per image, named by the chainID of all its layers, with the latest names it was scanned by. Writing replaces a file in one step
-and needs no lock: of two processes that note names of one image at the same moment, one may lose its name until the next scan, never more.
+One small file per image, named by the chainID of all its layers, with the latest names it was scanned by. Writing replaces a file in one
+step and needs no lock: of two processes that note names of one image at the same moment, one may lose its name until the next scan, never
+more.
 The folder is kept below `max_images` by letting go of those that were noted longest ago.
 """
 
@@ -49,7 +50,7 @@ class ImagesSeen:
         return tuple(Name(each.reference, each.digest) for each in known)
 
     def note(self, target: Target) -> None:
-        """Remember an image whose layers were held against their digests. A full or read-only disk is no error: it is only not remembered."""
+        """Remember an image whose layers were held against their digests. A full or read-only disk is no error: it is not remembered."""
         reference = _full_name(target.reference)
         if not reference or target.config is None or not target.config.diff_ids:
             return

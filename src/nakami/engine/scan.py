@@ -96,13 +96,21 @@ def examine(text: str, settings: Settings, progress: Progress) -> Examined:
     Raises:
         UsageError, TargetError, NetworkError, InputError: it could not be opened or read.
     """
-    reach = Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure)
-    opened = open_target(text, reach)
+    opened = open_with(settings, text)
     try:
         inventory = take_inventory(opened, settings, progress)
     finally:
         opened.close()
     return Examined(opened.target, inventory, find_base(opened.target, inventory, settings))
+
+
+def open_with(settings: Settings, text: str) -> Opened:
+    """Open a target as far as the settings allow.
+
+    Raises:
+        UsageError, TargetError, NetworkError, InputError: it could not be opened.
+    """
+    return open_target(text, Reach(settings.platform, settings.platform_given, settings.offline, settings.insecure))
 
 
 def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> Inventory:

@@ -1,0 +1,75 @@
+"""`nakami diff`."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nakami.cli import options, terminal
+from nakami.cli.output import write_file
+from nakami.engine.diff import diff
+from nakami.errors import UsageError
+from nakami.model.diff import Diff
+from nakami.model.finding import Severity
+from nakami.report.look import Look
+
+_EXIT_NO = 1
+_LEVELS = tuple(severity.word for severity in Severity)
+
+
+@click.command("diff")
+@click.argument("before")
+@click.argument("after")
+@click.option("--all", "everything", is_flag=True, help="Every difference instead of the first of each kind.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
+@click.option(
+    "--fail-on-new", type=click.Choice(_LEVELS), help="Exit with 1 when a new finding is at least this severe."
+)
+@click.option("--no-findings", is_flag=True, help="Compare what is inside without advisories.")
+@options.reaching
+def command(
+    before: str,
+    after: str,
+    *,
+    everything: bool,
+    form: str,
+    output: Path | None,
+    fail_on_new: str | None,
+    no_findings: bool,
+    **reach: Any,
+) -> int:
+    """Tell what changed between BEFORE and AFTER.
+
+    Both are targets as `nakami scan` takes them: images, archives, folders, running containers. Compared are packages,
+    vulnerabilities, the configuration, and every executable file; those whose change no package explains come first.
+
+    Exit codes: 0 both were compared, 1 a new finding is over the line of --fail-on-new, 2 usage, 3 a target could not be read,
+    70 a bug in nakami, 130 interrupted.
+    """
+    if fail_on_new and no_findings:
+        raise UsageError("--fail-on-new needs findings", "leave --no-findings out")
+    if output is not None and not output.parent.is_dir():
+        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}", "make it, or name another")
+    colour = not reach["no_color"]
+    with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
+        found = diff(before, after, options.settings(reach), progress, findings=not no_findings)
+    look = terminal.look(colour=colour, to_file=output is not None)
+    text = _rendered(found, form, look, everything=everything)
+    if output is None:
+        # JSON is UTF-8 whatever the terminal shows (RFC 8259, section 8.1).
+        terminal.write(text, encoding="utf-8" if form == "json" else "")
+    else:
+        write_file(output, text)
+    line = Severity.of(fail_on_new) if fail_on_new else None
+    return _EXIT_NO if line is not None and any(finding.severity >= line for finding in found.new) else 0
+
+
+def _rendered(found: Diff, form: str, look: Look, *, everything: bool) -> str:
+    if form == "json":
+        from nakami.report.renderers import diff_json
+
+        return diff_json.render(found)
+    from nakami.report.renderers import diff_card
+
+    return diff_card.render(found, look, everything=everything)

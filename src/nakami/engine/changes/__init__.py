@@ -1,0 +1,1 @@
+"""What differs between two targets, one module for each kind of thing; pure."""

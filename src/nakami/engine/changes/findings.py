@@ -1,0 +1,70 @@
+"""Vulnerabilities that are gone or new, each once for a source package."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from nakami.model.diff import FindingChange
+from nakami.model.finding import Finding
+from nakami.model.inventory import Inventory
+from nakami.model.outcome import Source
+from nakami.model.package import Package
+from nakami.vulns.ecosystems import ecosystem_of, normalised
+from nakami.vulns.judge import distinct
+
+_Subject = tuple[str, str, str]
+_Key = tuple[str, str, str, str, str]
+_ORDER = {"new": 0, "unclear": 1, "gone": 2}
+_STATUS = {"failed": 0, "partial": 1, "ok": 2}
+
+
+class Judged(Struct, frozen=True):
+    """One side: its findings, worst first, how the sources answered, and what was judged."""
+
+    findings: Sequence[Finding]
+    sources: Sequence[Source]
+    inventory: Inventory
+
+
+def finding_changes(before: Judged, after: Judged) -> tuple[tuple[FindingChange, ...], int]:
+    """The changes, the new ones first, and how many vulnerabilities both sides have.
+
+    A vulnerability stays the same when its package's version changed and is still affected.
+    """
+    old, new = distinct(before.findings), distinct(after.findings)
+    known, there = {_key(finding) for finding in old}, {_key(finding) for finding in new}
+    changes = [FindingChange("new", finding) for finding in new if _key(finding) not in known]
+    unclear = _unclear(before, after)
+    for finding in old:
+        if _key(finding) not in there:
+            is_unclear = finding.package is not None and _subject(finding.package) in unclear
+            changes.append(FindingChange("unclear" if is_unclear else "gone", finding))
+    unchanged = sum(_key(finding) in known for finding in new)
+    return tuple(sorted(changes, key=lambda change: _ORDER[change.change])), unchanged
+
+
+def _key(finding: Finding) -> _Key:
+    return (finding.id, *_subject(finding.package), finding.path if finding.package is None else "")
+
+
+def _subject(package: Package | None) -> _Subject:
+    """What a vulnerability is counted for: the source package, or the package of a language."""
+    if package is None:
+        return "", "", ""
+    folder, _ = ecosystem_of(package, None)
+    return package.type, package.namespace, normalised(folder, package.source or package.name)
+
+
+def _unclear(before: Judged, after: Judged) -> frozenset[_Subject]:
+    """What is still there but was judged by less than before: that nothing was found says nothing."""
+    unclear = set()
+    for placed in after.inventory.packages:
+        name, _ = ecosystem_of(placed.package, after.inventory.distro)
+        if _answered(after.sources, name) < _answered(before.sources, name):
+            unclear.add(_subject(placed.package))
+    return frozenset(unclear)
+
+
+def _answered(sources: Iterable[Source], name: str) -> int:
+    """How much a source answered: in full, in part, not at all."""
+    return max((_STATUS[source.status] for source in sources if source.name == name), default=0)
