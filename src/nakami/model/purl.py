@@ -1,12 +1,28 @@
 """Package URLs (ECMA-427, the purl specification) for the packages of an inventory, and the packages that they name."""
 
+from collections.abc import Iterator
+
 from nakami.errors import Malformed
+from nakami.model.image import Target
 from nakami.model.package import Distro, Package
 
 MAX_LENGTH = 4096
 """Characters of a purl that is read; real ones have some hundred."""
 _DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _SOURCE_RPM = (".src.rpm", ".nosrc.rpm")
+
+# fmt: off
+REGISTERED = frozenset({
+    "alpm", "apk", "bazel", "bitbucket", "bitnami", "cargo", "chrome-extension", "cocoapods", "composer", "conan", "conda", "cpan", "cran",
+    "deb", "docker", "gem", "generic", "github", "golang", "hackage", "hex", "huggingface", "julia", "luarocks", "maven", "mlflow", "npm",
+    "nuget", "oci", "opam", "otp", "pub", "pypi", "qpkg", "rpm", "swid", "swift", "vscode-extension", "yocto",
+})
+# fmt: on
+"""The types that the specification defines (ECMA-427 and the definitions in its repository, `types/`, November 2025)."""
+_PATHS = frozenset({"composer", "golang", "npm", "swift"})
+"""Types whose names are paths in their ecosystem: the namespace is all but the last part."""
+_SMALL = frozenset({"deb", "golang", "npm"})
+"""Types whose names are written in small letters by their definitions, beyond those that the library knows of."""
 
 _NAMESPACES = {
     "rhel": "redhat",
@@ -16,36 +32,58 @@ _NAMESPACES = {
     "opensuse-leap": "opensuse",
     "opensuse-tumbleweed": "opensuse",
 }
+_IDS = {"redhat": "rhel", "oracle": "ol", "amazon": "amzn", "suse": "sles"}
+"""The other way round, where only one distribution goes by the namespace."""
 
 
 def purl(package: Package, distro: Distro | None) -> str:
     """The package's purl; distribution packages take their namespace and the `distro` qualifier from the distribution.
 
+    What has no type in the specification is `generic`. Letters become small where the type's definition says so. The qualifier `upstream`
+    names the source package, as other tools write and read it.
+
     Empty for a name that makes none: nothing but blanks and slashes, or characters that UTF-8 does not have.
     """
     from packageurl import PackageURL
 
-    namespace, version = package.namespace, package.version
+    kind = package.type if package.type in REGISTERED else "generic"
+    namespace, name, version = package.namespace, package.name, package.version
+    if kind in _PATHS and not namespace:
+        namespace, _, name = name.rpartition("/")
+    if kind in _SMALL:
+        namespace, name = namespace.lower(), name.lower()
+    if kind == "golang":
+        version = version.removeprefix(
+            "go"
+        )  # of Go's own library and commands, whose other versions have no letters before them
     qualifiers: dict[str, str] = {}
-    if package.type in _DISTRIBUTION_TYPES:
+    if kind in _DISTRIBUTION_TYPES:
         if distro is not None:
             namespace = _NAMESPACES.get(distro.id, distro.id)
-            qualifiers["distro"] = f"{distro.id}-{distro.version_id}" if distro.version_id else distro.id
-        if package.arch:
-            qualifiers["arch"] = package.arch
-        if package.type == "rpm":
+        qualifiers = dict(_qualifiers(package, distro))
+        if kind == "rpm":
             # The rpm type keeps the epoch out of the version (purl-spec, types/rpm-definition.json).
-            epoch, colon, rest = version.partition(":")
-            if colon:
-                version, qualifiers["epoch"] = rest, epoch
-            if package.module:
-                qualifiers["rpmmod"] = package.module
+            version = version.partition(":")[2] or version
     try:
-        return PackageURL(
-            package.type, namespace or None, package.name, version or None, qualifiers or None
-        ).to_string()
+        return PackageURL(kind, namespace or None, name, version or None, qualifiers or None).to_string()
     except (TypeError, ValueError):  # what the library makes of names that are none
         return ""
+
+
+def _qualifiers(package: Package, distro: Distro | None) -> Iterator[tuple[str, str]]:
+    """What only purls of distributions' packages tell."""
+    if distro is not None:
+        yield "distro", f"{distro.id}-{distro.version_id}" if distro.version_id else distro.id
+    if package.arch:
+        yield "arch", package.arch
+    if package.type == "rpm":
+        epoch, colon, rest = package.version.partition(":")
+        if colon and rest:
+            yield "epoch", epoch
+        if package.module:
+            yield "rpmmod", package.module
+    if upstream := _named_upstream(package):
+        yield "upstream", upstream
 
 
 def parse(text: str) -> Package:
@@ -94,6 +132,43 @@ def parse(text: str) -> Package:
     )
 
 
+def _named_upstream(package: Package) -> str:
+    """The qualifier `upstream`, as `parse` reads it; empty where the source package is called and numbered as the package itself."""
+    source, version = package.source, package.source_version
+    if not source or (source == package.name and version in {"", package.version}):
+        return ""
+    if package.type == "rpm":
+        return f"{source}-{version.rpartition(':')[2]}{_SOURCE_RPM[0]}" if version else source
+    return f"{source}@{version}" if version not in {"", package.version} else source
+
+
+def distro_of(text: str) -> Distro | None:
+    """The distribution that a purl names: by the qualifier `distro` (`debian-12`, or `3.18.4` in the namespace `alpine`), or its namespace.
+
+    None where it names none, or is no purl.
+    """
+    from packageurl import PackageURL
+
+    try:
+        found = PackageURL.from_string(text)
+    except (TypeError, ValueError, AttributeError, IndexError):
+        return None
+    if found.type not in _DISTRIBUTION_TYPES:
+        return None
+    told = found.qualifiers if isinstance(found.qualifiers, dict) else {}
+    name, version = _named_distro(told.get("distro", ""))
+    name = name or _IDS.get(found.namespace or "", found.namespace or "")
+    return Distro(name, version) if name and (name + version).isprintable() else None
+
+
+def _named_distro(text: str) -> tuple[str, str]:
+    """Identifier and version of `opensuse-leap-15.6`, `debian-12`, `3.18.4`, `alpine`."""
+    if text[:1].isdigit():
+        return "", text
+    name, dash, version = text.rpartition("-")
+    return (name, version) if dash and version[:1].isdigit() else (text, "")
+
+
 def _upstream(text: str, kind: str) -> tuple[str, str]:
     """Name and version of the source package; the version is empty where only the name is told."""
     if kind != "rpm":
@@ -105,3 +180,21 @@ def _upstream(text: str, kind: str) -> tuple[str, str]:
             name, _, version = name.rpartition("-")
             return name, f"{version}-{rest}" if name else ""
     return text, ""
+
+
+def target_purl(target: Target) -> str:
+    """The purl of an image in a registry (purl-spec, types/oci-definition.json): named by its digest; empty for all else."""
+    from packageurl import PackageURL
+
+    if not (target.registry and target.digest):
+        return ""
+    name, _, tag = target.reference.partition("@")[0].removeprefix(f"{target.registry}/").partition(":")
+    qualifiers = {"repository_url": f"{target.registry}/{name}"}
+    if tag:
+        qualifiers["tag"] = tag
+    if target.platform:
+        qualifiers["arch"] = target.platform.split("/")[1] if "/" in target.platform else target.platform
+    try:
+        return PackageURL("oci", None, name.rpartition("/")[2], target.digest, qualifiers).to_string()
+    except (TypeError, ValueError):
+        return ""

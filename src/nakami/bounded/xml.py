@@ -1,0 +1,114 @@
+"""XML of unknown origin: bounded in bytes, elements and depth; entities and document types are refused.
+
+A document type is the door to entities that unfold to gigabytes or name files of this machine; no format that is read here has one.
+"""
+
+from msgspec import Struct, field
+
+from nakami.errors import LimitExceeded, Malformed
+
+MIB = 1 << 20
+MAX_DEPTH = 64
+MAX_ELEMENTS = 2_000_000
+
+
+class Element(Struct):
+    """One element: its name without namespace or prefix, its attributes likewise, its own text, its children in order.
+
+    `namespace` is the name of its namespace, empty for none.
+    """
+
+    name: str
+    namespace: str = ""
+    attributes: dict[str, str] = {}
+    text: str = ""
+    children: list["Element"] = field(default_factory=list)
+
+    def child(self, name: str) -> "Element | None":
+        """The first child of this name."""
+        return next((each for each in self.children if each.name == name), None)
+
+    def all(self, *path: str) -> "list[Element]":
+        """What is found by going down these names, every branch."""
+        found = [self]
+        for name in path:
+            found = [child for each in found for child in each.children if child.name == name]
+        return found
+
+    def told(self, name: str) -> str:
+        """The text of the first child of this name, without the blanks around it; empty where there is none."""
+        found = self.child(name)
+        return found.text.strip() if found else ""
+
+
+def parse(
+    data: bytes, where: str, *, limit: int = 64 * MIB, depth: int = MAX_DEPTH, elements: int = MAX_ELEMENTS
+) -> Element:
+    """Parse one document (XML 1.0, Namespaces in XML 1.0).
+
+    Args:
+        data: the document, in the encoding that it declares.
+        where: names it in errors.
+        limit: the most bytes.
+        depth: the most elements inside each other.
+        elements: the most elements.
+
+    Raises:
+        LimitExceeded: too many bytes or elements, or too deep.
+        Malformed: not well-formed, or with a document type.
+    """
+    from xml.parsers import expat
+
+    if len(data) > limit:
+        raise LimitExceeded(f"{where} has {len(data):,} bytes, more than {limit:,}", "it is left out")
+    tree = _Tree(where, depth, elements)
+    parser = expat.ParserCreate(namespace_separator="\n")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = tree.refuse
+    parser.EntityDeclHandler = tree.refuse
+    parser.StartElementHandler = tree.start
+    parser.EndElementHandler = tree.end
+    parser.CharacterDataHandler = tree.characters
+    try:
+        parser.Parse(data, True)  # noqa: FBT003 -- the interface of pyexpat: this is all there is
+    except (expat.ExpatError, LookupError, UnicodeError, ValueError) as error:
+        raise Malformed(f"{where} is not the XML it should be: {str(error)[:200]}") from error
+    if tree.root is None:
+        raise Malformed(f"{where} is not the XML it should be: no element")
+    return tree.root
+
+
+class _Tree:
+    """The elements as they come."""
+
+    def __init__(self, where: str, depth: int, elements: int) -> None:
+        self.root: Element | None = None
+        self._where = where
+        self._depth = depth
+        self._left = elements
+        self._open: list[Element] = []
+        self._texts: list[list[str]] = []
+
+    def refuse(self, *_: object) -> None:
+        raise Malformed(f"{self._where} has a document type or entities, which are not read", "remove its <!DOCTYPE>")
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self._left -= 1
+        if self._left < 0 or len(self._open) >= self._depth:
+            what = f"nests deeper than {self._depth} levels" if self._left >= 0 else "has too many elements"
+            raise LimitExceeded(f"{self._where} {what}", "it is left out")
+        namespace, _, local = name.rpartition("\n")
+        element = Element(local, namespace, {key.rpartition("\n")[2]: value for key, value in attributes.items()})
+        if self._open:
+            self._open[-1].children.append(element)
+        else:
+            self.root = element
+        self._open.append(element)
+        self._texts.append([])
+
+    def end(self, name: str) -> None:
+        del name
+        self._open.pop().text = "".join(self._texts.pop())
+
+    def characters(self, text: str) -> None:
+        self._texts[-1].append(text)

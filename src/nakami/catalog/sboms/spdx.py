@@ -1,0 +1,266 @@
+"""SPDX 2.2 and 2.3, JSON and tag-value: packages by their purls, and who contains whom.
+
+Annotations whose comment begins with `nakami:` are our own (`report/renderers/spdx.py`): a JSON object with what SPDX has no field for.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Raw, Struct
+
+from nakami.bounded.json import MIB, decode
+from nakami.catalog.sboms import tag_value
+from nakami.catalog.sboms.claim import CATALOGER, Claim, Claims, proofs
+from nakami.errors import InputError, Malformed
+from nakami.model.bom import PREFIX, layer_index, spot_of
+from nakami.model.cpe import pair
+from nakami.model.inventory import Inventory, Seen
+from nakami.model.package import Distro
+
+VERSIONS = ("SPDX-2.2", "SPDX-2.3")
+LIMIT = 256 * MIB
+_UNSAID = frozenset({"", "NOASSERTION", "NONE"})
+_NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE"})
+_SYSTEM = frozenset({"OPERATING_SYSTEM", "OPERATING-SYSTEM"})
+_SYFT_WORDS = "acquired package info from "
+_DISTRIBUTION = re.compile(r"pkg:(?:deb|rpm|apk)/")
+
+
+class External(Struct):
+    """A reference to elsewhere: a purl or a CPE."""
+
+    referenceType: str = ""  # noqa: N815 -- the name in the format, as those below
+    referenceLocator: str = ""  # noqa: N815
+
+
+class Annotation(Struct):
+    """A remark."""
+
+    comment: str = ""
+
+
+class SpdxPackage(Struct):
+    """A package, so far as it is read here."""
+
+    SPDXID: str = ""
+    name: str = ""
+    versionInfo: str | None = None  # noqa: N815
+    licenseDeclared: str | None = None  # noqa: N815
+    licenseConcluded: str | None = None  # noqa: N815
+    primaryPackagePurpose: str | None = None  # noqa: N815
+    sourceInfo: str | None = None  # noqa: N815
+    summary: str | None = None
+    externalRefs: list[External] | None = None  # noqa: N815
+    annotations: list[Annotation] | None = None
+
+
+class Relationship(Struct):
+    """One element to another."""
+
+    spdxElementId: str = ""  # noqa: N815
+    relatedSpdxElement: str = ""  # noqa: N815
+    relationshipType: str = ""  # noqa: N815
+    comment: str | None = None
+
+
+class Extracted(Struct):
+    """The text behind a `LicenseRef-`."""
+
+    licenseId: str = ""  # noqa: N815
+    extractedText: str = ""  # noqa: N815
+
+
+class Document(Struct):
+    """A document; its packages are still to be decoded."""
+
+    spdxVersion: str = ""  # noqa: N815
+    packages: list[Raw] | None = None
+    relationships: list[Relationship] | None = None
+    annotations: list[Annotation] | None = None
+    hasExtractedLicensingInfos: list[Extracted] | None = None  # noqa: N815
+
+
+def read(data: bytes, where: str) -> Inventory:
+    """What a JSON document claims.
+
+    Raises:
+        InputError: it is not SPDX 2, or too large.
+    """
+    document = decode(data, where, type=Document, limit=LIMIT)
+    return _inventory(document, document.packages or (), where)
+
+
+def read_tag_value(data: bytes, where: str) -> Inventory:
+    """What a tag-value document claims.
+
+    Raises:
+        InputError: it is not SPDX 2, or too large.
+    """
+    plain = tag_value.parse(data, where)
+    packages = [msgspec.json.encode(each) for each in plain.pop("packages")]
+    return _inventory(msgspec.convert(plain, Document), packages, where)
+
+
+def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> Inventory:
+    if not document.spdxVersion.startswith("SPDX-2."):
+        raise Malformed(
+            f"{where} says that it is {document.spdxVersion[:40] or 'no version'} of SPDX",
+            f"{' and '.join(VERSIONS)} are read",
+        )
+    claims = Claims(where)
+    if document.spdxVersion not in VERSIONS:
+        claims.miss(where, f"{document.spdxVersion[:20]} is another version than those that are known")
+    packages = list(_decoded(raws, claims))
+    beyond = [_ours(package.annotations, claims) for package in packages]
+    about = _ours(document.annotations, claims)
+    layers = next((told["layers"] for told in beyond if "layers" in told), ())
+    diff_ids = tuple(str(each) for each in layers) if isinstance(layers, list) else ()
+    owners = _owners(document.relationships or (), packages)
+    texts = {each.licenseId: each.extractedText for each in document.hasExtractedLicensingInfos or ()}
+    distro = None
+    for package, told in zip(packages, beyond, strict=True):
+        if package.primaryPackagePurpose in _SYSTEM:
+            distro = distro or _distro(package, told)
+        elif _is_software(package, told):
+            claims.add(_claim(package, told, owners.get(package.SPDXID, ""), texts, diff_ids))
+    for each in document.annotations or ():
+        _note(each, claims)
+    return claims.inventory(
+        distro, diff_ids=diff_ids, files=_number(about.get("files")), size=_number(about.get("bytes"))
+    )
+
+
+def _decoded(raws: Iterable[Raw | bytes], claims: Claims) -> Iterator[SpdxPackage]:
+    for raw in raws:
+        try:
+            yield msgspec.json.decode(raw, type=SpdxPackage)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            claims.miss("a package", f"it is not as SPDX has it: {str(error)[:200]}")
+
+
+def _ours(annotations: Iterable[Annotation] | None, claims: Claims) -> dict[str, Any]:
+    """What our own annotations tell, together."""
+    told: dict[str, Any] = {}
+    for each in annotations or ():
+        if each.comment.startswith(f"{PREFIX} "):
+            try:
+                found = decode(each.comment.removeprefix(PREFIX).encode(errors="replace"), "an annotation")
+            except InputError as error:
+                claims.miss("an annotation", error.message)
+                continue
+            told |= found if isinstance(found, dict) else {}
+    return told
+
+
+def _is_software(package: SpdxPackage, told: Mapping[str, Any]) -> bool:
+    """Whether advisories can be about it: not the target itself, nor what only holds others."""
+    named = any(each.referenceType in {"purl", "cpe23Type"} for each in package.externalRefs or ())
+    return named or "evidence" in told or package.primaryPackagePurpose not in _NO_SOFTWARE
+
+
+def _claim(
+    package: SpdxPackage, told: Mapping[str, Any], owner: str, texts: Mapping[str, str], diff_ids: Sequence[str]
+) -> Claim:
+    external = package.externalRefs or ()
+    purls = [each.referenceLocator for each in external if each.referenceType == "purl"]
+    facts = {name: value for name, value in told.items() if isinstance(value, str)}
+    cpes = _strings(told.get("cpes"))
+    if cpes:
+        facts["cpes"] = "told"
+    else:
+        locators = [each.referenceLocator for each in external if each.referenceType == "cpe23Type"]
+        cpes = tuple(dict.fromkeys(named for locator in locators if (named := pair(locator))))
+    declared = package.licenseDeclared or ""
+    if declared in _UNSAID:
+        declared = package.licenseConcluded or ""
+    return Claim(
+        title=package.name,
+        version=package.versionInfo or "",
+        purl=purls[0] if purls else "",
+        cpes=cpes,
+        licenses=_strings(told.get("licenses")) or tuple(_licenses(declared, texts)),
+        facts=facts,
+        evidence=tuple(_places(told.get("evidence"), diff_ids)) or tuple(_syft_places(package.sourceInfo or "")),
+        owner=owner,
+    )
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list) else ()
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) and 0 <= value < 1 << 63 else 0
+
+
+def _places(value: object, diff_ids: Sequence[str]) -> Iterator[Seen]:
+    for each in value if isinstance(value, list) else ():
+        if isinstance(each, dict):
+            path, cataloger, layer = (str(each.get(name, "")) for name in ("path", "cataloger", "layer"))
+            yield Seen(path, cataloger, layer_index(layer, diff_ids))
+
+
+def _syft_places(text: str) -> Iterator[Seen]:
+    """The files that syft names in its words on how it came to know a package."""
+    if text.startswith(_SYFT_WORDS):
+        _, _, paths = text.partition(": ")
+        for path in proofs([each for each in paths.split(", ") if each.startswith("/")]):
+            yield Seen(path.removeprefix("/"), CATALOGER)
+
+
+def _licenses(declared: str, texts: Mapping[str, str]) -> Iterator[str]:
+    """The licences of an expression: its parts, where nothing but AND joins them."""
+    if declared in _UNSAID:
+        return
+    parts = [declared] if "(" in declared or " OR " in declared else declared.split(" AND ")
+    for part in parts:
+        yield texts.get(part, part)
+
+
+def _owners(relationships: Iterable[Relationship], packages: Iterable[SpdxPackage]) -> dict[str, str]:
+    """The name of the distribution's package that brought another, by the other's identifier."""
+    bringers = {
+        package.SPDXID: package.name
+        for package in packages
+        for each in package.externalRefs or ()
+        if each.referenceType == "purl" and _DISTRIBUTION.match(each.referenceLocator)
+    }
+    found = {}
+    for each in relationships:
+        one, other = each.spdxElementId, each.relatedSpdxElement
+        if each.relationshipType == "CONTAINED_BY":
+            one, other = other, one
+        # syft has no other word for a package whose files another one lists.
+        overlap = each.relationshipType == "OTHER" and (each.comment or "").startswith("ownership-by-file-overlap")
+        contains = overlap or each.relationshipType in {"CONTAINS", "CONTAINED_BY"}
+        if contains and one in bringers and other not in bringers:
+            found[other] = bringers[one]
+    return found
+
+
+def _distro(package: SpdxPackage, told: Mapping[str, Any]) -> Distro:
+    beyond = told.get("distro")
+    words: dict[str, Any] = beyond if isinstance(beyond, dict) else {}
+
+    def word(name: str) -> str:
+        value = words.get(name)
+        return value if isinstance(value, str) else ""
+
+    return Distro(
+        id=word("id") or package.name,
+        version_id=package.versionInfo or "",
+        codename=word("codename"),
+        pretty_name=package.summary or "",
+        like=_strings(words.get("like")),
+        cpe=word("cpe"),
+        path=word("path"),
+    )
+
+
+def _note(annotation: Annotation, claims: Claims) -> None:
+    """The blind spot that an annotation tells of."""
+    spot = _ours((annotation,), claims).get("blind-spot")
+    if isinstance(spot, dict):
+        claims.note(spot_of(spot))

@@ -1,0 +1,282 @@
+"""syft-json: what syft writes, of any version whose artifacts have purls (schema 3 and later; anchore/syft, `schema/json/`).
+
+Annotations whose names begin with `nakami:` are our own (`report/renderers/syft.py`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+from msgspec import UNSET, Raw, Struct, UnsetType
+
+from nakami.bounded.json import MIB, decode
+from nakami.catalog.sboms.claim import Claim, Claims
+from nakami.errors import Malformed
+from nakami.model.bom import PREFIX, TOOL, layer_index, spot_of
+from nakami.model.cpe import pair
+from nakami.model.inventory import Inventory, Seen
+from nakami.model.outcome import BlindSpot
+from nakami.model.package import Distro
+
+LIMIT = 512 * MIB
+"""Its documents name every file of every package: 10 kB for each."""
+_DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
+_OVERLAP = "ownership-by-file-overlap"
+_GUESSED = "syft-generated"
+_LABEL = "unknowns-labeler:"
+"""Before what is no failure: a program or archive that belongs to no package."""
+
+
+class Location(Struct):
+    """Where an artifact was found."""
+
+    path: str = ""
+    accessPath: str = ""  # noqa: N815 -- the name in the format, as those below
+    layerID: str = ""  # noqa: N815
+    annotations: dict[str, str] | None = None
+
+
+class License(Struct):
+    """A licence as its package tells it."""
+
+    value: str = ""
+
+
+class Cpe(Struct):
+    """A CPE, and who says so."""
+
+    cpe: str = ""
+    source: str = ""
+
+
+class RpmRecord(Struct):
+    """Of an rpm's record, what its purl may lack."""
+
+    modularityLabel: str | None = None  # noqa: N815
+
+
+class Artifact(Struct):
+    """A package."""
+
+    id: str = ""
+    name: str = ""
+    version: str = ""
+    type: str = ""
+    foundBy: str = ""  # noqa: N815
+    locations: list[Location] | None = None
+    licenses: list[License | str] | None = None
+    cpes: list[Cpe | str] | None = None
+    purl: str = ""
+    metadata: Raw = Raw()
+
+
+class Relationship(Struct):
+    """One artifact to another."""
+
+    parent: str = ""
+    child: str = ""
+    type: str = ""
+
+
+class Place(Struct):
+    """Where a file is."""
+
+    path: str = ""
+
+
+class File(Struct):
+    """A file; `unknowns` tell what syft could not look into."""
+
+    location: Place | None = None
+    unknowns: list[str] | None = None
+
+
+class Release(Struct):
+    """The distribution; syft before 0.40 called identifier and version otherwise."""
+
+    id: str = ""
+    name: str = ""
+    version: str = ""
+    versionID: str = ""  # noqa: N815
+    versionCodename: str = ""  # noqa: N815
+    prettyName: str = ""  # noqa: N815
+    idLike: list[str] | str | None = None  # noqa: N815
+    cpeName: str = ""  # noqa: N815
+
+
+class Layer(Struct):
+    """A layer, by its diffID."""
+
+    digest: str = ""
+
+
+class Layers(Struct):
+    """The layers of an image."""
+
+    layers: list[Layer] | None = None
+
+
+class Source(Struct):
+    """What was looked at; the layers stand in `target` until schema 10."""
+
+    metadata: Raw = Raw()
+    target: Raw = Raw()
+
+
+class Configuration(Struct):
+    """Ours: what the schema has no place for."""
+
+    diff_ids: tuple[str, ...] = ()
+    files: int = 0
+    bytes: int = 0
+    distro_path: str = ""
+    blind_spots: list[dict[str, str]] = []
+
+
+class Descriptor(Struct):
+    """Who wrote the document."""
+
+    name: str = ""
+    configuration: Raw = Raw()
+
+
+class Document(Struct):
+    """A document; its artifacts are still to be decoded."""
+
+    artifacts: list[Raw]
+    artifactRelationships: list[Relationship] | None = None  # noqa: N815
+    files: list[File] | None = None
+    source: Source | None = None
+    distro: Release | None = None
+    descriptor: Descriptor | UnsetType = UNSET
+
+
+def read(data: bytes, where: str) -> Inventory:
+    """What a document claims.
+
+    Raises:
+        InputError: it is not syft's, or too large.
+    """
+    document = decode(data, where, type=Document, limit=LIMIT)
+    if document.descriptor is UNSET:
+        raise Malformed(f"{where} has artifacts, but does not say who found them")
+    claims = Claims(where)
+    ours = _ours(document.descriptor, claims, where)
+    diff_ids = ours.diff_ids if ours else tuple(_layers(document.source))
+    artifacts = list(_decoded(document.artifacts, claims))
+    owners = _owners(document.artifactRelationships or (), artifacts)
+    for artifact in artifacts:
+        claims.add(_claim(artifact, owners.get(artifact.id, ""), diff_ids))
+    if ours:
+        for spot in ours.blind_spots:
+            claims.note(spot_of(spot))
+    else:
+        for file in document.files or ():
+            for why in (each for each in file.unknowns or () if not each.startswith(_LABEL)):
+                claims.note(BlindSpot("syft", file.location.path if file.location else where, why))
+    distro = _distro(document.distro, ours)
+    files, size = (ours.files, ours.bytes) if ours else (0, 0)
+    return claims.inventory(distro, diff_ids=diff_ids, files=files, size=size)
+
+
+def _ours(descriptor: Descriptor, claims: Claims, where: str) -> Configuration | None:
+    if descriptor.name != TOOL or not bytes(descriptor.configuration):
+        return None
+    try:
+        return msgspec.json.decode(descriptor.configuration, type=Configuration)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        claims.miss(where, f"its configuration is not {TOOL}'s: {str(error)[:200]}")
+        return Configuration()
+
+
+def _layers(source: Source | None) -> Iterator[str]:
+    """The layers' diffIDs, from the base up; none for what is no image."""
+    raw = (bytes(source.metadata) or bytes(source.target)) if source else b""
+    if not raw:
+        return
+    try:
+        told = msgspec.json.decode(raw, type=Layers)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return  # the source is a folder or a file, which older versions tell by its path alone
+    yield from (layer.digest for layer in told.layers or ())
+
+
+def _decoded(raws: Iterable[Raw], claims: Claims) -> Iterator[Artifact]:
+    for raw in raws:
+        try:
+            yield msgspec.json.decode(raw, type=Artifact)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+            claims.miss("an artifact", f"it is not as syft has it: {str(error)[:200]}")
+
+
+def _owners(relationships: Iterable[Relationship], artifacts: Iterable[Artifact]) -> dict[str, str]:
+    """The name of the distribution's package that brought another, by the other's identifier."""
+    names = {artifact.id: artifact.name for artifact in artifacts if artifact.type in _DISTRIBUTION_TYPES}
+    return {
+        each.child: names[each.parent]
+        for each in relationships
+        if each.type == _OVERLAP and each.parent in names and each.child not in names
+    }
+
+
+def _claim(artifact: Artifact, owner: str, diff_ids: Sequence[str]) -> Claim:
+    locations = artifact.locations or []
+    # Of the many files of a package syft marks the ones that prove it.
+    primary = [each for each in locations if (each.annotations or {}).get("evidence") == "primary"]
+    ordered = [*primary, *(each for each in locations if each not in primary)]
+    facts = {
+        name.removeprefix(PREFIX): value
+        for name, value in ((ordered[0].annotations if ordered else None) or {}).items()
+        if name.startswith(PREFIX)
+    }
+    if artifact.type == "rpm" and "module" not in facts and bytes(artifact.metadata):
+        facts |= _module(artifact.metadata)
+    told = [each for each in artifact.cpes or () if isinstance(each, Cpe)]
+    ours = tuple(named for each in told if each.source == TOOL and (named := pair(each.cpe)))
+    if ours:
+        facts["cpes"] = "told"
+    known = tuple(dict.fromkeys(named for each in told if each.source != _GUESSED and (named := pair(each.cpe))))
+    if not artifact.purl and "type" in facts:
+        facts = {"name": artifact.name, "version": artifact.version, **facts}
+    return Claim(
+        title=artifact.name,
+        version=artifact.version,
+        purl=artifact.purl,
+        cpes=ours or known,
+        licenses=tuple(each if isinstance(each, str) else each.value for each in artifact.licenses or ()),
+        facts=facts,
+        evidence=tuple(_seen(each, artifact.foundBy, diff_ids) for each in ordered),
+        owner=owner,
+    )
+
+
+def _module(record: Raw) -> dict[str, str]:
+    """The module's name and stream, of a label with version and context behind them."""
+    try:
+        label = msgspec.json.decode(record, type=RpmRecord).modularityLabel or ""
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}  # the rest of the artifact stands without it
+    name, _, rest = label.partition(":")
+    stream = rest.partition(":")[0]
+    return {"module": f"{name}:{stream}"} if stream else {}
+
+
+def _seen(location: Location, cataloger: str, diff_ids: Sequence[str]) -> Seen:
+    annotations = location.annotations or {}
+    path = location.accessPath if "!/" in location.accessPath else location.path
+    layer = annotations.get(f"{PREFIX}layer") or location.layerID
+    return Seen(path.removeprefix("/"), annotations.get(f"{PREFIX}cataloger", cataloger), layer_index(layer, diff_ids))
+
+
+def _distro(release: Release | None, ours: Configuration | None) -> Distro | None:
+    if release is None or not (release.id or release.name):
+        return None
+    like = release.idLike.split() if isinstance(release.idLike, str) else release.idLike or ()
+    return Distro(
+        id=release.id or release.name,
+        version_id=release.versionID or (release.version if not release.id else ""),
+        codename=release.versionCodename,
+        pretty_name=release.prettyName,
+        like=tuple(like),
+        cpe=release.cpeName,
+        path=ours.distro_path if ours else "",
+    )
