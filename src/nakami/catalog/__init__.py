@@ -36,6 +36,7 @@ from nakami.catalog.catalogers.node.pnpm_lock import PnpmLock
 from nakami.catalog.catalogers.node.yarn_cache import YarnCache
 from nakami.catalog.catalogers.node.yarn_lock import YarnLock
 from nakami.catalog.catalogers.os_release import OsRelease
+from nakami.catalog.catalogers.packed_program import PackedProgram
 from nakami.catalog.catalogers.perl.cpanfile_snapshot import CpanfileSnapshot
 from nakami.catalog.catalogers.perl.installed import PerlInstalled
 from nakami.catalog.catalogers.php.composer_lock import ComposerLock
@@ -119,6 +120,7 @@ CATALOGERS: tuple[Reader, ...] = (
     NixStore(),
     Homebrew(),
     Bitnami(),
+    PackedProgram(),
     AptSources(),
     Executables(),
 )
