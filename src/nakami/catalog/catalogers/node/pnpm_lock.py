@@ -3,9 +3,10 @@
 Format: pnpm's specification (github.com/pnpm/spec, lockfile/5.md to 9.0.md): `packages` by their dependency paths, which are
 `/name/1.0.0_peers` in version 5, `/name@1.0.0(peers)` in 6 and `name@1.0.0` in 9, where `snapshots` have the peers and say who needs whom.
 `name` and `version` stand beside where the path has none. Up to version 8 `dev: true` marks what is for development; in 9 only the
-`importers`, the project and its workspaces, tell it. From pnpm 11 on a first document locks pnpm itself.
+`importers`, the project and its workspaces, tell it. From pnpm 11 on a first document locks pnpm itself and `configDependencies`.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -19,6 +20,10 @@ from nakami.rootfs.reader import MIB, Selector
 _INSTALLED = "lock.yaml"
 _FOLDER = "node_modules/.pnpm/"
 _FOLDER_TYPE = "directory"
+_OLD = ("3", "4", "5")
+# Maybe with a registry's host in front.
+_OLD_PATH = re.compile(r"(?:^|/)((?:@[^/]+/)?[^/]+)/([^/_]+)(?:_[^/]*)?\Z")
+_PATH = re.compile(r"/?((?:@[^/]+/)?[^/@]+)@([^(]+)(?:\(.*)?\Z", re.DOTALL)
 
 
 class PnpmLock(NodeLockFile):
@@ -45,6 +50,7 @@ class PnpmLock(NodeLockFile):
             if not isinstance(document, dict):
                 raise Malformed(f"{where} is no mapping")
             needed = _needed(document)
+            is_old = str(document.get("lockfileVersion")).startswith(_OLD)
             for path, value in fields(document.get("packages")).items():
                 record = fields(value)
                 if (
@@ -54,23 +60,14 @@ class PnpmLock(NodeLockFile):
                 ):
                     continue
                 if fields(record.get("resolution")).get("type") != _FOLDER_TYPE:
-                    yield _pin(path, record)
+                    yield _pin(path, record, is_old=is_old)
 
 
-def _pin(path: str, record: dict[str, Any]) -> Pin:
+def _pin(path: str, record: dict[str, Any], *, is_old: bool) -> Pin:
     """Name and version, told beside the path or in it."""
-    plain = path.partition("(")[0]
-    if plain.startswith("/") and "@" not in plain[2:]:
-        name, _, version = plain[1:].rpartition("/")
-        version = version.partition("_")[0]
-    else:
-        name, version = _split(plain.removeprefix("/"))
+    found = _OLD_PATH.search(path) if is_old else _PATH.match(path)
+    name, version = found.groups() if found else (path, None)
     return Pin(record.get("name", name), record.get("version", version))
-
-
-def _split(path: str) -> tuple[str, str]:
-    name, _, version = path[1:].partition("@")
-    return path[:1] + name, version
 
 
 def _needed(document: dict[str, Any]) -> set[str] | None:
@@ -92,7 +89,7 @@ def _needed(document: dict[str, Any]) -> set[str] | None:
 
 def _dependencies(needing: object, snapshots: dict[str, Any]) -> Iterator[str]:
     """The snapshots that an importer or another snapshot needs; an alias has the whole path in the version's place."""
-    for field in ("dependencies", "optionalDependencies"):
+    for field in ("dependencies", "optionalDependencies", "configDependencies"):
         for name, value in fields(fields(needing).get(field)).items():
             version = value.get("version") if isinstance(value, dict) else value
             for path in (f"{name}@{version}", version):
