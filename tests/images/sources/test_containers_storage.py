@@ -91,7 +91,7 @@ class TestChoosing:
             if "@" in asked[1:]:
                 asked = f"localhost/{asked}"  # noqa: PLW2901 -- below any other it is another's
             assert opened(storage, asked).target.digest == record["digest"]
-        with pytest.raises(TargetNotFound, match="docker.io/library/nginx:latest, localhost/nginx:2"):
+        with pytest.raises(TargetNotFound, match=r"docker\.io/library/nginx:latest, localhost/nginx:2"):
             opened(storage, "other")
 
     def test_several(self, storage: Storage):
@@ -161,6 +161,7 @@ def _circle(storage: Storage, record: dict[str, Any]) -> None:
 
 
 def _unknown_layer(storage: Storage, record: dict[str, Any]) -> None:
+    del storage
     record["layer"] = "f" * 64
 
 

@@ -72,7 +72,7 @@ def test_what_is_no_file(folder: Path, path: bytes):
 
 
 def test_many_files_leave_nothing_open(folder: Path):
-    before = len(os.listdir("/proc/self/fd"))
+    before = len(list(Path("/proc/self/fd").iterdir()))
     with Inside(str(folder)) as inside:
         for _ in range(20):
             assert inside.has("usr/lib/one")
@@ -85,7 +85,7 @@ def test_many_files_leave_nothing_open(folder: Path):
                 inside.document("two", 2)
             with pytest.raises(Malformed):
                 list(inside.chunks("nothing"))
-    assert len(os.listdir("/proc/self/fd")) == before
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
 
 
 def test_no_folder(tmp_path: Path):

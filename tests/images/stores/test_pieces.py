@@ -1,7 +1,6 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-import pytest
 
 from nakami.bounded.streams import MAX_CHUNK
 from nakami.errors import LimitExceeded

@@ -93,11 +93,11 @@ class TestWrongOnes:
     def test_stopping_early_leaves_nothing_open(self, tmp_path: Path):
         for name in "abc":
             (tmp_path / name).write_bytes(b"x" * 300_000)
-        before = len(os.listdir("/proc/self/fd"))
+        before = len(list(Path("/proc/self/fd").iterdir()))
         chunks = unpacked(str(tmp_path), "it")
         next(iter(chunks))
         del chunks
-        assert len(os.listdir("/proc/self/fd")) == before
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
 
     def test_a_link_in_the_folder_s_place(self, tmp_path: Path):
         (tmp_path / "d").symlink_to("/etc")
