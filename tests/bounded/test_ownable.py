@@ -5,7 +5,7 @@ import re
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nakami.bounded.ownable import NAME
+from nakami.bounded.ownable import NAME, software_lines
 from nakami.model.package import OWNABLE_NAMES, OWNABLE_SUFFIXES
 
 WORDS = sorted(OWNABLE_NAMES) + list(OWNABLE_SUFFIXES)
@@ -25,3 +25,15 @@ def test_a_name_is_one_part_of_one_path():
     assert not re.fullmatch(NAME, b"a/b.jar")
     assert not re.fullmatch(NAME, b"a\nb.jar")
     assert not re.fullmatch(NAME, b"a\0b.jar")
+
+
+def test_kernels_and_their_modules():
+    """As Debian's lists and those of rpm's kernels have them."""
+    kernel = [
+        b"/boot/vmlinuz-6.1.0-13-amd64",
+        b"/lib/modules/6.1.0-13-amd64/kernel/net/key/af_key.ko",
+        b"/lib/modules/6.1.0-13-amd64/updates/dkms/zfs.ko.xz",
+        b"/usr/lib/modules/6.5.6-300.fc39.x86_64/vmlinuz",
+    ]
+    others = [b"/boot", b"/lib/modules/6.1.0-13-amd64/modules.order", b"/usr/share/help/a.ko.html", b"/usr/share/ko"]
+    assert set(software_lines(b"\n%s\n" % b"\n".join(kernel + others))) == set(kernel)

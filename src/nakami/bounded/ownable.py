@@ -17,8 +17,8 @@ def _any_of(words: Iterable[str]) -> bytes:
 NAME = b"(?:" + _any_of(OWNABLE_NAMES) + rb"|[^/\n\0]*(?:" + _any_of(OWNABLE_SUFFIXES) + b"))"
 """The last part of such a path. A fragment: the pattern around it says where a path begins and ends."""
 
-SHARED = rb"[^/\n\0]*\.so(?:\.[^/\n\0]*)?"
-"""The last part of a shared object's path. A fragment, too."""
+SHARED = rb"[^/\n\0]*\.(?:so(?:\.[^/\n\0]*)?|ko(?:\.(?:gz|xz|zst))?)"
+"""The last part of the path of a shared object or of a kernel module. A fragment, too."""
 
 DATA = b"(?:" + _any_of(OWNABLE_DATA) + b")"
 """The last part of the path of a file in which software tells its version. A fragment, too."""
@@ -28,37 +28,43 @@ FOLDERS = frozenset(folder.encode() for folder in OWNABLE_FOLDERS)
 
 _NEWLINE = ord("\n")
 # Each of these takes all that it could take, whatever follows: a hostile line is not gone over twice.
-_IN_BIN = re.compile(rb"bin/[^/\n]*")
-_IN_LIBEXEC = re.compile(rb"libexec/[^/\n]*")
-_SHARED = re.compile(rb"\.so(?:\.[^/\n]*)?")
+_SHARED = re.compile(rb"\.(?:so(?:\.[^/\n]*)?|ko(?:\.(?:gz|xz|zst))?)")
+_NAME = re.compile(rb"[^/\n]*")
+_BINS = tuple(folder.removesuffix(b"bin") for folder in sorted(FOLDERS) if folder.endswith(b"bin"))
+_BEFORE = {
+    b"bin/": tuple(before + rest for before in (b"/", b" ") for rest in _BINS),
+    **{b"%s/" % folder: (b"/", b" ") for folder in sorted(FOLDERS) if not folder.endswith(b"bin")},
+}
+"""Names of folders, and what stands before them when they are whole."""
+_LONGEST = 1 + max(map(len, _BINS))
 _DATA = tuple(b"/%s\n" % name.encode() for name in sorted(OWNABLE_DATA))
 
 
 def software_lines(lines: bytes) -> Iterator[bytes]:
-    """The lines whose end is the path of a program, a shared object, or a file in which software tells its version; some of them twice.
+    """The lines that end in the path of a program, a kernel or its module, a shared object, or a file in which software tells its version.
+
+    Some come twice.
 
     Args:
         lines: paths, whatever stands in front of them; each with a newline before it and one behind.
     """
-    for match in _IN_BIN.finditer(lines):
+    for folder, before in _BEFORE.items():
+        place = lines.find(folder)
+        while place >= 0:
+            found = _NAME.match(lines, place + len(folder))
+            end = found.end() if found else len(lines)
+            if lines[end] == _NEWLINE and lines[max(0, place - _LONGEST) : place].endswith(before):
+                yield _line(lines, place, end)
+            place = lines.find(folder, end)
+    for match in _SHARED.finditer(lines):
         start, end = match.span()
-        if lines[end] == _NEWLINE and lines[start - 1 : start] in b"/ s" and _is_folder(lines, start):
+        if lines[end] == _NEWLINE:
             yield _line(lines, start, end)
-    for pattern in (_IN_LIBEXEC, _SHARED) if b"libexec/" in lines else (_SHARED,):
-        for match in pattern.finditer(lines):
-            start, end = match.span()
-            if lines[end] == _NEWLINE and (pattern is _SHARED or lines[start - 1 : start] in b"/ "):
-                yield _line(lines, start, end)
     for name in _DATA:
         place = lines.find(name)
         while place >= 0:
             yield _line(lines, place, place + len(name) - 1)
             place = lines.find(name, place + 1)
-
-
-def _is_folder(lines: bytes, start: int) -> bool:
-    """Whether `bin/` at this place is the whole name of a folder, or that of `sbin/`."""
-    return lines[start - 1 : start] != b"s" or lines[start - 2 : start - 1] in b"/ "
 
 
 def _line(lines: bytes, start: int, end: int) -> bytes:

@@ -65,11 +65,13 @@ class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
 
 OWNABLE_NAMES = frozenset({"METADATA", "PKG-INFO", "package.json"})
 OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec", ".deps.json", ".reg")
-OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec"})
-"""Folders whose files are programs, wherever these folders stand (hier(7), Filesystem Hierarchy Standard 3.0)."""
+OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec", "boot", "cgi-bin", "git-core", "openssh", "postfix"})
+"""Folders whose files are programs or kernels, wherever these folders stand (hier(7), Filesystem Hierarchy Standard 3.0); the last three
+are those of single packages, in usr/lib or usr/libexec."""
 OWNABLE_DATA = frozenset(
     {
         "release",
+        "vmlinuz",
         "VERSION",
         "OTP_VERSION",
         "rabbit.app",
@@ -80,4 +82,4 @@ OWNABLE_DATA = frozenset(
         "Defines.php",
     }
 )
-"""Files of the JDK, Go, Erlang and RabbitMQ, and of web applications, that tell a version."""
+"""Files of the JDK, Go, Erlang and RabbitMQ, and of web applications, that tell a version; the kernel beside its modules."""

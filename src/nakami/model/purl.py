@@ -53,9 +53,8 @@ def purl(package: Package, distro: Distro | None) -> str:
     if kind in _SMALL:
         namespace, name = namespace.lower(), name.lower()
     if kind == "golang":
-        version = version.removeprefix(
-            "go"
-        )  # of Go's own library and commands, whose other versions have no letters before them
+        # Go's own library and commands have the toolchain's version, `go1.21.3`; advisories and other tools write the number.
+        version = version.removeprefix("go")
     qualifiers: dict[str, str] = {}
     if kind in _DISTRIBUTION_TYPES:
         if distro is not None:
@@ -155,7 +154,7 @@ def distro_of(text: str) -> Distro | None:
         return None
     if found.type not in _DISTRIBUTION_TYPES:
         return None
-    told = found.qualifiers if isinstance(found.qualifiers, dict) else {}
+    told = dict(found.qualifiers or {})
     name, version = _named_distro(told.get("distro", ""))
     name = name or _IDS.get(found.namespace or "", found.namespace or "")
     return Distro(name, version) if name and (name + version).isprintable() else None
