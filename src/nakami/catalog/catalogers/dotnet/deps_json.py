@@ -5,7 +5,8 @@ Format: dotnet/sdk, "Runtime Configuration Files" (documentation/specs/runtime-c
 files for all platforms into the application's folder by their names, those of `runtimeTargets` with their whole paths, and resources
 below their locale.
 
-A library without files there is a name only: the framework has newer files, or it merely stands for others.
+A library without files there is a name only: the framework has newer files, or it merely stands for others. And what was built for
+.NET Standard is no application: building copies no files of the libraries that it needs, which whoever loads it has to bring.
 """
 
 import re
@@ -25,7 +26,14 @@ from nakami.rootfs.reader import MIB, Reader, Selector
 
 _SUFFIX = ".deps.json"
 _FRAMEWORK = re.compile(r"(?:.*/)?shared/([A-Za-z][A-Za-z.]*)/(\d[^/]*)/\1\.deps\.json\Z", re.DOTALL)
+_STANDARD = ".NETStandard"
 _RUNTIME_PACK = "runtimepack."  # how the SDK names the runtime that is copied into a self-contained application
+_KNOWN = (
+    "package",
+    "project",
+    "runtimepack",
+)  # not `reference`: an assembly that somebody put there, named and numbered as itself
+_ASSEMBLIES = (".dll", ".exe")
 _KINDS = ("runtime", "native", "runtimeTargets", "resources")
 _PLACEHOLDER = "/_._"  # NuGet's "nothing is needed here"
 _MAX_LIBRARIES = 20_000
@@ -84,26 +92,27 @@ class DepsJson(Reader):
     def _libraries(self, deps: _Deps, entry: Entry) -> Iterator[Package | Ownership | BlindSpot]:
         folder, _, file_name = entry.path.rpartition("/")
         application = file_name.removesuffix(_SUFFIX)
+        is_alone = deps.runtime_target.name.startswith(_STANDARD)
         files = _files_by_library(deps)
         brought: dict[str, None] = {}
         for library, told in deps.libraries.items():
             name, _, version = library.partition("/")
-            mine = files.get(library, {})
-            if told.type == "project":
-                is_here = name == application
-            elif told.type == "runtimepack":
-                name, is_here = name.removeprefix(_RUNTIME_PACK), True
-            else:
-                is_here = told.type == "package" and bool(mine)
-            if is_here and is_package(name, version):
+            is_itself = told.type == "project" and name == application
+            if (is_alone and not is_itself) or told.type not in _KNOWN:
+                continue
+            brought.update(dict.fromkeys(files.get(library, ())))
+            if told.type == "project" and not is_itself:
+                continue
+            if told.type == "package" and not files.get(library):
+                continue
+            name = name.removeprefix(_RUNTIME_PACK)
+            if is_package(name, version):
                 yield self._package(name, version, entry.path)
-            elif is_here:
+            else:
                 yield BlindSpot(self.name, entry.path, f"{library[:80]!a} names no package of NuGet")
-            if told.type in {"package", "project", "runtimepack"}:
-                brought.update(dict.fromkeys(mine))
         if len(brought) > _MAX_FILES:
             raise LimitExceeded(f"it tells of more than {_MAX_FILES:,} files")
-        paths = tuple(f"{folder}/{path}" if folder else path for path in brought if path.endswith((".dll", ".exe")))
+        paths = tuple(f"{folder}/{path}" if folder else path for path in brought if path.endswith(_ASSEMBLIES))
         if paths:
             yield Ownership(application, paths, type="nuget")
 
