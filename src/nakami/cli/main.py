@@ -13,6 +13,7 @@ from nakami.report.words import printable
 
 VERBS = {
     "scan": "Tell whether what is inside an image is OK.",
+    "sbom": "Write the bill of materials of an image.",
     "diff": "Tell what changed between two images.",
     "db": "Keep the advisory database.",
     "explain": "Say what is known of a vulnerability, and why a target has it.",

@@ -11,48 +11,71 @@ from nakami.model.platform import Platform
 _Decorated = Callable[..., Any]
 
 
+_JUDGING = frozenset({"mirror", "no_update", "apt_mirror", "trust_image_mirrors"})
+"""What only matters where packages are held against advisories."""
+
+
 def reaching(command: _Decorated) -> _Decorated:
     """How far a run may go: mirrors, network, caches."""
-    for option in reversed(
-        (
-            click.option(
-                "--platform",
-                default="",
-                metavar="OS/ARCH",
-                help="Which image of a multi-platform index [default: this host's].",
-            ),
-            click.option(
-                "--mirror",
-                default="",
-                envvar="NAKAMI_MIRROR",
-                metavar="URL|FOLDER",
-                help="Take advisory feeds from here.",
-            ),
-            click.option("--offline", is_flag=True, envvar="NAKAMI_OFFLINE", help="Use no network but loopback."),
-            click.option("--no-update", is_flag=True, help="Use the advisory database as it is."),
-            click.option("--no-cache", is_flag=True, help="Read every layer anew."),
-            click.option("--insecure", is_flag=True, help="Speak plain HTTP with registries that do not speak HTTPS."),
-            click.option("--no-verify-layers", is_flag=True, help="Do not hold layers against their digests."),
-            click.option(
-                "--apt-mirror",
-                multiple=True,
-                metavar="URL",
-                help="A package archive to ask besides those of this host's apt. Repeatable.",
-            ),
-            click.option(
-                "--trust-image-mirrors", is_flag=True, help="Ask the package archives that the image itself names, too."
-            ),
-            click.option("--quiet", "-q", is_flag=True, help="No progress."),
-            click.option("--no-color", is_flag=True, help="No colours; so does the environment variable NO_COLOR."),
-            click.option("--verbose", is_flag=True, help="Show where an error came from."),
-        )
-    ):
+    return _with(command, _options())
+
+
+def opening(command: _Decorated) -> _Decorated:
+    """The same for what reads a target and judges nothing."""
+    return _with(command, {name: option for name, option in _options().items() if name not in _JUDGING})
+
+
+def _with(command: _Decorated, chosen: dict[str, _Decorated]) -> _Decorated:
+    for option in reversed(chosen.values()):
         command = option(command)
     return command
 
 
+def _options() -> dict[str, _Decorated]:
+    return {
+        "platform": click.option(
+            "--platform",
+            default="",
+            metavar="OS/ARCH",
+            help="Which image of a multi-platform index [default: this host's].",
+        ),
+        "mirror": click.option(
+            "--mirror",
+            default="",
+            envvar="NAKAMI_MIRROR",
+            metavar="URL|FOLDER",
+            help="Take advisory feeds from here.",
+        ),
+        "offline": click.option(
+            "--offline", is_flag=True, envvar="NAKAMI_OFFLINE", help="Use no network but loopback."
+        ),
+        "no_update": click.option("--no-update", is_flag=True, help="Use the advisory database as it is."),
+        "no_cache": click.option("--no-cache", is_flag=True, help="Read every layer anew."),
+        "insecure": click.option(
+            "--insecure", is_flag=True, help="Speak plain HTTP with registries that do not speak HTTPS."
+        ),
+        "no_verify_layers": click.option(
+            "--no-verify-layers", is_flag=True, help="Do not hold layers against their digests."
+        ),
+        "apt_mirror": click.option(
+            "--apt-mirror",
+            multiple=True,
+            metavar="URL",
+            help="A package archive to ask besides those of this host's apt. Repeatable.",
+        ),
+        "trust_image_mirrors": click.option(
+            "--trust-image-mirrors", is_flag=True, help="Ask the package archives that the image itself names, too."
+        ),
+        "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),
+        "no_color": click.option(
+            "--no-color", is_flag=True, help="No colours; so does the environment variable NO_COLOR."
+        ),
+        "verbose": click.option("--verbose", is_flag=True, help="Show where an error came from."),
+    }
+
+
 def settings(options: dict[str, Any]) -> Settings:
-    """The settings that `reaching` options ask for.
+    """The settings that `reaching` or `opening` options ask for.
 
     Raises:
         UsageError: the platform is none.
@@ -61,12 +84,12 @@ def settings(options: dict[str, Any]) -> Settings:
         cache=cache_folder(),
         platform=Platform.parse(options["platform"]) if options["platform"] else Platform.host(),
         platform_given=bool(options["platform"]),
-        mirror=options["mirror"],
+        mirror=options.get("mirror", ""),
         offline=options["offline"],
         insecure=options["insecure"],
         verify_layers=not options["no_verify_layers"],
         layer_cache=not options["no_cache"],
-        update=not options["no_update"],
-        apt_mirrors=tuple(options["apt_mirror"]),
-        trust_image_mirrors=options["trust_image_mirrors"],
+        update=not options.get("no_update"),
+        apt_mirrors=tuple(options.get("apt_mirror", ())),
+        trust_image_mirrors=options.get("trust_image_mirrors", False),
     )

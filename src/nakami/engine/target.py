@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from nakami.bounded.sif import MAGIC as SIF_MAGIC
 from nakami.bounded.sif import MAGIC_AT as SIF_MAGIC_AT
 from nakami.bounded.squashfs.superblock import MAGIC as SQUASHFS_MAGIC
+from nakami.catalog.sboms.head import may_be_sbom
 from nakami.errors import NetworkError, ReferenceInvalid, TargetNotFound, UsageError
 from nakami.images.bundle import Bundle
 from nakami.images.image import Image
@@ -19,6 +20,7 @@ from nakami.images.sources import docker_archive, oci_layout
 from nakami.images.sources.rootfs_archive import open_rootfs_archive
 from nakami.images.tarball import open_file
 from nakami.model.image import Target
+from nakami.model.inventory import Inventory
 from nakami.model.platform import Platform
 from nakami.rootfs.directory import Directory
 from nakami.rootfs.root import Root
@@ -34,6 +36,7 @@ KINDS = (
     "rootfs",
     "sif",
     "squashfs",
+    "sbom",
     "dir",
     "pid",
 )
@@ -70,11 +73,12 @@ class Asked(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """An opened target: an image, or a folder with the description of one."""
+    """An opened target: an image, a folder with the description of one, or the inventory that a bill of materials tells."""
 
     image: Image | None
     directory: Root | None
     target: Target
+    inventory: Inventory | None = None
 
     def close(self) -> None:
         """Let go of files and connections."""
@@ -103,6 +107,10 @@ def open_target(text: str, reach: Reach) -> Opened:
     kind = asked.kind or _recognise(asked)
     if kind in {"dir", "pid"}:
         return _open_directory(kind, asked)
+    if kind == "sbom":
+        from nakami.engine.sbom_file import read_sbom
+
+        return Opened(None, None, Target(kind="sbom", name=asked.text), read_sbom(Path(asked.place)))
     if kind in {"sif", "squashfs"}:
         return _fitting(_open_squashed(kind, asked, reach), reach)
     image = _OPENERS[kind](asked, reach)
@@ -131,11 +139,11 @@ def _recognise(asked: Asked) -> str:
         return "image"
     if path.is_dir():
         return "oci" if (path / "index.json").is_file() and (path / "oci-layout").is_file() else "dir"
-    return _squashed(path) or "file"
+    return _by_head(path) or "file"
 
 
-def _squashed(path: Path) -> str:
-    """`sif` or `squashfs`, if the file begins so."""
+def _by_head(path: Path) -> str:
+    """`sif`, `squashfs` or `sbom`, if the file begins so."""
     descriptor, _ = open_file(path)
     try:
         head = os.pread(descriptor, _HEAD_BYTES, 0)
@@ -145,7 +153,9 @@ def _squashed(path: Path) -> str:
         os.close(descriptor)
     if head.startswith(SIF_MAGIC, SIF_MAGIC_AT):
         return "sif"
-    return "squashfs" if head.startswith(SQUASHFS_MAGIC) else ""
+    if head.startswith(SQUASHFS_MAGIC):
+        return "squashfs"
+    return "sbom" if may_be_sbom(head) else ""
 
 
 def _exists(path: Path) -> bool:

@@ -63,6 +63,10 @@ def purl(package: Package, distro: Distro | None) -> str:
         if kind == "rpm":
             # The rpm type keeps the epoch out of the version (purl-spec, types/rpm-definition.json).
             version = version.partition(":")[2] or version
+    elif kind == "gem" and package.arch:
+        qualifiers["platform"] = (
+            package.arch
+        )  # purl-spec, types/gem-definition.json: for gems that are not for every platform
     try:
         return PackageURL(kind, namespace or None, name, version or None, qualifiers or None).to_string()
     except (TypeError, ValueError):  # what the library makes of names that are none
@@ -112,7 +116,7 @@ def parse(text: str) -> Package:
     if not all(word.isprintable() for word in (name, version, namespace, *told.values())):
         raise Malformed(f"a purl with characters that cannot be shown: {text[:200]!r}")
     if found.type not in _DISTRIBUTION_TYPES:
-        return Package(found.type, name, version, namespace)
+        return Package(found.type, name, version, namespace, told.get("platform", "") if found.type == "gem" else "")
     source, source_version = _upstream(told.get("upstream", ""), found.type)
     if source_version == version:  # the name of a source rpm has no epoch
         source_version = ""
