@@ -99,6 +99,28 @@ class TestWhatTheContainerSees:
         assert "foreign layer" in spots(inventory)
 
 
+class TestListedByTheApplication:
+    """What an application's own list names is not named again by one of its files."""
+
+    ASSEMBLY = (ROOT / "tests/catalog/catalogers/dotnet/samples/ClrLoader.dll").read_bytes()
+    DEPS = (
+        b'{"targets": {"t": {"Real.Name/2.0.0": {"runtime": {"lib/net8.0/ClrLoader.dll": {}}}}},'
+        b' "libraries": {"Real.Name/2.0.0": {"type": "package"}}}'
+    )
+
+    def test_the_list_names_it(self, made: Make):
+        listed = layer(("app/ClrLoader.dll", "f", self.ASSEMBLY), ("app/Shop.deps.json", "f", self.DEPS))
+        assert names(inside(made(listed))) == {"Real.Name"}
+
+    def test_without_a_list_it_names_itself(self, made: Make):
+        other = layer(("app/ClrLoader.dll", "f", self.ASSEMBLY), ("srv/Shop.deps.json", "f", self.DEPS))
+        assert names(inside(made(other))) == {"ClrLoader", "Real.Name"}
+
+    def test_what_a_later_layer_puts_there_names_itself(self, made: Make):
+        listed = layer(("app/Shop.deps.json", "f", self.DEPS))
+        assert names(inside(made(listed, layer(("app/ClrLoader.dll", "f", self.ASSEMBLY))))) == {"ClrLoader", "Real.Name"}
+
+
 class TestOneLayerAsItIsUnpacked:
     """Of several entries of one path the last one stands, as tar(1) and every engine leave it."""
 

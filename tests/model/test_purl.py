@@ -42,6 +42,7 @@ TEXT = st.text(st.characters(codec=None), max_size=20)
         # types/golang, gem, cargo, nuget
         (Package("golang", "api", "244fd47e07d1", namespace="google.golang.org"), None, "pkg:golang/google.golang.org/api@244fd47e07d1"),
         (Package("gem", "ruby-advisory-db-check", "0.12.4"), None, "pkg:gem/ruby-advisory-db-check@0.12.4"),
+        (Package("gem", "jruby-launcher", "1.1.2", arch="java"), None, "pkg:gem/jruby-launcher@1.1.2?platform=java"),
         (Package("cargo", "rand", "0.7.2"), None, "pkg:cargo/rand@0.7.2"),
         (Package("nuget", "EnterpriseLibrary.Common", "6.0.1304"), None, "pkg:nuget/EnterpriseLibrary.Common@6.0.1304"),
         # no distribution, no namespace
@@ -74,6 +75,7 @@ class TestAnyName:
         ("pkg:golang/google.golang.org/api@v0.1.0", Package("golang", "api", "v0.1.0", "google.golang.org")),
         ("pkg:npm/%40angular/animation@12.3.1", Package("npm", "animation", "12.3.1", "@angular")),
         ("pkg:maven/a.b/c@1?type=jar&classifier=x#sub", Package("maven", "c", "1", "a.b")),
+        ("pkg:gem/jruby-launcher@1.1.2?platform=java", Package("gem", "jruby-launcher", "1.1.2", arch="java")),
         ("pkg:generic/openssl", Package("generic", "openssl", "")),
         ("pkg:deb/debian/curl@1:7.5-1%2Bb1?arch=i386&distro=debian-8", Package("deb", "curl", "1:7.5-1+b1", arch="i386", source="curl", source_version="1:7.5-1+b1")),
         ("pkg:deb/debian/libmount1@2.38-5?upstream=util-linux", Package("deb", "libmount1", "2.38-5", source="util-linux", source_version="2.38-5")),

@@ -48,6 +48,19 @@ def test_real_manifests(name: str, coordinates: Coordinates):
         # 5. versions
         ("a/bar-1.0.jar", {"implementation-version": "1.0.7"}, (), Coordinates("", "bar", "1.0.7")),
         ("a/bar-1.0.jar", {"implementation-version": "7.0"}, (), Coordinates("", "bar", "1.0")),
+        ("a/bar-1.72.jar", {"implementation-version": "1.72.0"}, (), Coordinates("", "bar", "1.72")),
+        (
+            "a/derby.jar",
+            {"bundle-version": "10.14.2000000.1828579", "bundle-symbolicname": "derby"},
+            (),
+            Coordinates("org.apache.derby", "derby", "10.14.2.0"),
+        ),
+        (
+            "a/derby.jar",
+            {"bundle-version": "10.14.2000000.1"},
+            (),
+            Coordinates("org.apache.derby", "derby", "10.14.2000000.1"),
+        ),
         (
             "a/bar.jar",
             {"implementation-version": "1.0 (build 7)", "bundle-version": "3"},

@@ -37,6 +37,16 @@ def test_what_proves_nothing(content: bytes):
     assert read_coordinates(content) is None
 
 
+def test_what_it_lacks_its_folder_tells():
+    """As in jnr-x86asm, which says no group."""
+    place = "META-INF/maven/com.github.jnr/jnr-x86asm/pom.properties"
+    assert read_coordinates(b"artifactId=jnr-x86asm\nversion=1.0.2\n", place) == Coordinates(
+        "com.github.jnr", "jnr-x86asm", "1.0.2"
+    )
+    assert read_coordinates(b"groupId=a\nartifactId=b\nversion=1\n", place) == Coordinates("a", "b", "1")
+    assert read_coordinates(b"version=1\n", "pom.properties") is None
+
+
 class TestProperties:
     """java.util.Properties, load(Reader): the cases of its own documentation."""
 

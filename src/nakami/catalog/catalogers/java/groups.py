@@ -57,6 +57,9 @@ _BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
         for name in ("bcmail", "bcpg", "bcpkix", "bcprov", "bcprov-ext", "bctls", "bcutil")
         for platform in ("jdk15on", "jdk15to18", "jdk18on")
     },
+    **dict.fromkeys(
+        ("derby", "derbyclient", "derbynet", "derbyoptionaltools", "derbyshared", "derbytools"), ((0, "org.apache.derby"),)
+    ),
     "dom4j": ((2, "org.dom4j"), (0, "dom4j")),
     **dict.fromkeys(("groovy", *(f"groovy-{part}" for part in _GROOVY)), ((4, "org.apache.groovy"), (0, "org.codehaus.groovy"))),
     "h2": ((0, "com.h2database"),),
