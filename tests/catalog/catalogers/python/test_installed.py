@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.catalog.catalogers.python.installed import PythonInstalled
+from nakami.engine.evidence import joined
 from nakami.errors import InputError, Malformed
 from nakami.model.entry import Entry
+from nakami.model.inventory import Placed
 from nakami.model.package import Package
 
 READER = PythonInstalled()
@@ -31,6 +33,8 @@ def read(path: str, content: bytes) -> list[Package]:
         (f"{SITE}/PyGObject-3.42.2.egg-info/PKG-INFO", True),
         (f"{SITE}/foo-1.0-py3.8.egg/EGG-INFO/PKG-INFO", True),
         (f"{SITE}/rpm-4.18.0.egg-info", True),
+        (f"{SITE}/Django-2.2.dist-info/RECORD", True),
+        (f"{SITE}/foo/RECORD", False),
         ("METADATA", False),
         (f"{SITE}/foo/METADATA", False),
         ("src/foo-1.0/PKG-INFO", False),
@@ -61,6 +65,26 @@ def test_one_package():
 def test_the_folder_names_what_the_headers_do_not(path: str, content: bytes, named: tuple[str, str]):
     (package,) = read(path, content)
     assert (package.name, package.version) == named
+
+
+def test_a_record_tells_of_a_distribution_whose_metadata_was_deleted():
+    path = f"{SITE}/Flask_Thing-1.0.dist-info/RECORD"
+    assert read(path, b"flask_thing/__init__.py,sha256=x,9\nName: x,,\n") == [
+        Package("pypi", "Flask_Thing", "1.0", path=path, cataloger="python-installed")
+    ]
+
+
+def test_beside_metadata_a_record_is_further_evidence():
+    folder = f"{SITE}/Flask_Thing-1.0.0.dist-info"
+    (one,) = read(f"{folder}/METADATA", b"Name: Flask.Thing\nVersion: 1.0\n")
+    (two,) = read(f"{folder}/RECORD", b"")
+    (package,) = joined([Placed(two), Placed(one)])
+    assert package.package == one
+    assert [seen.path for seen in package.evidence] == [f"{folder}/METADATA", f"{folder}/RECORD"]
+
+
+def test_a_record_whose_folder_names_nothing_says_nothing():
+    assert read("a/foo.dist-info/RECORD", b"") == []
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.catalog.catalogers.python.metadata import Metadata, read_metadata
+from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder, read_metadata
+from nakami.errors import Malformed
 
 SAMPLES = Path(__file__).parent / "samples"
 
@@ -83,3 +84,25 @@ class TestLicenses:
     )
     def test_in_order(self, headers: str, licenses: tuple[str, ...]):
         assert read_metadata(headers.encode()).licenses == licenses
+
+
+@pytest.mark.parametrize(
+    ("path", "named"),
+    [
+        ("a/Foo_Bar-1.0.dist-info/METADATA", ("Foo_Bar", "1.0")),
+        ("a/foo-1.0-py3.11-linux_x86_64.egg/EGG-INFO/PKG-INFO", ("foo", "1.0")),
+        ("a/foo-1.0-py2.7.egg", ("foo", "1.0")),
+        ("foo-1.0.egg-info", ("foo", "1.0")),
+    ],
+)
+def test_folders_name_what_they_hold(path: str, named: tuple[str, str]):
+    found = named_by_folder(path, Metadata())
+    assert (found.name, found.version) == named
+
+
+@pytest.mark.parametrize(
+    "path", ["a/foo.dist-info/METADATA", "a/foo-1-2.dist-info/METADATA", "a/\x1b-1.dist-info/METADATA", "METADATA"]
+)
+def test_folders_that_name_nothing(path: str):
+    with pytest.raises(Malformed):
+        named_by_folder(path, Metadata())

@@ -14,6 +14,7 @@ from nakami.errors import Malformed
 from nakami.rootfs.reader import Selector
 
 _META = "_meta"
+_PINNED = "=="
 
 
 class PipfileLock(PythonLockFile):
@@ -36,7 +37,8 @@ class PipfileLock(PythonLockFile):
             if section == _META or section in DEVELOPMENT or not isinstance(packages, dict):
                 continue
             for name, record in packages.items():
-                if not isinstance(record, dict) or "version" not in record or never_on_linux(record.get("markers")):
-                    continue
-                version = record["version"]
-                yield Pin(name, version.removeprefix("==") if isinstance(version, str) else version)
+                version = record.get("version", "") if isinstance(record, dict) else ""
+                # `*` and ranges pin nothing.
+                is_pinned = not isinstance(version, str) or version.startswith(_PINNED)
+                if is_pinned and not never_on_linux(record.get("markers")):
+                    yield Pin(name, version.removeprefix(_PINNED) if isinstance(version, str) else version)
