@@ -60,6 +60,9 @@ from nakami.catalog.catalogers.rust.cargo_lock import CargoLock
 from nakami.catalog.catalogers.rust.program import RustProgram
 from nakami.catalog.catalogers.swift.package_resolved import PackageResolved
 from nakami.catalog.catalogers.swift.podfile_lock import PodfileLock
+from nakami.catalog.catalogers.web.applications import WebApplications
+from nakami.catalog.catalogers.web.drupal_modules import DrupalModules
+from nakami.catalog.catalogers.web.wordpress_extensions import WordPressExtensions
 from nakami.rootfs.reader import Reader
 
 CATALOGERS: tuple[Reader, ...] = (
@@ -98,6 +101,9 @@ CATALOGERS: tuple[Reader, ...] = (
     LinuxModule(),
     Programs(),
     DataFiles(),
+    WebApplications(),
+    WordPressExtensions(),
+    DrupalModules(),
     GradleLock(),
     DepsJson(),
     DotnetAssembly(),

@@ -70,16 +70,23 @@ OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec", "boot", "cgi-bin", "git-c
 are those of single packages, in usr/lib or usr/libexec."""
 OWNABLE_DATA = frozenset(
     {
-        "release",
-        "vmlinuz",
-        "VERSION",
-        "OTP_VERSION",
-        "rabbit.app",
-        "version.php",
-        "Drupal.php",
-        "Version.php",
-        "Version.class.php",
+        "AppKernel.php",
+        "Config.php",
+        "DefaultSettings.php",
         "Defines.php",
+        "Drupal.php",
+        "OTP_VERSION",
+        "Typo3Version.php",
+        "VERSION",
+        "Version.php",
+        "bootstrap.inc",
+        "constants.php",
+        "defines.php",
+        "iniset.php",
+        "rabbit.app",
+        "release",
+        "version.php",
+        "vmlinuz",
     }
 )
 """Files of the JDK, Go, Erlang and RabbitMQ, and of web applications, that tell a version; the kernel beside its modules."""
