@@ -11,7 +11,11 @@ from nakami.errors import NotAnImage
 IMAGE_CONFIGS = frozenset(
     {"application/vnd.oci.image.config.v1+json", "application/vnd.docker.container.image.v1+json"}
 )
-_LAYERS = ("application/vnd.oci.image.layer.", "application/vnd.docker.image.rootfs.")
+_LAYERS = (
+    "application/vnd.oci.image.layer.",
+    "application/vnd.docker.image.rootfs.",
+    "application/vnd.sylabs.image.layer.",  # squashfs, in OCI-SIF
+)
 _EMPTY = frozenset({"application/vnd.oci.empty.v1+json", "application/vnd.unknown.config.v1+json", ""})
 """Types of configurations that say nothing."""
 

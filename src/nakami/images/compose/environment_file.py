@@ -7,7 +7,7 @@ from nakami.errors import LimitExceeded, Malformed
 from nakami.images.compose.interpolation import interpolate
 
 MAX_VARIABLES = 10_000
-_KEY = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:][ \t]*")
+_KEY = re.compile(r"[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*[=:]")
 _COMMENT = re.compile(r"[ \t]#.*")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
@@ -35,14 +35,15 @@ def variables(text: str, environment: Mapping[str, str]) -> dict[str, str]:
             continue
         if len(found) == MAX_VARIABLES:
             raise LimitExceeded(f"more than {MAX_VARIABLES:,} variables")
-        at = key.end()
-        quote = text[at : at + 1]
+        written = text[key.end() : end].lstrip(" \t")
+        at = end - len(written)
+        quote = written[:1]
         if quote and quote in "\"'":
             value, at = _quoted(text, at, key[1])
             end = text.find("\n", at)
             end = len(text) if end < 0 else end
         else:
-            value = _COMMENT.sub("", f" {text[at:end]}").strip()
+            value = _COMMENT.sub("", text[key.end() : end]).strip()
         if quote != "'":
             value = interpolate(value, {**found, **environment}, set())
         found[key[1]] = value
