@@ -110,3 +110,14 @@ class TestProperties:
     def test_the_order_of_reading_does_not_matter_for_what_is_there(self, found: list[Placed]):
         once = list({each.package.path: each for each in found}.values())
         assert joined(once) == joined(once[::-1])
+
+
+def test_spellings_of_one_version_are_one_version():
+    """PEP 440, "Normalization": a wheel's folder has the normalised version, its METADATA may have another; `==2.0` is fulfilled by 2.0.0."""
+    record = placed("pypi", "six", "1.16", "lib/six-1.16.0.dist-info/RECORD")
+    locked = placed("pypi", "six", "1.16.0.0", "app/requirements.txt", declared=True)
+    assert told([locked, SIX, record]) == [
+        ("six", "1.16.0", [SIX.package.path, record.package.path, locked.package.path])
+    ]
+    legacy = placed("pypi", "old", "2004d", "lib/old-2004d.egg-info")
+    assert told([legacy]) == [("old", "2004d", [legacy.package.path])]
