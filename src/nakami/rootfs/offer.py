@@ -83,9 +83,8 @@ class Offers:
 HEAD_BYTES = 4
 """What `by_head` looks at."""
 _RUN_BITS = 0o111
-_SHARED = (b".so", b".ko", b".node")
 
 
 def may_run(mode: int, name: bytes) -> bool:
     """Whether a file could be run, or loaded by a program: only of these is the beginning looked at."""
-    return bool(mode & _RUN_BITS) or any(word in name for word in _SHARED)
+    return bool(mode & _RUN_BITS or b".so" in name or b".ko" in name or b".node" in name)
