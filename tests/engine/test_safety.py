@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from nakami.engine.safety import safe, unseen
 from nakami.model.answer import Mark
+from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro, Package
@@ -103,3 +104,22 @@ def test_an_inventory_without_what_should_be_there_is_a_blind_spot(inventory: In
 )
 def test_an_inventory_with_it_is_none(inventory: Inventory):
     assert not unseen(inventory, "x")
+
+
+@pytest.mark.parametrize(
+    ("base", "line"),
+    [
+        (
+            Base("docker.io/library/debian:bookworm-slim", "", 1, "label"),
+            "148 in the base image (debian:bookworm-slim, by its label), 66 in the application",
+        ),
+        (Base("python 3.9.5", "", 9, "history"), "148 in the base image (python 3.9.5, by its history), 66 in the application"),
+        (Base("", "", 9, "history"), "148 in the base image (by its history), 66 in the application"),
+        (Base("a.example/b:1", "", 3, "seen"), "148 in the base image (a.example/b:1, seen on this machine), 66 in the application"),
+        (Base("a.example/b:1", "", 0, "label"), "base image a.example/b:1, by its label; which layers are its own is not known"),
+    ],
+)  # fmt: skip
+def test_whose_job_the_fixes_are(base: Base, line: str):
+    counts = replace(CLEAN, vulnerabilities=214, by_severity={"low": 214}, by_origin={"base": 148, "application": 66})
+    assert safe([FRESH, KEV], [], counts, NOW, base).lines[1] == line
+    assert line not in safe([FRESH, KEV], [], CLEAN, NOW, base).lines

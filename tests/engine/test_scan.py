@@ -1,5 +1,6 @@
 """The scan as a value: counts, order, ages; its words are tested where they are shown."""
 
+import tarfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 from nakami.engine.scan import _age, scan
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError, DigestMismatch
+from nakami.model.image import Base
 from nakami.model.progress import silent
 from tests import small_world
 from tests.engine.conftest import Scanned
@@ -110,3 +112,56 @@ class TestAge:
     def test_the_scan_tells_it(self, scanned: Scanned):
         week = (datetime.now(UTC) - timedelta(days=7, hours=1)).isoformat()
         assert scanned(small_world.ALPINE, created=week).built_days_ago == 7
+
+
+# --- the base image ---
+
+LABEL = {"org.opencontainers.image.base.name": "docker.io/library/alpine:3.20"}
+ALPINE_STEPS = [
+    {"created": "2024-09-06T12:05:36Z", "created_by": "ADD alpine-minirootfs-3.20.3-x86_64.tar.gz / # buildkit"},
+    {"created": "2024-09-06T12:05:36Z", "created_by": 'CMD ["/bin/sh"]', "empty_layer": True},
+    {"created": "2024-12-24T09:00:00Z", "created_by": "COPY . /app # buildkit"},
+]
+
+
+def test_findings_are_the_base_s_or_the_application_s(scanned: Scanned):
+    result = scanned(small_world.ALPINE, small_world.NODE, config={"Labels": LABEL}, history=ALPINE_STEPS)
+    assert result.base == Base("docker.io/library/alpine:3.20", "", 1, "label")
+    assert [finding.origin for finding in result.findings] == ["base", "base", "application", "base"]
+    assert result.counts.by_origin == {"base": 2, "application": 1}
+    assert [act.origin for act in result.acts] == ["base", ""]
+    assert "2 in the base image (alpine:3.20, by its label), 1 in the application" in result.answers[0].lines
+
+
+def test_a_database_that_the_application_wrote_anew_leaves_the_base_what_it_was(scanned: Scanned):
+    """`apk add` in an upper layer writes all packages into it; only what it added is the application's."""
+    base = {**small_world.ALPINE, "lib/apk/db/installed": b"P:libssl3\nV:3.3.0-r0\nA:x86_64\no:openssl\n\n"}
+    result = scanned(base, small_world.ALPINE, history=ALPINE_STEPS)
+    assert result.base == Base("Alpine Linux v3.20", "", 1, "history")
+    origins = {finding.package.name: finding.origin for finding in result.findings if finding.package}
+    assert origins == {"libssl3": "base", "libcrypto3": "application", "zlib": "application"}
+    # The same vulnerability of one source package is counted once, and the base had it first.
+    assert result.counts.by_origin == {"base": 1, "application": 1}
+
+
+def test_without_a_known_base_nothing_is_said_of_it(scanned: Scanned):
+    result = scanned(small_world.ALPINE, small_world.NODE)
+    assert result.base is None
+    assert {finding.origin for finding in result.findings} == {""}
+    assert result.counts.by_origin == {}
+
+
+def test_an_image_seen_before_is_known_as_a_base(settings: Settings, tmp_path: Path):
+    """The archive of the base has a name; whoever scans it teaches nakami what others are built upon."""
+    settings = replace(settings, cache=tmp_path / "cache")
+    base = small_world.docker_archive(tmp_path / "base.tar", small_world.ALPINE)
+    image = small_world.docker_archive(tmp_path / "image.tar", small_world.ALPINE, small_world.NODE)
+    with tarfile.open(image) as archive:
+        manifest = archive.extractfile("manifest.json")
+        assert manifest is not None
+        assert b"shop/web:1.4" in manifest.read()
+    renamed = image.read_bytes().replace(b"shop/web:1.4", b"shop/app:2.0")
+    image.write_bytes(renamed)
+    assert scan(str(image), settings, silent).base is None
+    assert scan(str(base), settings, silent).base is None
+    assert scan(str(image), settings, silent).base == Base("docker.io/shop/web:1.4", "", 1, "seen")

@@ -1,4 +1,5 @@
 import pytest
+from msgspec.structs import replace
 
 from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity
 from nakami.model.package import Distro, Package
@@ -99,3 +100,10 @@ def test_a_hostile_name_cannot_become_a_command():
 def test_the_oldest_of_several_versions_is_shown():
     found = [finding("CVE-1-1", Package("npm", "lodash", v, path=v), "4.17.21") for v in ("4.17.11", "4.9.0", "4.17.4")]
     assert [act.what for act in acts(found)] == ["lodash 4.9.0 -> 4.17.21"]
+
+
+def test_an_act_that_closes_only_findings_of_the_base_says_so():
+    base = [replace(finding(f"CVE-1-{n}", deb("a", "a")), origin="base") for n in range(2)]
+    both = [replace(finding("CVE-1-1", deb("b", "b")), origin=origin) for origin in ("base", "application")]
+    found = [*base, *both, finding("CVE-1-1", deb("c", "c"))]
+    assert {act.what[0]: act.origin for act in acts(found)} == {"a": "base", "b": "", "c": ""}

@@ -179,3 +179,10 @@ def test_no_text_reaches_the_terminal_unchecked(text: str):
         "blind_spots": (BlindSpot("x", text, text),),
     }
     assert all(line.isprintable() for line in render(scan(**hostile), Look()).splitlines())
+
+
+def test_what_a_newer_base_closes_is_said_so():
+    acts = (Act("openssl 1 -> 2", 7, 0, "apk upgrade libssl3", "base"), Act("ejs 2 -> 3", 1))
+    card = render(scan(acts=acts), Look(width=120))
+    assert "1  openssl 1 -> 2  closes 7, in the base image: rebuild on a newer one\n" in card
+    assert "2  ejs 2 -> 3      closes 1\n" in card

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from nakami.model.image import Base
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from nakami.report.renderers.json import document, render
@@ -55,6 +56,17 @@ def test_the_document_follows_its_schema():
     assert finding["package"]["purl"] == "pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12"
     assert finding["remedy"] == {"kind": "upgrade", "version": "3.0.13-1", "text": "upgrade libssl3 to 3.0.13-1"}
     assert finding["layer"] == finding["evidence"]["layer"] == 0
+
+
+def test_the_base_and_the_origins_follow_the_schema():
+    base = Base("docker.io/library/debian:bookworm-slim", "sha256:" + "1" * 64, 1, "label")
+    counts = replace(scan().counts, by_origin={"base": 1, "application": 1})
+    acts = (replace(scan().acts[0], origin="base"),)
+    findings = (replace(FINDING, origin="base"), replace(FINDING, origin="application"))
+    told = _valid(render(scan(base=base, counts=counts, acts=acts, findings=findings)))
+    assert told["base"] == {"name": base.name, "digest": base.digest, "layers": 1, "by": "label"}
+    assert [finding["origin"] for finding in told["findings"]] == ["base", "application"]
+    assert _valid(render(scan()))["base"] is None
 
 
 def test_a_folder_follows_the_schema_too():

@@ -20,6 +20,16 @@ def test_the_table_as_it_stands():
     assert render(scan(), Look()) == TABLE
 
 
+def test_the_origin_stands_where_the_base_is_known():
+    findings = (replace(FINDING, origin="base"), replace(FINDING, id="CVE-2024-0003", origin="application"))
+    head, one, two = render(scan(findings=findings), Look()).splitlines()
+    column = head.index("ORIGIN")
+    assert (one[column:].split()[0], two[column:].split()[0]) == ("base", "application")
+    narrow = render(scan(findings=findings), Look(width=70, on_screen=True)).splitlines()
+    assert "ORIGIN" not in narrow[0]
+    assert max(map(len, narrow)) <= 70
+
+
 def test_colours_add_nothing_but_colour():
     assert unstyle(render(scan(), Look(colour=True))) == TABLE
 
