@@ -31,10 +31,13 @@ def test_texts():
     assert texts(text, ("id", "version", "license", "authors")) == {"id": "A", "version": "1", "license": "MIT"}
 
 
-@pytest.mark.parametrize("part", ["<", "<package ", '<package id="', "<!--", "<package a=", "<id>", "<id ", "a='"])
+@pytest.mark.parametrize(
+    "part", ["<", "<package ", '<package id="', "<!--", "<package a=", "<id>", "<id ", "a='", "a", "a ", "a= "]
+)
 def test_time_is_in_proportion(part: str):
-    text = part * ((4 << 20) // len(part))
+    text = part * ((1 << 20) // len(part))
     start = time.process_time()
     list(attributes(text, "package"))
-    texts(text[: 256 << 10], ("id", "version"))
-    assert time.process_time() - start < 3
+    list(attributes(f"<package {text.replace('<', ' ')}/>", "package"))
+    texts(text, ("id", "version"))
+    assert time.process_time() - start < 2

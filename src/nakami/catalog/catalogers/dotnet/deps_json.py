@@ -10,7 +10,7 @@ A library without files there is a name only: the framework has newer files, or 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -28,18 +28,13 @@ _SUFFIX = ".deps.json"
 _FRAMEWORK = re.compile(r"(?:.*/)?shared/([A-Za-z][A-Za-z.]*)/(\d[^/]*)/\1\.deps\.json\Z", re.DOTALL)
 _STANDARD = ".NETStandard"
 _RUNTIME_PACK = "runtimepack."  # how the SDK names the runtime that is copied into a self-contained application
-_KNOWN = (
-    "package",
-    "project",
-    "runtimepack",
-)  # not `reference`: an assembly that somebody put there, named and numbered as itself
+# Not `reference`: an assembly that somebody put there, named and numbered by itself.
+_KNOWN = ("package", "project", "runtimepack")
 _ASSEMBLIES = (".dll", ".exe")
 _KINDS = ("runtime", "native", "runtimeTargets", "resources")
 _PLACEHOLDER = "/_._"  # NuGet's "nothing is needed here"
 _MAX_LIBRARIES = 20_000
 _MAX_FILES = 50_000
-
-_Files = Mapping[str, Any]
 
 
 class _Target(msgspec.Struct, gc=False):
@@ -66,7 +61,7 @@ class DepsJson(Reader):
     name = "dotnet-deps"
     version = 1
     selector = Selector(suffixes=frozenset({".json"}))
-    max_bytes = 32 * MIB
+    max_bytes = 8 * MIB  # a library takes less than 1 kB in it
 
     def wants(self, entry: Entry) -> bool:
         """Whether the host would read it."""

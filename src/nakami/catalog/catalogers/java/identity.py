@@ -6,7 +6,7 @@ The first source that speaks is believed:
 3. Jenkins' Group-Id, Short-Name and Plugin-Version, which its plug-ins carry (maven-hpi-plugin);
 4. a `META-INF/maven/<group>/<artifact>/pom.xml` whose artifact is the file's name: group and artifact;
 5. version: the file name, then Implementation-Version, then Bundle-Version (OSGi rewrites versions: 1.15 becomes 1.15.0). Of the file
-   name's and Implementation-Version the longer one when it only adds to the other. Specification-Version is that of an
+   name's and Implementation-Version the longer one when it only adds to the other, and more than zeros. Specification-Version is that of an
    interface, and not used;
 6. artifact: the file name when it had a version; else Implementation-Title when it looks like an artifact (`spring-core`); else the
    file name without its suffix;
