@@ -271,10 +271,11 @@ class Elf:
         sections = [section for _, section in self.sections()]
         found: dict[bytes, int] = {}
         for kind in (_DYNSYM, _SYMTAB):
-            for table in sections:
-                if table.kind == kind and table.link < len(sections):
-                    for name, address in self._symbols(table, sections[table.link], names):
-                        found.setdefault(name, address)
+            # "Currently, an object file may have only one section of each type."
+            table = next((each for each in sections if each.kind == kind and each.link < len(sections)), None)
+            if table is not None:
+                for name, address in self._symbols(table, sections[table.link], names):
+                    found.setdefault(name, address)
         return found
 
     def _symbols(self, table: Section, strings: Section, names: frozenset[bytes]) -> Iterator[tuple[bytes, int]]:

@@ -107,7 +107,7 @@ def test_a_bomb():
 
 @pytest.mark.parametrize("component", [{}, {"purl": "no"}, {"name": "a"}, {"group": "a", "name": 7, "version": "1"}])
 def test_a_broken_component_is_a_blind_spot_and_the_rest_is_read(component: dict[str, Any]):
-    spot, package = read(image({"components": [component, BOM["components"][0]]}))
+    package, spot = read(image({"components": [component, BOM["components"][0]]}))
     assert isinstance(spot, BlindSpot)
     assert isinstance(package, Package)
 

@@ -81,7 +81,7 @@ def test_a_bomb():
     [{}, {"name": "a"}, {"name": "a b", "version": "1"}, {"name": 7, "version": 8}, {"name": "a", "version": "\x1b"}],
 )
 def test_a_broken_crate_is_a_blind_spot_and_the_rest_is_read(crate: dict[str, Any]):
-    spot, package = read(program({"packages": [crate, {"name": "libc", "version": "0.2.50"}]}))
+    package, spot = read(program({"packages": [crate, {"name": "libc", "version": "0.2.50"}]}))
     assert isinstance(spot, BlindSpot)
     assert isinstance(package, Package)
 

@@ -79,22 +79,22 @@ def read_build_info(content: bytes, where: str) -> BuildInfo | None:
 
 
 def _blobs(elf: Elf, content: bytes) -> Iterator[int]:
-    """Where a blob could be: in its section, or else, as Go itself looks, in the segments of writable data."""
-    found = elf.section(SECTION)
-    if found is not None:
-        places = (
-            [(found.address, found.offset, min(found.size, len(content)))] if elf.content(found, len(content)) else []
-        )
+    """Where a blob could be: in its section, or else, as Go itself looks, in the first segment of writable data."""
+    section = elf.section(SECTION)
+    if section is not None:
+        address, start, size = section.address, section.offset, len(elf.content(section, len(content)))
     else:
-        places = [(each.address, each.offset, each.stored) for each in elf.segments() if each.is_writable]
-    left = _MAX_BLOBS
-    for address, start, size in places:
-        at = content.find(_MAGIC, start, start + size)
-        while at >= 0 and left:
-            left -= 1
-            if (address + at - start) % _ALIGNED == 0 and at + _HEADER <= len(content):
-                yield at
-            at = content.find(_MAGIC, at + 1, start + size)
+        data = next((each for each in elf.segments() if each.is_writable and not each.is_executable), None)
+        if data is None:
+            return
+        address, start, size = data.address, data.offset, data.stored
+    at = content.find(_MAGIC, start, start + size)
+    for _ in range(_MAX_BLOBS):
+        if at < 0:
+            return
+        if (address + at - start) % _ALIGNED == 0 and at + _HEADER <= len(content):
+            yield at
+        at = content.find(_MAGIC, at + 1, start + size)
 
 
 def _inline(content: bytes, at: int, limit: int) -> tuple[bytes, int]:

@@ -12,6 +12,7 @@ from nakami.bounded.elf import section_names
 from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.go.build_info import BuildInfo, Module, is_go, read_build_info
 from nakami.catalog.catalogers.go.coordinates import split_path
+from nakami.catalog.catalogers.losses import Losses
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -63,11 +64,13 @@ class GoProgram(Reader):
         found: dict[tuple[str, str], Module] = {}
         for module in _modules(info):
             found.setdefault((module.path, module.version), module)
+        losses = Losses(self.name, entry.path, "modules")
         for module in found.values():
             try:
                 yield self._package(module, entry)
             except Malformed as error:
-                yield BlindSpot(self.name, entry.path, f"one of its modules is left out: {error.message}", error.remedy)
+                losses.note(error)
+        yield from losses.blind_spots()
 
     def _package(self, module: Module, entry: Entry) -> Package:
         namespace, name = split_path(module.path)

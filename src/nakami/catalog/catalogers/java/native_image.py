@@ -14,6 +14,7 @@ from nakami.bounded.elf import Elf, section_names
 from nakami.bounded.json import decode
 from nakami.bounded.streams import inflated
 from nakami.catalog.catalogers.executables import ELF
+from nakami.catalog.catalogers.losses import Losses
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -68,11 +69,12 @@ class NativeImage(Reader):
         stored = elf.slice(elf.offset_of(symbols[_START]), size, _MAX_STORED)
         where = "the embedded SBOM"
         plain = b"".join(inflated(iter((stored,)), where, _MAX_PLAIN))
+        losses = Losses(self.name, entry.path, "libraries")
         for component in decode(plain, where, type=_Bom, limit=_MAX_PLAIN).components:
             try:
                 package = _package(component)
             except Malformed as error:
-                yield BlindSpot(self.name, entry.path, f"a library of the SBOM is left out: {error.message}")
+                losses.note(error)
             else:
                 yield Package(
                     package.type,
@@ -82,6 +84,7 @@ class NativeImage(Reader):
                     path=entry.path,
                     cataloger=self.name,
                 )
+        yield from losses.blind_spots()
 
 
 def _package(component: _Component) -> Package:

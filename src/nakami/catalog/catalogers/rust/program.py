@@ -14,6 +14,7 @@ from nakami.bounded.deflated import unzlib
 from nakami.bounded.elf import Elf, section_names
 from nakami.bounded.json import decode
 from nakami.catalog.catalogers.executables import ELF
+from nakami.catalog.catalogers.losses import Losses
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -67,13 +68,15 @@ class RustProgram(Reader):
         where = "the list of crates in .dep-v0"
         plain = unzlib(stored, where, _MAX_PLAIN)
         crates = decode(plain, where, type=_Crates, limit=_MAX_PLAIN)
+        losses = Losses(self.name, entry.path, "crates")
         for crate in crates.packages:
             if crate.kind == _BUILD:
                 continue
             try:
                 yield self._package(crate, entry)
             except Malformed as error:
-                yield BlindSpot(self.name, entry.path, f"one of its crates is left out: {error.message}")
+                losses.note(error)
+        yield from losses.blind_spots()
 
     def _package(self, crate: _Crate, entry: Entry) -> Package:
         for word, pattern in ((crate.name, _NAME), (crate.version, _VERSION)):
