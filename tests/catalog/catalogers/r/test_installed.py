@@ -27,6 +27,13 @@ def test_one_that_was_never_built_is_source():
     assert packages(READER, PATH, DESCRIPTION.partition("Built")[0]) == []
 
 
+def test_what_is_part_of_r_itself():
+    content = "Package: translations\nVersion: 4.2.2\nPriority: base\nLicense: Part of R 4.2.2\n"
+    assert packages(READER, "usr/lib/R/library/translations/DESCRIPTION", content) == [
+        ("cran", "", "translations", "4.2.2")
+    ]
+
+
 @pytest.mark.parametrize(
     "path", ["src/jsonlite/DESCRIPTION", "library/DESCRIPTION", "usr/lib/R/library/a/b/DESCRIPTION"]
 )

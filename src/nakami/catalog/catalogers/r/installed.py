@@ -1,7 +1,8 @@
 """R packages as R installs them.
 
 Format: `library/<name>/DESCRIPTION` (also `site-library`), fields as in Debian control files ("Writing R Extensions", "The DESCRIPTION
-file"). R adds `Built:` when it installs; a source package that lies about has none.
+file"). R adds `Built:` when it installs; a source package that lies about has none, but R's own translations have none either, and are told
+by `Priority: base`.
 """
 
 import re
@@ -14,7 +15,7 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _PLACE = re.compile(r"(?:^|/)[^/]*library/[^/]+/DESCRIPTION\Z")
-_FIELD = re.compile(rb"^(Package|Version|License|Built):[ \t]*([^\r\n]*)", re.MULTILINE)
+_FIELD = re.compile(rb"^(Package|Version|License|Built|Priority):[ \t]*([^\r\n]*)", re.MULTILINE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]{0,99}\Z")
 _VERSION = re.compile(r"[0-9][0-9.-]{0,99}\Z")
 _LICENSE_LENGTH = 128
@@ -39,7 +40,7 @@ class RInstalled(Reader):
             Malformed: it tells no name and version.
         """
         fields = {match[1]: match[2].decode("utf-8", "replace").strip() for match in _FIELD.finditer(content)}
-        if b"Built" not in fields:
+        if b"Built" not in fields and fields.get(b"Priority") != "base":
             return
         name, version, licence = (fields.get(key, "") for key in (b"Package", b"Version", b"License"))
         if not _NAME.match(name) or not _VERSION.match(version):
