@@ -62,6 +62,8 @@ class _Expander:
         """What a word stands for; `listed`: it stands in a list itself."""
         path = _compose_file(word)
         try:
+            if word in {_LIST, _COMPOSE}:
+                raise Malformed(f"{word!r} names no file", f"write it as {word}FILE")
             if path is not None:
                 self.expanded = True
                 yield from self._services(word, path)

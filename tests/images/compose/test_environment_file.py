@@ -80,4 +80,5 @@ def test_damage_and_size_are_told(monkeypatch: pytest.MonkeyPatch):
 def test_a_large_file_is_read_in_time():
     began = time.monotonic()
     variables("".join(f"NAME_{n}=value {n}\n" for n in range(2000)) + "#" * 1_000_000, {})
+    variables("A='" + "\\'" * 300_000 + "'", {})
     assert time.monotonic() - began < 2

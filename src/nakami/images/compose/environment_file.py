@@ -1,6 +1,7 @@
 """The file `.env` beside a Compose file (Docker, "Syntax for environment files in Docker Compose")."""
 
 import re
+from collections import ChainMap
 from collections.abc import Mapping
 
 from nakami.errors import LimitExceeded, Malformed
@@ -25,6 +26,7 @@ def variables(text: str, environment: Mapping[str, str]) -> dict[str, str]:
         LimitExceeded: more than `MAX_VARIABLES`, or too long a value.
     """
     found: dict[str, str] = {}
+    known = ChainMap(dict(environment), found)
     at = 0
     while at < len(text):
         end = text.find("\n", at)
@@ -45,7 +47,7 @@ def variables(text: str, environment: Mapping[str, str]) -> dict[str, str]:
         else:
             value = _COMMENT.sub("", text[key.end() : end]).strip()
         if quote != "'":
-            value = interpolate(value, {**found, **environment}, set())
+            value = interpolate(value, known, set())
         found[key[1]] = value
         at = end + 1
     return found
@@ -56,9 +58,11 @@ def _quoted(text: str, at: int, name: str) -> tuple[str, int]:
     quote = text[at]
     end = at + 1
     while (end := text.find(quote, end)) >= 0:
-        before = text[at + 1 : end]
-        if (len(before) - len(before.rstrip("\\"))) % 2 == 0:
-            return _unescaped(before, quote), end + 1
+        before = end
+        while text[before - 1] == "\\":
+            before -= 1
+        if (end - before) % 2 == 0:
+            return _unescaped(text[at + 1 : end], quote), end + 1
         end += 1
     raise Malformed(f"the value of {name} has a quote without an end")
 
