@@ -72,7 +72,7 @@ def zstd_chunked(tar: bytes) -> bytes:
 
     pieces = b"".join(packed.compress(tar[at : at + 512]) for at in range(0, len(tar), 512))
     table = packed.compress(b'{"version": 1, "entries": []}')
-    return pieces + skippable(table) + skippable(struct.pack("<QQQQ", len(pieces) + 8, len(table), 29, 1) + b"GNUlInUx")
+    return pieces + skippable(table) + skippable(struct.pack("<QQQQ", len(pieces) + 8, len(table), 29, 1) + b"GnUlInUx")
 
 
 def image(folder: Path, *blobs: tuple[bytes, bytes, str]) -> Layout:

@@ -94,6 +94,10 @@ class Session:
         """Wait before another try, as `Client.again` does."""
         return self._client.again(attempt)
 
+    def close(self) -> None:
+        """Close the client's connections."""
+        self._client.close()
+
     def _connect(self) -> str:
         """Find the scheme that the registry speaks, and be let in."""
         plain_allowed = self._insecure or is_loopback(self._reference.host)

@@ -109,6 +109,10 @@ class RegistryImage(Image):
             )
         return read_blob(self._session, layer.digest, layer.size or 0)
 
+    def close(self) -> None:
+        """Close the connections."""
+        self._session.close()
+
 
 def _first_manifest(session: Session, reference: Reference) -> tuple[Digest, Manifest]:
     """What the reference names: a manifest or an index, with the digest of its bytes."""
