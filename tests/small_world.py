@@ -97,13 +97,16 @@ def mirror(
     return folder
 
 
+_PROGRAMS = (b"\x7fELF", b"#!")
+
+
 def tar(files: Files) -> bytes:
-    """An uncompressed tar; names may hold any bytes, as `surrogateescape` writes them."""
+    """An uncompressed tar; names may hold any bytes, as `surrogateescape` writes them. Programs may be run."""
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w", errors="surrogateescape") as archive:
         for name, content in files.items():
             member = tarfile.TarInfo(name)
-            member.size, member.mode = len(content), 0o644
+            member.size, member.mode = len(content), 0o755 if content.startswith(_PROGRAMS) else 0o644
             archive.addfile(member, io.BytesIO(content))
     return packed.getvalue()
 
