@@ -13,6 +13,7 @@ from nakami.catalog.catalogers.dotnet.packages_config import PackagesConfig
 from nakami.catalog.catalogers.dotnet.packages_lock import NuGetLock
 from nakami.catalog.catalogers.dpkg import Dpkg
 from nakami.catalog.catalogers.dpkg_files import DpkgFiles
+from nakami.catalog.catalogers.elf_note import ElfNote
 from nakami.catalog.catalogers.erlang.application import ErlangApplication
 from nakami.catalog.catalogers.erlang.mix_lock import MixLock
 from nakami.catalog.catalogers.erlang.rebar_lock import RebarLock
@@ -126,6 +127,7 @@ CATALOGERS: tuple[Reader, ...] = (
     NixStore(),
     Homebrew(),
     Bitnami(),
+    ElfNote(),
     PackedProgram(),
     AptSources(),
     Executables(),
