@@ -11,7 +11,7 @@ from nakami.bounded.json import MAX_DEPTH, MIB, decode
 # What is not closed reaches to the end of its line or of the text, so that no place is looked at twice.
 _STRING = rb'"(?:[^"\\\n]|\\.)*+"?'
 _COMMENTS = re.compile(_STRING + rb"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
-_TRAILING = re.compile(_STRING + rb"|,(?=[ \t\r\n]*+[\]}])")
+_TRAILING = re.compile(rb"(" + _STRING + rb")|,(?=[ \t\r\n]*+[\]}])")
 
 
 def decode_with_comments(data: bytes, where: str, *, limit: int = 16 * MIB, depth: int = MAX_DEPTH) -> Any:
@@ -21,10 +21,12 @@ def decode_with_comments(data: bytes, where: str, *, limit: int = 16 * MIB, dept
         LimitExceeded, Malformed: as `json.decode`.
     """
     if len(data) <= limit:
-        data = _TRAILING.sub(_string_only, _COMMENTS.sub(_string_only, data))
+        if b"//" in data or b"/*" in data:
+            data = _COMMENTS.sub(_without_comment, data)
+        data = _TRAILING.sub(rb"\1", data)
     return decode(data, where, limit=limit, depth=depth)
 
 
-def _string_only(found: re.Match[bytes]) -> bytes:
-    word = found[0]
-    return word if word.startswith(b'"') else b" "
+def _without_comment(found: re.Match[bytes]) -> bytes:
+    """A string as it is; a comment leaves a blank, since it separates what stands around it."""
+    return found[0] if found[0].startswith(b'"') else b" "

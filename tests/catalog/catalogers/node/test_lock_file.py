@@ -38,6 +38,8 @@ def test_packages_for_other_systems(systems: object, *, never: bool):
         ("a@npm:1.0.0", ("a", "1.0.0")),
         ("a@npm:@s", ("a", "@s")),
         ("a", ("a", "")),
+        ("a@npm:b@npm:c@1.0.0", ("b", "npm:c@1.0.0")),  # nobody writes an alias of an alias
+        ("a@" + "npm:a@" * 10_000, ("a", "npm:a@" * 9_999)),
         ("", ("", "")),
         ("@", ("@", "")),
     ],

@@ -37,12 +37,15 @@ def never_on_linux(systems: object) -> bool:
 
 def split_descriptor(descriptor: str) -> tuple[str, str]:
     """`@scope/name@range` into name and range; an alias (`lod@npm:lodash@4.17.20`) into those of what it stands for."""
-    name, _, version = descriptor[1:].partition("@")
-    name = descriptor[:1] + name
+    name, version = split_at(descriptor)
     aliased = version.removeprefix("npm:")
-    if aliased != version and "@" in aliased[1:]:
-        return split_descriptor(aliased)
-    return name, aliased
+    return split_at(aliased) if aliased != version and "@" in aliased[1:] else (name, aliased)
+
+
+def split_at(words: str) -> tuple[str, str]:
+    """What stands before and behind the first `@` that does not begin a scope."""
+    name, _, rest = words[1:].partition("@")
+    return words[:1] + name, rest
 
 
 def is_beside(address: object) -> bool:

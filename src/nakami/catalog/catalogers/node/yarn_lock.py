@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from nakami.bounded import yaml
 from nakami.catalog.catalogers.lock_files import Pin
-from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, is_beside, split_descriptor
+from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, is_beside, split_at, split_descriptor
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
@@ -68,5 +68,5 @@ def _of_berry(document: object, where: str) -> Iterator[Pin]:
 
 def _resolved(resolution: str) -> tuple[str, str]:
     """Name and address of `@scope/name@npm:1.0.0`; the name is that of the package itself, whatever alias the project uses."""
-    name, _, address = resolution[1:].partition("@")
-    return resolution[:1] + name, address.partition("#")[0].partition("::")[0]
+    name, address = split_at(resolution)
+    return name, address.partition("#")[0].partition("::")[0]
