@@ -44,18 +44,27 @@ class TestHeaders:
     def test_without_resources(self):
         assert version_strings(changed(DIRECTORIES + 8 * 2, "<LL", 0, 0)) == {}
 
-    @pytest.mark.parametrize("content", [b"", b"\x7fELF", b"#!/bin/sh", b"ZM" + ASSEMBLY[2:]])
+    @pytest.mark.parametrize(
+        "content",
+        [
+            b"",
+            b"MZ",
+            b"\x7fELF",
+            b"#!/bin/sh",
+            b"ZM" + ASSEMBLY[2:],
+            changed(60, "<L", 0xFFFFFFFF),
+            changed(HEADER, "<L", 0x454E),
+        ],
+    )
     def test_other_files_are_none(self, content: bytes):
+        """Programs of DOS and 16-bit Windows begin with the same two letters."""
         assert version_strings(content) is None
 
     @pytest.mark.parametrize(
         "content",
         [
-            b"MZ",
-            ASSEMBLY[:100],
-            changed(60, "<L", 0xFFFFFFFF),
-            changed(60, "<L", len(ASSEMBLY) - 4),
-            changed(HEADER, "<L", 0),
+            ASSEMBLY[: HEADER + 10],
+            ASSEMBLY[: OPTIONAL + 40],
             changed(HEADER + 6, "<H", 0xFFFF),
             changed(OPTIONAL, "<H", 0x107),
             changed(DIRECTORIES + 8 * 2, "<L", 0xFFFFFFF0),

@@ -12,8 +12,9 @@ from typing import Any
 from nakami.errors import Malformed
 
 MAGIC = b"MZ"
-_NEW_HEADER = Layout("<60xL")  # where the PE header stands
-_COFF = Layout("<4s2xH12xH2x")  # signature, sections, (time, symbols), size of the optional header
+_NEW_HEADER = 60  # where it says where the PE header stands
+_SIGNATURE = b"PE\0\0"
+_COFF = Layout("<4x2xH12xH2x")  # (signature), sections, (time, symbols), size of the optional header
 _DIRECTORY = Layout("<LL")  # address, size
 _SECTION = Layout("<8xLLLL16x")  # virtual size, virtual address, raw size, raw offset
 _RESOURCES = Layout("<12xHH")  # named and numbered entries
@@ -36,12 +37,14 @@ def version_strings(content: bytes) -> dict[str, str] | None:
     A file without the resource has none: an empty dictionary.
 
     Raises:
-        Malformed: it begins as a portable executable, and its offsets lead out of it.
+        Malformed: it has a portable executable's header, and its offsets lead out of it.
     """
-    if not content.startswith(MAGIC):
+    start = int.from_bytes(content[_NEW_HEADER : _NEW_HEADER + 4], "little")
+    # Programs of DOS and 16-bit Windows begin as these do.
+    if not content.startswith(MAGIC) or content[start : start + 4] != _SIGNATURE:
         return None
     try:
-        image = _Image(content)
+        image = _Image(content, start)
         if not image.directory(_CLI_DIRECTORY)[0]:
             return None
         resource = image.version_resource()
@@ -61,16 +64,19 @@ def _unpack(layout: Layout, content: bytes, place: int) -> tuple[Any, ...]:
 
 
 class _Image:
-    """The headers of one file."""
+    """The headers of one file; `start` is where the PE header stands.
 
-    def __init__(self, content: bytes) -> None:
+    Raises:
+        Malformed: they are none that a loader would take.
+    """
+
+    def __init__(self, content: bytes, start: int) -> None:
         self._content = content
-        start = _unpack(_NEW_HEADER, content, 0)[0]
-        signature, sections, size = _unpack(_COFF, content, start)
+        sections, size = _unpack(_COFF, content, start)
         optional = start + _COFF.size
         magic = int.from_bytes(content[optional : optional + 2], "little")
-        if signature != b"PE\0\0" or magic not in _OPTIONAL or sections > _MAX_SECTIONS:
-            raise Malformed("it is no portable executable, though it begins as one")
+        if magic not in _OPTIONAL or sections > _MAX_SECTIONS:
+            raise Malformed("its headers are none that a loader would take")
         self._directories = optional + _OPTIONAL[magic]
         self._count = _unpack(Layout("<L"), content, self._directories - 4)[0]
         table = optional + size

@@ -45,7 +45,7 @@ class _Library(msgspec.Struct, gc=False):
     type: Any = None
 
 
-class _Deps(msgspec.Struct, rename={"runtime_target": "runtimeTarget"}):
+class _Deps(msgspec.Struct, rename="camel"):
     targets: dict[str, dict[str, Any]]
     libraries: dict[str, _Library]
     runtime_target: _Target = msgspec.field(default_factory=_Target)
