@@ -75,6 +75,11 @@ class TestParsing:
         with pytest.raises(NotAnImage, match=r"application/vnd\.example"):
             image_config(manifest, "it")
 
+    def test_artifacts_of_the_specification_s_drafts(self):
+        text = b'{"mediaType": "application/vnd.oci.artifact.manifest.v1+json", "artifactType": "application/spdx+json", "blobs": []}'
+        with pytest.raises(NotAnImage, match=r"it is an SBOM \(application/spdx\+json\)"):
+            parse_manifest(text, "it")
+
 
 class TestChoosing:
     def test_the_nearest_runs(self):
@@ -104,3 +109,25 @@ class TestChoosing:
             choose([descriptor("linux/amd64"), descriptor("windows/amd64")], Platform("linux", "arm64"), "it")
         with pytest.raises(TargetNotFound, match="it has: nothing"):
             choose([], Platform("linux", "arm64"), "it")
+
+    def test_nothing_but_attestations(self):
+        there = descriptor("unknown/unknown", annotations={"vnd.docker.reference.type": "attestation-manifest"})
+        with pytest.raises(NotAnImage, match="only attestations"):
+            choose([there], Platform("linux", "amd64"), "it")
+
+    def test_nothing_but_artifacts(self):
+        for more in (
+            {"mediaType": "application/vnd.buildkit.cacheconfig.v0"},
+            {"artifactType": "application/vnd.buildkit.cacheconfig.v0"},
+        ):
+            with pytest.raises(NotAnImage, match="a build cache"):
+                choose([descriptor(**more)], Platform("linux", "amd64"), "it")
+
+    def test_artifacts_beside_an_image(self):
+        there = [descriptor("linux/amd64", artifactType="application/spdx+json"), descriptor("linux/amd64")]
+        assert choose(there, Platform("linux", "amd64"), "it") is there[1]
+
+    def test_no_platform_that_anybody_has(self):
+        with pytest.raises(TargetNotFound, match="unknown/unknown") as error:
+            choose([descriptor("unknown/unknown")] * 2, Platform("linux", "amd64"), "it")
+        assert "digest" in error.value.remedy

@@ -15,7 +15,21 @@ def _line(target: Target, *, verified: bool = True) -> str:
     return trusted(target, verified=verified).lines[0]
 
 
-@pytest.mark.parametrize("kind", ["docker-archive", "oci", "registry", "docker", "podman", "rootfs", "dir", "pid"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "docker-archive",
+        "oci",
+        "registry",
+        "docker",
+        "podman",
+        "containerd",
+        "containers-storage",
+        "rootfs",
+        "dir",
+        "pid",
+    ],
+)
 def test_without_a_signature_nothing_is_fine(kind: str):
     answer = trusted(replace(PINNED, kind=kind), verified=True)
     assert answer.mark is not Mark.FINE
@@ -38,6 +52,12 @@ def test_a_tag_may_mean_something_else_tomorrow():
     [
         (Target("docker", "x", layers=(LAYER,)), "from the local docker engine"),
         (Target("docker-archive", "x", layers=(LAYER,)), "from a file: no registry vouches for it"),
+        (
+            Target("containerd", "x", layers=(LAYER,), store="containerd /c, namespace k8s.io"),
+            "from the store containerd /c, namespace k8s.io · layers match their digests",
+        ),
+        (Target("containerd", "x", layers=(Layer(0),), store="s"), "no layer is there as it came"),
+        (Target("containerd", "x", layers=(LAYER, Layer(1)), store="s"), "1 of 2 layers match their digests"),
         (Target("dir", "/"), "a folder carries no digest and no signature"),
     ],
 )

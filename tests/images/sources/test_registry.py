@@ -14,6 +14,7 @@ from nakami.errors import (
     Malformed,
     NakamiError,
     NetworkError,
+    NotAnImage,
     TargetNotFound,
     Unauthorized,
 )
@@ -226,6 +227,31 @@ def test_an_artifact_is_no_image(client: Client, registry: HostileRegistry):
     registry.publish()
     with pytest.raises(NakamiError, match=r"helm.*not a container image"):
         _open(client, f"{registry.name}:1")
+
+
+def test_an_index_of_attestations_is_no_image(client: Client, registry: HostileRegistry):
+    registry.publish()
+    about = {"annotations": {"vnd.docker.reference.type": "attestation-manifest"}}
+    there = [descriptor(json.dumps(registry.document).encode(), MANIFEST, **about)]
+    registry.manifest(json.dumps({"schemaVersion": 2, "manifests": there}).encode(), media_type=INDEX)
+    with pytest.raises(NotAnImage, match="only attestations"):
+        _open(client, f"{registry.name}:1")
+
+
+def test_docker_s_first_format_is_told(client: Client, registry: HostileRegistry):
+    first = {"schemaVersion": 1, "name": "shop/web", "tag": "1", "architecture": "amd64", "fsLayers": [], "history": []}
+    registry.manifest(
+        json.dumps(first).encode(), media_type="application/vnd.docker.distribution.manifest.v1+prettyjws"
+    )
+    with pytest.raises(Malformed, match="a format of images that Docker retired"):
+        _open(client, f"{registry.name}:1")
+
+
+def test_connections_are_closed_with_the_image(client: Client, registry: HostileRegistry):
+    registry.publish()
+    with _open(client, f"{registry.name}:1") as image:
+        assert image.target.layers
+    assert client._transport is None
 
 
 def test_indexes_without_end_are_refused(client: Client, registry: HostileRegistry):
