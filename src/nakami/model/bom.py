@@ -112,7 +112,7 @@ def layer_name(layer: int | None, diff_ids: Sequence[str]) -> str:
 
 def layer_index(name: str, diff_ids: Sequence[str]) -> int | None:
     """The layer that `layer_name` named; None for what names none."""
-    if name in diff_ids:
+    if name and name in diff_ids:
         return diff_ids.index(name)
     number = name.removeprefix(_LAYER)
     return int(number) - 1 if name.startswith(_LAYER) and number.isdecimal() and 0 < int(number[:9]) < 1 << 20 else None

@@ -19,7 +19,7 @@ REGISTERED = frozenset({
 })
 # fmt: on
 """The types that the specification defines (ECMA-427 and the definitions in its repository, `types/`, November 2025)."""
-_PATHS = frozenset({"composer", "golang", "npm", "swift"})
+_PATHS = frozenset({"composer", "generic", "golang", "npm", "swift"})
 """Types whose names are paths in their ecosystem: the namespace is all but the last part."""
 _SMALL = frozenset({"deb", "golang", "npm"})
 """Types whose names are written in small letters by their definitions, beyond those that the library knows of."""
@@ -42,7 +42,8 @@ def purl(package: Package, distro: Distro | None) -> str:
     What has no type in the specification is `generic`. Letters become small where the type's definition says so. The qualifier `upstream`
     names the source package, as other tools write and read it.
 
-    Empty for a name that makes none: nothing but blanks and slashes, or characters that UTF-8 does not have.
+    Empty for a name that makes none: nothing but blanks and slashes, a slash where names are no paths (the library would take what stands
+    before it for the namespace), or characters that UTF-8 does not have.
     """
     from packageurl import PackageURL
 
@@ -50,6 +51,8 @@ def purl(package: Package, distro: Distro | None) -> str:
     namespace, name, version = package.namespace, package.name, package.version
     if kind in _PATHS and not namespace:
         namespace, _, name = name.rpartition("/")
+    if "/" in name:
+        return ""
     if kind in _SMALL:
         namespace, name = namespace.lower(), name.lower()
     if kind == "golang":

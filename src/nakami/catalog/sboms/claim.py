@@ -127,7 +127,11 @@ def _package(claim: Claim) -> Package:
     """
     told = None
     if claim.purl:
-        told = _spelled(parse(claim.purl), claim)
+        try:
+            told = _spelled(parse(claim.purl), claim)
+        except Malformed:
+            if "type" not in claim.facts:
+                raise
     elif "type" not in claim.facts:
         if not claim.cpes:
             raise Malformed("no package URL tells what it is")
