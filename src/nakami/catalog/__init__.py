@@ -58,6 +58,7 @@ from nakami.catalog.catalogers.rpm import Rpm
 from nakami.catalog.catalogers.ruby.gemfile_lock import GemfileLock
 from nakami.catalog.catalogers.ruby.installed import RubyInstalled
 from nakami.catalog.catalogers.rust.cargo_lock import CargoLock
+from nakami.catalog.catalogers.rust.installed import CargoInstalled
 from nakami.catalog.catalogers.rust.program import RustProgram
 from nakami.catalog.catalogers.swift.package_resolved import PackageResolved
 from nakami.catalog.catalogers.swift.podfile_lock import PodfileLock
@@ -129,6 +130,7 @@ CATALOGERS: tuple[Reader, ...] = (
     Bitnami(),
     ElfNote(),
     PackedProgram(),
+    CargoInstalled(),
     AptSources(),
     Executables(),
 )

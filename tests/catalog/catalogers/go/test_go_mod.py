@@ -28,6 +28,7 @@ require (
 \tgolang.org/x/net v1.2.3 // indirect
 \t"example.com/quoted" v0.0.0-20240102030405-0a1b2c3d4e5f
 \texample.com/local v0.0.0
+\texample.com/sibling v3.5.9
 \texample.com/old v2.0.0+incompatible
 )
 exclude example.com/old/thing v1.2.3
@@ -35,6 +36,7 @@ replace example.com/old v2.0.0+incompatible => example.com/older v1.4.5
 replace(
 \tgolang.org/x/net v9.9.9 => example.com/fork/net v1.4.5
 \texample.com/local => ./local
+\texample.com/sibling => ../sibling
 )
 retract [v1.9.0, v1.9.5]
 """
@@ -51,6 +53,7 @@ def test_the_example():
         ("example.com/new/thing", "v2", "v2.3.4"),
         ("golang.org/x", "net", "v1.2.3"),
         ("example.com", "quoted", "v0.0.0-20240102030405-0a1b2c3d4e5f"),
+        ("example.com", "sibling", "v3.5.9"),
         ("example.com", "older", "v1.4.5"),
     ]
     assert all(isinstance(each, Package) and each.declared and each.type == "golang" for each in found)

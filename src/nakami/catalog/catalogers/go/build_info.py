@@ -24,6 +24,10 @@ _MAX_TEXT = 4 << 20
 _MAX_VARINT = 10  # bytes of 64 bits, 7 in each (encoding/binary, MaxVarintLen64)
 _MAX_MODULES = 10_000
 _MAX_BLOBS = 64
+DEVELOPED = "(devel)"
+"""What Go calls a version that it does not know (runtime/debug, `Module`)."""
+PLACEHOLDERS = frozenset({"v0.0.0", "v0.0.0-00010101000000-000000000000"})
+"""What is asked for where only a folder is meant; `go mod tidy` writes the second (cmd/go/internal/modload, `ZeroPseudoVersion`)."""
 
 
 class Module(Struct, frozen=True):
@@ -155,9 +159,14 @@ def _parse(toolchain: str, text: str) -> BuildInfo:
 
 
 def _replaced(module: Module, path: str, version: str) -> Module:
-    """The module that stands in for another. A folder keeps the name of what it replaces, and has no version."""
+    """The module that stands in for another.
+
+    A folder keeps the name of what it replaces, and its version, too, for want of a better one: repositories of several modules replace
+    theirs with each other's folders and require the version that they are released with (etcd). `v0.0.0` is a placeholder (Kubernetes).
+    """
     if path.startswith(("./", "../", "/")) or not version:
-        return Module(module.path, "(devel)", module.path)
+        told = module.version if module.version not in PLACEHOLDERS else ""
+        return Module(module.path, told or DEVELOPED, module.path)
     return Module(path, version, module.path)
 
 

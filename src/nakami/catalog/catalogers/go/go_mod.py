@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from nakami.catalog.catalogers.go.build_info import PLACEHOLDERS
 from nakami.catalog.catalogers.go.coordinates import split_path
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import LimitExceeded
@@ -28,7 +29,7 @@ class _Asked(Struct):
 class GoMod(LockFile):
     """The required modules; a replaced one is what it is replaced with.
 
-    A module that is replaced with a folder is left out: nobody tells its version.
+    A folder keeps the name and version that was asked for, and is left out where that is the placeholder `v0.0.0`.
     """
 
     name: ClassVar[str] = "go-mod"
@@ -56,6 +57,8 @@ class GoMod(LockFile):
             other = asked.replaced.get(f"{path} {version}") or asked.replaced.get(path) or (path, version)
             if other[1]:
                 yield Pin(*other)
+            elif version not in PLACEHOLDERS:
+                yield Pin(path, version)
 
 
 def _read(text: str, where: str) -> _Asked:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from nakami.bounded.elf import section_names
 from nakami.catalog.catalogers.executables import ELF
-from nakami.catalog.catalogers.go.build_info import BuildInfo, Module, is_go, read_build_info
+from nakami.catalog.catalogers.go.build_info import DEVELOPED, BuildInfo, Module, is_go, read_build_info
 from nakami.catalog.catalogers.go.coordinates import split_path
 from nakami.catalog.catalogers.losses import Losses
 from nakami.errors import Malformed
@@ -20,7 +20,6 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _VERSION = r"[ -~]{1,256}"
-_DEVELOPED = "(devel)"  # what Go calls a version that it does not know (runtime/debug, `Module`)
 # Behind the version stand a vendor's words or experiments: `go1.21.3 X:boringcrypto`, `go1.22.5 (Red Hat 1.22.5-1.el9)`.
 _TOOLCHAIN = r"go\d{1,9}(?:\.\d{1,9}){0,2}(?:(?:alpha|beta|rc)\d{1,9}|b\d)?(?=[-+ ]|\Z)"
 
@@ -36,9 +35,9 @@ _RELEASED = r"v?(\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-
 class GoProgram(Reader):
     """Yields one package of type golang for every module of a program, for the module that is the program, and for Go's library.
 
-    A module that the build replaced (`=>`) is the one that it was replaced with. What was built from a folder has the version `(devel)`;
-    for the main module that is the last resort, when no `-X` of the linker set its version either: the revision that Go notes tells no
-    release. Without a module (GOPATH mode, as Debian builds) only Go's library is known.
+    A module that the build replaced (`=>`) is the one that it was replaced with; a folder keeps the name and version that was asked for.
+    A main module built from a folder has the version that the linker was told to set (`-X`), else `(devel)`: the revision that Go notes
+    tells no release. Without a module (GOPATH mode, as Debian builds) only Go's library is known.
     """
 
     name: ClassVar[str] = "go-program"
@@ -92,7 +91,7 @@ def _modules(info: BuildInfo) -> Iterator[Module]:
         yield Module("toolchain", version)
     elif info.main and info.main.path:
         its = info.main.version
-        yield Module(info.main.path, _linked_version(info, info.main) if its in {"", _DEVELOPED} else its)
+        yield Module(info.main.path, _linked_version(info, info.main) if its in {"", DEVELOPED} else its)
     yield from info.modules
 
 
@@ -104,4 +103,4 @@ def _linked_version(info: BuildInfo, main: Module) -> str:
         released = re.fullmatch(_RELEASED, value, re.ASCII)
         if is_own and released and variable.lower() in _VERSION_NAMES:
             return f"v{released[1]}"
-    return _DEVELOPED
+    return DEVELOPED

@@ -4,7 +4,6 @@ Format: rust-secure-code/cargo-auditable, PARSING.md (the section `.dep-v0`, Zli
 cargo-auditable.schema.json (`kind` is `runtime` where it is not told).
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
@@ -15,6 +14,7 @@ from nakami.bounded.elf import Elf, section_names
 from nakami.bounded.json import decode
 from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.losses import Losses
+from nakami.catalog.catalogers.rust.crates import crate_package
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -26,9 +26,6 @@ _MAX_STORED = 4 * MIB
 _MAX_PLAIN = 16 * MIB
 """Bytes of the JSON; PARSING.md advises a bound of 8 MiB. A program of 1,000 crates takes 100,000."""
 _BUILD = "build"
-# The Cargo Book, "The Manifest Format": "alphanumeric characters or `-` or `_`"; crates.io takes only ASCII, and at most 64.
-_NAME = r"[\w-]{1,256}"
-_VERSION = r"[0-9A-Za-z.+-]{1,256}"
 
 
 class _Crate(Struct, gc=False):
@@ -73,13 +70,7 @@ class RustProgram(Reader):
             if crate.kind == _BUILD:
                 continue
             try:
-                yield self._package(crate, entry)
+                yield crate_package(crate.name, crate.version, entry.path, self.name)
             except Malformed as error:
                 losses.note(error)
         yield from losses.blind_spots()
-
-    def _package(self, crate: _Crate, entry: Entry) -> Package:
-        for word, pattern in ((crate.name, _NAME), (crate.version, _VERSION)):
-            if not isinstance(word, str) or not re.fullmatch(pattern, word):
-                raise Malformed(f"{str(word)[:100]!a} is not the name or version of a crate")
-        return Package("cargo", crate.name, crate.version, path=entry.path, cataloger=self.name)
