@@ -88,6 +88,12 @@ def test_records(record: dict[str, Any], found: set[str]):
     assert read({"lockfileVersion": 3, "packages": {"": {"version": "9.9.9"}, "node_modules/a": record}}) == found
 
 
+def test_what_was_installed_for_development_is_there():
+    document = {"packages": {"node_modules/a": {"version": "1.0.0", "dev": True}}}
+    (package,) = READER.read(Entry("app/node_modules/.package-lock.json"), json.dumps(document).encode())
+    assert isinstance(package, Package)
+
+
 @pytest.mark.parametrize("place", ["", "packages/w", "my_node_modules/a", "../a"])
 def test_places_outside_of_node_modules_are_the_projects_own(place: str):
     assert read({"packages": {place: {"name": "a", "version": "1.0.0"}}}) == set()

@@ -95,6 +95,16 @@ def test_version_9_is_followed_from_the_importers():
     assert read(NINE) == {"a 1.0.0", "b 1.0.0", "d 1.0.0", "@s/o 1.0.0"}
 
 
+def test_what_was_installed_for_development_is_there():
+    for document in (NINE, {"lockfileVersion": "6.0", "packages": {"/dev@1.0.0": {"dev": True}}}):
+        found = READER.read(Entry("app/node_modules/.pnpm/lock.yaml"), yaml.safe_dump(document).encode())
+        assert "dev" in {each.name for each in found if isinstance(each, Package)}
+
+
+def test_without_importers_everything_counts():
+    assert read({**NINE, "importers": None}) == {f"{name} 1.0.0" for name in ("a", "b", "d", "dev", "of-dev", "@s/o")}
+
+
 def test_the_document_that_locks_pnpm_itself():
     first = {
         "importers": {

@@ -47,20 +47,21 @@ class PackageLock(NodeLockFile):
         if not isinstance(document, dict):
             raise Malformed(f"{where} is no JSON object")
         if isinstance(document.get("packages"), dict):
-            yield from _of_places(document["packages"])
+            yield from _of_places(document["packages"], is_installed=where == _INSTALLED)
         else:
             yield from _of_names(document.get("dependencies"))
 
 
-def _of_places(packages: dict[str, Any]) -> Iterator[Pin]:
-    """Versions 2 and 3."""
+def _of_places(packages: dict[str, Any], *, is_installed: bool) -> Iterator[Pin]:
+    """Versions 2 and 3, and the record of what is installed: what was installed for development is there."""
     for place, value in packages.items():
         record = fields(value)
         before, found, name = place.rpartition(_FOLDER)
         # The project and its workspaces lie outside of node_modules, and have links to them inside.
         if not found or (before and not before.endswith("/")) or record.get("link") or _is_left_out(record):
             continue
-        yield Pin(record.get("name", name), record.get("version"))
+        if is_installed or not _is_for_development(record):
+            yield Pin(record.get("name", name), record.get("version"))
 
 
 def _of_names(dependencies: object) -> Iterator[Pin]:
@@ -71,7 +72,7 @@ def _of_names(dependencies: object) -> Iterator[Pin]:
             record = fields(value)
             waiting.append(record.get("dependencies"))
             version = record.get("version")
-            if _is_left_out(record) or is_beside(version):
+            if _is_for_development(record) or _is_left_out(record) or is_beside(version):
                 continue
             if not isinstance(version, str):
                 yield Pin(name, version)
@@ -82,4 +83,8 @@ def _of_names(dependencies: object) -> Iterator[Pin]:
 
 
 def _is_left_out(record: dict[str, Any]) -> bool:
-    return record.get("dev") is True or is_beside(record.get("resolved")) or never_on_linux(record.get("os"))
+    return is_beside(record.get("resolved")) or never_on_linux(record.get("os"))
+
+
+def _is_for_development(record: dict[str, Any]) -> bool:
+    return record.get("dev") is True

@@ -27,7 +27,10 @@ _PATH = re.compile(r"/?((?:@[^/]+/)?[^/@]+)@([^(]+)(?:\(.*)?\Z", re.DOTALL)
 
 
 class PnpmLock(NodeLockFile):
-    """Yields one declared package per record; what is for development only, for other systems, or beside the project is left out."""
+    """Yields one declared package per record; what is for development only, for other systems, or beside the project is left out.
+
+    The record of what is installed has all that is: what was installed for development is there.
+    """
 
     name: ClassVar[str] = "pnpm-lock"
     version: ClassVar[int] = 1
@@ -49,15 +52,13 @@ class PnpmLock(NodeLockFile):
         for document in yaml.documents(content, where, self.max_bytes):
             if not isinstance(document, dict):
                 raise Malformed(f"{where} is no mapping")
-            needed = _needed(document)
+            is_installed = where == _INSTALLED
+            needed = None if is_installed else _needed(document)
             is_old = str(document.get("lockfileVersion")).startswith(_OLD)
             for path, value in fields(document.get("packages")).items():
                 record = fields(value)
-                if (
-                    record.get("dev") is True
-                    or never_on_linux(record.get("os"))
-                    or (needed is not None and path not in needed)
-                ):
+                is_unneeded = record.get("dev") is True if needed is None else path not in needed
+                if (is_unneeded and not is_installed) or never_on_linux(record.get("os")):
                     continue
                 if fields(record.get("resolution")).get("type") != _FOLDER_TYPE:
                     yield _pin(path, record, is_old=is_old)
@@ -72,12 +73,10 @@ def _pin(path: str, record: dict[str, Any], *, is_old: bool) -> Pin:
 
 def _needed(document: dict[str, Any]) -> set[str] | None:
     """The paths of packages that the importers lead to without what they need for development; None where the file does not tell."""
-    snapshots = document.get("snapshots")
-    if not isinstance(snapshots, dict):
+    snapshots, importers = document.get("snapshots"), document.get("importers")
+    if not isinstance(snapshots, dict) or not isinstance(importers, dict):
         return None
-    waiting = [
-        path for importer in fields(document.get("importers")).values() for path in _dependencies(importer, snapshots)
-    ]
+    waiting = [path for importer in importers.values() for path in _dependencies(importer, snapshots)]
     reached = set(waiting)
     while waiting:
         for path in _dependencies(snapshots[waiting.pop()], snapshots):
