@@ -7,7 +7,7 @@ them into everything it builds, Debian into systemd.
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
@@ -87,7 +87,7 @@ class ElfNote(Reader):
 
 def _text(notes: bytes, *, big_endian: bool) -> bytes:
     """The content of the first note that speaks of a package; empty when none does."""
-    order = "big" if big_endian else "little"
+    order: Literal["big", "little"] = "big" if big_endian else "little"
     at = 0
     while at + _HEADER <= len(notes):
         name_size, size, kind = (int.from_bytes(notes[at + 4 * n : at + 4 * n + 4], order) for n in range(3))
