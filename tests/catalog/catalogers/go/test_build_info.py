@@ -64,6 +64,10 @@ def test_a_text_without_its_marks_is_not_read():
         (["dep\ta.b/c\tv1.0.0\th1:x", "=>\td.e/f\tv2.0.0\th1:y"], (Module("d.e/f", "v2.0.0", "a.b/c"),)),
         (["dep\ta.b/c\tv3.5.9", "=>\t../c\t(devel)\t"], (Module("a.b/c", "v3.5.9", "a.b/c"),)),
         (["dep\ta.b/c\tv0.0.0", "=>\t./c\t(devel)\t"], (Module("a.b/c", "(devel)", "a.b/c"),)),
+        (
+            ["dep\ta.b/v2\tv2.0.0-00010101000000-000000000000", "=>\t./c\t(devel)\t"],
+            (Module("a.b/v2", "(devel)", "a.b/v2"),),
+        ),
         (["dep\ta.b/c", "=>\t../c"], (Module("a.b/c", "(devel)", "a.b/c"),)),
         (["dep\ta.b/c"], (Module("a.b/c", ""),)),
         (["=>\ta.b/c\tv1.0.0", "nonsense", "dep"], (Module("", ""),)),

@@ -26,8 +26,7 @@ _MAX_MODULES = 10_000
 _MAX_BLOBS = 64
 DEVELOPED = "(devel)"
 """What Go calls a version that it does not know (runtime/debug, `Module`)."""
-PLACEHOLDERS = frozenset({"v0.0.0", "v0.0.0-00010101000000-000000000000"})
-"""What is asked for where only a folder is meant; `go mod tidy` writes the second (cmd/go/internal/modload, `ZeroPseudoVersion`)."""
+_ZERO = "-00010101000000-000000000000"  # golang.org/x/mod/module, `ZeroPseudoVersion`: "may be used as a placeholder"
 
 
 class Module(Struct, frozen=True):
@@ -158,6 +157,11 @@ def _parse(toolchain: str, text: str) -> BuildInfo:
     return BuildInfo(toolchain, package, main, tuple(modules), settings)
 
 
+def is_placeholder(version: str) -> bool:
+    """Whether this is what is asked for where only a folder is meant."""
+    return version == "v0.0.0" or version.endswith(_ZERO)
+
+
 def _replaced(module: Module, path: str, version: str) -> Module:
     """The module that stands in for another.
 
@@ -165,7 +169,7 @@ def _replaced(module: Module, path: str, version: str) -> Module:
     theirs with each other's folders and require the version that they are released with (etcd). `v0.0.0` is a placeholder (Kubernetes).
     """
     if path.startswith(("./", "../", "/")) or not version:
-        told = module.version if module.version not in PLACEHOLDERS else ""
+        told = "" if is_placeholder(module.version) else module.version
         return Module(module.path, told or DEVELOPED, module.path)
     return Module(path, version, module.path)
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from nakami.catalog.catalogers.go.build_info import PLACEHOLDERS
+from nakami.catalog.catalogers.go.build_info import is_placeholder
 from nakami.catalog.catalogers.go.coordinates import split_path
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import LimitExceeded
@@ -57,7 +57,7 @@ class GoMod(LockFile):
             other = asked.replaced.get(f"{path} {version}") or asked.replaced.get(path) or (path, version)
             if other[1]:
                 yield Pin(*other)
-            elif version not in PLACEHOLDERS:
+            elif not is_placeholder(version):
                 yield Pin(path, version)
 
 
