@@ -1,7 +1,10 @@
 """Holds the inventory against syft's, image by image: what only one of the two lists, by name.
 
-Usage: ``python -m bench.recall [--all] TARGET...`` with targets that both read (docker-archive:FILE, oci:FOLDER, dir:FOLDER). Prints a table,
-then every package that only syft lists; with --all also those that only nakami lists.
+Usage: ``python -m bench.recall [--all] TARGET...`` with targets that both read (docker-archive:FILE, oci:FOLDER, dir:FOLDER). Prints a
+table, then every package that only syft lists; with --all also those that only nakami lists.
+
+"Named otherwise" are those of syft's whose very file nakami lists, too, under another name or version; "only syft" are files that prove
+nothing to nakami.
 
 Both write the same format (syft-json), and packages are compared by type, name and version of their purl, names as their ecosystem compares
 them. The epoch of an rpm and the architecture are left out: both tools tell them in other places.
@@ -43,9 +46,22 @@ class Compared(NamedTuple):
     theirs: dict[Known, set[str]]
 
     @property
+    def otherwise(self) -> dict[Known, list[Known]]:
+        """What only syft lists, but for whose files nakami has another name: those names."""
+        by_file: dict[tuple[str, str], list[Known]] = {}
+        for known, places in self.ours.items():
+            for place in places:
+                by_file.setdefault((known.type, place), []).append(known)
+        named = {
+            known: [other for place in sorted(self.theirs[known]) for other in by_file.get((known.type, place), ())]
+            for known in sorted(set(self.theirs) - set(self.ours))
+        }
+        return {known: others for known, others in named.items() if others}
+
+    @property
     def missing(self) -> list[Known]:
         """What only syft lists."""
-        return sorted(set(self.theirs) - set(self.ours))
+        return sorted(set(self.theirs) - set(self.ours) - set(self.otherwise))
 
     @property
     def more(self) -> list[Known]:
@@ -55,13 +71,8 @@ class Compared(NamedTuple):
     def row(self) -> tuple[str, ...]:
         """The cells of the table."""
         name = Path(self.target.rstrip("/")).name.removesuffix(".tar").removesuffix(".docker")
-        counts = (
-            len(self.theirs),
-            len(self.ours),
-            len(set(self.theirs) & set(self.ours)),
-            len(self.missing),
-            len(self.more),
-        )
+        both = len(set(self.theirs) & set(self.ours))
+        counts = (len(self.theirs), len(self.ours), both, len(self.otherwise), len(self.missing), len(self.more))
         return name, *(f"{count:,}" for count in counts)
 
 
@@ -99,7 +110,10 @@ def main() -> None:
     parser.add_argument("targets", nargs="+")
     arguments = parser.parse_args()
     compared = [compare(target) for target in arguments.targets]
-    rows = [("image", "syft", "nakami", "both", "only syft", "only nakami"), *(each.row() for each in compared)]
+    rows = [
+        ("image", "syft", "nakami", "both", "named otherwise", "only syft", "only nakami"),
+        *(each.row() for each in compared),
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -107,6 +121,8 @@ def main() -> None:
         print(f"\n{each.target}: only syft")
         for known in each.missing:
             print(f"  {known}  {', '.join(sorted(each.theirs[known])[:3])}")
+        for known, others in each.otherwise.items() if arguments.all else ():
+            print(f"  {known} is {', '.join(sorted({str(other) for other in others}))}")
         kinds = Counter(known.type for known in each.more)
         print(
             f"{each.target}: only nakami: "
