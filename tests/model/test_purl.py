@@ -4,10 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from packageurl import PackageURL
+from packageurl.validate import DEFINITIONS_BY_TYPE
 
 from nakami.errors import Malformed
+from nakami.model.image import Target
 from nakami.model.package import Distro, Package
-from nakami.model.purl import MAX_LENGTH, parse, purl
+from nakami.model.purl import MAX_LENGTH, REGISTERED, distro_of, parse, purl, target_purl
 
 DEBIAN = Distro("debian", "12")
 FEDORA = Distro("fedora", "25")
@@ -118,3 +120,88 @@ class TestRoundTrip:
             return
         assert package.name
         assert package.name.isprintable()
+
+
+NAMESPACES = {
+    "composer": "Vendor",
+    "cpan": "author",
+    "golang": "github.com/Some",
+    "maven": "org.Example",
+    "npm": "@Scope",
+    "swift": "github.com/Some",
+    "alpm": "arch",
+    "huggingface": "Some",
+}
+YIELDED = sorted(REGISTERED & set(DEFINITIONS_BY_TYPE) - {"bitbucket", "conan", "docker", "github", "mlflow", "oci", "qpkg", "swid"})
+NOT_SMALL = {"conda", "gem", "generic"}
+"""Types whose definitions do not ask for small letters, though the library's judge does (purl-spec, `types/`)."""
+
+
+class TestEveryType:
+    """ECMA-427, 5.3 to 5.8, and the definitions of the types: packageurl-python judges, strictly."""
+
+    @pytest.mark.parametrize("kind", YIELDED)
+    @given(name=st.text("aBc09._-+ @é%?#&=", min_size=1, max_size=12), version=st.text("aB1.-+~:_^ ", min_size=1, max_size=9))
+    def test_a_purl_is_valid(self, kind: str, name: str, version: str):
+        told = purl(Package(kind, name, version, namespace=NAMESPACES.get(kind, ""), arch="x86_64"), DEBIAN)
+        if not told:
+            return
+        wrong = [
+            message.message
+            for message in PackageURL.from_string(told).validate(strict=True)
+            if not message.message.startswith("Invalid qualifiers") and not (kind in NOT_SMALL and "lowercased" in message.message)
+        ]
+        assert not wrong
+        assert PackageURL.from_string(told).to_string() == told
+
+    def test_what_has_no_type_is_generic(self):
+        assert purl(Package("wordpress-plugin", "akismet", "5.3"), None) == "pkg:generic/akismet@5.3"
+
+    def test_a_path_is_split_into_namespace_and_name(self):
+        assert purl(Package("golang", "github.com/BurntSushi/toml", "v1"), None) == "pkg:golang/github.com/burntsushi/toml@v1"
+        assert purl(Package("gem", "a/b", "1"), None) == ""
+
+    def test_types_that_the_library_knows_are_registered(self):
+        assert set(DEFINITIONS_BY_TYPE) <= REGISTERED
+
+
+@pytest.mark.parametrize(
+    ("package", "expected"),
+    [
+        (Package("deb", "libc6", "2.36-9", source="glibc", source_version="2.36-9"), "upstream=glibc"),
+        (Package("deb", "libc6", "2.36-9", source="glibc", source_version="2.36"), "upstream=glibc%402.36"),
+        (Package("rpm", "nodejs-libs", "1:18-1", source="nodejs", source_version="17-1"), "upstream=nodejs-17-1.src.rpm"),
+        (Package("apk", "libssl3", "3-r0", source="openssl", source_version="3-r0"), "upstream=openssl"),
+    ],
+)  # fmt: skip
+def test_the_source_package_is_told_and_read_back(package: Package, expected: str):
+    told = purl(package, None)
+    assert told.endswith(expected)
+    assert parse(told) == package
+
+
+def test_a_source_of_the_same_name_and_version_is_not_told():
+    assert purl(Package("deb", "bash", "5", source="bash", source_version="5"), None) == "pkg:deb/bash@5"
+
+
+@pytest.mark.parametrize(
+    ("text", "distro"),
+    [
+        ("pkg:deb/debian/curl@7?distro=debian-12", Distro("debian", "12")),
+        ("pkg:rpm/opensuse/a@1?distro=opensuse-leap-15.6", Distro("opensuse-leap", "15.6")),
+        ("pkg:apk/alpine/a@1?distro=3.18.4", Distro("alpine", "3.18.4")),
+        ("pkg:apk/alpine/a@1?distro=alpine", Distro("alpine")),
+        ("pkg:rpm/redhat/a@1", Distro("rhel")),
+        ("pkg:deb/a@1", None),
+        ("pkg:npm/a@1?distro=debian-12", None),
+        ("no purl", None),
+    ],
+)  # fmt: skip
+def test_the_distribution_that_a_purl_names(text: str, distro: Distro | None):
+    assert distro_of(text) == distro
+
+
+def test_an_image_in_a_registry_is_named_by_its_digest():
+    target = Target("registry", "web", digest="sha256:ab", reference="r.example:5000/shop/Web:1.4", registry="r.example:5000", platform="linux/amd64")
+    assert target_purl(target) == "pkg:oci/web@sha256:ab?arch=amd64&repository_url=r.example:5000/shop/Web&tag=1.4"
+    assert target_purl(Target("oci", "x", digest="sha256:ab")) == ""
