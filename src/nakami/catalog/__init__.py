@@ -31,6 +31,7 @@ from nakami.catalog.catalogers.linux.module import LinuxModule
 from nakami.catalog.catalogers.lua.rock import LuaRock
 from nakami.catalog.catalogers.nix_store import NixStore
 from nakami.catalog.catalogers.node.bun_lock import BunLock
+from nakami.catalog.catalogers.node.copies import NodeCopies
 from nakami.catalog.catalogers.node.installed import NodeInstalled
 from nakami.catalog.catalogers.node.package_lock import PackageLock
 from nakami.catalog.catalogers.node.pnpm_lock import PnpmLock
@@ -83,6 +84,7 @@ CATALOGERS: tuple[Reader, ...] = (
     Requirements(),
     UvLock(),
     NodeInstalled(),
+    NodeCopies(),
     BunLock(),
     PackageLock(),
     PnpmLock(),
