@@ -123,7 +123,7 @@ def test_an_image_and_a_folder(settings: Settings, tmp_path: Path):
         ("changed", "bin/tar"),
         ("added", "tmp/.x/kdevtmpfsi"),
     ]
-    assert found.packages == found.settings == ()
+    assert (found.packages, found.settings) == ((), ())
 
 
 def test_an_inventory_without_files_has_lost_none(settings: Settings, tmp_path: Path):
@@ -141,7 +141,7 @@ def test_an_inventory_without_files_has_lost_none(settings: Settings, tmp_path: 
     found = diff(f"sbom:{sbom}", str(image), replace(settings, cache=tmp_path / "cache"), silent, findings=False)
     assert [(each.change, each.name) for each in found.packages] == [("added", "tar")]
     assert not found.executables_compared
-    assert found.executables == found.settings == ()
+    assert (found.executables, found.settings) == ((), ())
 
 
 def test_both_targets_must_be_there(settings: Settings, tmp_path: Path):

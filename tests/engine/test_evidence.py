@@ -1,5 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from nakami.engine.evidence import joined
 from nakami.model.inventory import Placed, Seen
@@ -121,3 +122,13 @@ def test_spellings_of_one_version_are_one_version():
     ]
     legacy = placed("pypi", "old", "2004d", "lib/old-2004d.egg-info")
     assert told([legacy]) == [("old", "2004d", [legacy.package.path])]
+
+
+def test_it_has_been_there_since_the_first_layer_that_proves_it():
+    early, late = (
+        replace(SIX, since=1),
+        replace(SIX, since=3, package=replace(SIX.package, path="lib/six-1.16.0.dist-info/RECORD")),
+    )
+    assert joined([late, early])[0].since == joined([early, late])[0].since == 1
+    locked = replace(placed("pypi", "six", "1.16.0", "app/poetry.lock", declared=True), since=0)
+    assert joined([late, locked])[0].since == 3

@@ -44,7 +44,7 @@ class TestParsing:
             },
             rootfs={"type": "layers", "diff_ids": ["sha256:a"]},
             history=[
-                {"created_by": "RUN a", "created": "2024-01-01T00:00:00Z"},
+                {"created_by": "RUN a", "created": "2024-01-01T00:00:00Z", "comment": "FROM b"},
                 {"created_by": "ENV", "empty_layer": True},
             ],
         )
@@ -63,7 +63,7 @@ class TestParsing:
             labels={"k": "v"},
             has_healthcheck=True,
             diff_ids=("sha256:a",),
-            history=(Step("RUN a", "2024-01-01T00:00:00Z"), Step("ENV", empty=True)),
+            history=(Step("RUN a", "2024-01-01T00:00:00Z", comment="FROM b"), Step("ENV", empty=True)),
         )
 
     @pytest.mark.parametrize("value", [None, {}])

@@ -20,7 +20,7 @@ FINDING = Finding("CVE-1", Severity.HIGH, Evidence("x"), Remedy("none-yet"))
 
 
 def test_findings_by_what_became_of_them():
-    findings = tuple(FindingChange(change, replace(FINDING, id=change)) for change in ("new", "unclear", "gone"))  # type: ignore[arg-type] # as FindingChange says
+    findings = tuple(FindingChange(change, replace(FINDING, id=change)) for change in ("new", "unclear", "gone"))
     diff = replace(SAME, findings=findings)
     assert [finding.id for side in (diff.new, diff.unclear, diff.gone) for finding in side] == [
         "new",

@@ -64,8 +64,11 @@ def _with(placed: Placed, more: Placed) -> Placed:
         package = replace(package, licenses=more.package.licenses)
     if not package.cpes and more.package.cpes:
         package = replace(package, cpes=more.package.cpes)
-    # What one of the proofs shows to have been there was there.
-    since = placed.since if more.since is None or placed.since is None else min(placed.since, more.since)
+    # What one of the proofs shows to have been there was there; a lock file shows no such thing.
+    dates = [
+        each.since for each in (placed, more) if each.since is not None and each.package.declared <= package.declared
+    ]
+    since = min(dates, default=placed.since)
     return replace(placed, package=package, owner=placed.owner or more.owner, also=(*placed.also, seen), since=since)
 
 

@@ -1,4 +1,5 @@
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from nakami.images.bundle import BundledImage
 from nakami.images.opening import open_bundle
 from nakami.images.sources.oci_layout import open_oci_layout
 from nakami.model.platform import Platform
-from tests.images.made import BASE, CONFIG, Layout, config, digest, layer, named, platform
+from tests.images.made import BASE, CONFIG, MANIFEST, Layout, config, digest, layer, named, platform
 
 AMD64 = Platform("linux", "amd64")
 TOP = layer(("top", "f", b"top"))
@@ -41,6 +42,16 @@ def test_what_it_says_of_itself(layout: Layout):
         (digest(TOP), "step 1"),
     ]
     assert [gzip.decompress(b"".join(image.chunks(each))) for each in target.layers] == [BASE, TOP]
+
+
+def test_the_annotations_of_the_manifest(layout: Layout):
+    """Those of the image itself, not those of the index that points to it."""
+    about = layout.blob(config([BASE]), CONFIG)
+    whole = {"schemaVersion": 2, "config": about, "layers": [layout.blob(BASE)], "annotations": {"a": "b"}}
+    layout.list(named(layout.blob(json.dumps(whole).encode(), MANIFEST), "app:1"))
+    assert opened(layout).target.annotations == {"a": "b"}
+    layout.list(layout.image([BASE]))
+    assert opened(layout).target.annotations == {}
 
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
