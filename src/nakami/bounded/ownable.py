@@ -37,7 +37,12 @@ _BEFORE = {
 }
 """Names of folders, and what stands before them when they are whole."""
 _LONGEST = 1 + max(map(len, _BINS))
-_DATA = tuple(b"/%s\n" % name.encode() for name in sorted(OWNABLE_DATA))
+_TAIL = 4
+_DATA = {
+    tail.encode() + b"\n": tuple(b"/%s\n" % name.encode() for name in sorted(OWNABLE_DATA) if name.endswith(tail))
+    for tail in sorted({name[-_TAIL:] for name in OWNABLE_DATA})
+}
+"""Names of such files by how they end: most lists have none that ends so."""
 
 
 def software_lines(lines: bytes) -> Iterator[bytes]:
@@ -60,7 +65,7 @@ def software_lines(lines: bytes) -> Iterator[bytes]:
         start, end = match.span()
         if lines[end] == _NEWLINE:
             yield _line(lines, start, end)
-    for name in _DATA:
+    for name in (name for tail, names in _DATA.items() if tail in lines for name in names):
         place = lines.find(name)
         while place >= 0:
             yield _line(lines, place, place + len(name) - 1)

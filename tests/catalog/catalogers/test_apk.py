@@ -23,8 +23,12 @@ def read(content: bytes) -> list[object]:
     return list(Apk().read(Entry(INSTALLED), content))
 
 
+def packages(content: bytes) -> list[object]:
+    return [found for found in read(content) if not isinstance(found, Ownership)]
+
+
 def test_reads_name_version_architecture_origin_and_licence():
-    busybox, libcrypto, musl, zlib = read(SAMPLE)
+    busybox, libcrypto, musl, zlib = packages(SAMPLE)
     assert busybox == Package(
         type="apk",
         name="busybox-binsh",
@@ -80,7 +84,7 @@ R:PKG-INFO
 
 
 def test_tells_which_files_are_the_package_s():
-    package, zlib, ownership = read(SIX + b"\nP:zlib\nV:1.3.1-r1\nF:lib\nR:libz.so.1\n\n")
+    package, zlib, ownership, libz = read(SIX + b"\nP:zlib\nV:1.3.1-r1\nF:lib\nR:libz.so.1\n\n")
     assert isinstance(package, Package)
     assert isinstance(zlib, Package)
     assert ownership == Ownership(
@@ -92,6 +96,13 @@ def test_tells_which_files_are_the_package_s():
             "PKG-INFO",
         ),
     )
+    assert libz == Ownership("zlib", ("lib/libz.so.1",))
+
+
+def test_tells_which_programs_are_the_package_s():
+    stanza = b"P:x\nV:1\nF:\nF:bin\nR:x\nF:bin/x\nR:y\nF:usr/libexec\na:0:0:755\nR:z\nF:usr/lib/go\nR:VERSION\nR:x.source\n\n"
+    _, ownership = read(stanza)
+    assert ownership == Ownership("x", ("bin/x", "usr/libexec/z", "usr/lib/go/VERSION"))
 
 
 def test_a_folder_ends_with_its_package():
@@ -151,7 +162,7 @@ def test_root_file_systems_of_alpine(shared: Path, release: str, count: int):
         file = archive.extractfile(f"./{INSTALLED}")
         assert file is not None
         content = file.read()
-    found = read(content)
+    found = packages(content)
     assert len(found) == count == content.count(b"\nP:")
     assert all(isinstance(package, Package) and package.arch and package.source for package in found)
 
@@ -166,6 +177,6 @@ class TestProperties:
     @given(st.data())
     def test_any_cut_loses_only_the_last_package(self, data: st.DataObject):
         end = data.draw(st.integers(0, len(SAMPLE)))
-        whole = read(SAMPLE)
-        part = read(SAMPLE[:end])
+        whole = packages(SAMPLE)
+        part = packages(SAMPLE[:end])
         assert part[:-1] == whole[: max(0, len(part) - 1)]

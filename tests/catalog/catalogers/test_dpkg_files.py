@@ -66,7 +66,7 @@ def test_the_package_is_named_without_its_architecture():
     assert found.package == "libx-java"
 
 
-@pytest.mark.parametrize("content", ["", "/.\n", "/.\n/usr\n/usr/bin\n/usr/bin/jar\n", "/usr/share/java/x.jar.txt\n"])
+@pytest.mark.parametrize("content", ["", "/.\n", "/.\n/usr\n/usr/bin\n/usr/bin/x/jar\n", "/usr/share/java/x.jar.txt\n"])
 def test_owning_nothing_of_that_kind_yields_nothing(content: str):
     assert read(content) == []
 
@@ -91,6 +91,36 @@ def test_owning_nothing_of_that_kind_yields_nothing(content: str):
 def test_folders_of_the_distribution_are_its_own(path: str):
     assert paths(f"/.\n/{path}\n") == (path,)
     assert paths(f"/{path}") == (path,)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "bin/bash",
+        "usr/sbin/nginx",
+        "opt/gitlab/embedded/bin/ruby",
+        "usr/lib/postgresql/15/bin/postgres",
+        "usr/libexec/dovecot",
+        "usr/lib/cgi-bin/php8.2",
+        "usr/lib/git-core/git",
+        "usr/lib/x86_64-linux-gnu/libcrypto.so.3",
+        "usr/lib/python3/dist-packages/x.cpython-311-x86_64-linux-gnu.so",
+        "usr/lib/jvm/java-17-openjdk-amd64/release",
+        "usr/lib/go-1.19/VERSION",
+        "usr/share/wordpress/wp-includes/version.php",
+    ],
+)
+def test_programs_are_their_package_s_wherever_they_stand(path: str):
+    """Whose advisories judge them is found out by the names of the packages."""
+    assert paths(f"/.\n/{path}\n") == (path,)
+    assert paths(f"{'0' * 32}  {path}\n", "var/lib/dpkg/status.d/x.md5sums") == (path,)
+
+
+@pytest.mark.parametrize(
+    "path", ["usr/bin", "usr/bin/x/y", "usr/robin/x", "usr/robin.so/x", "etc/x.source", "usr/bin.d/x", "usr/XVERSION"]
+)
+def test_other_files_are_nobody_s_business(path: str):
+    assert paths(f"/.\n/{path}\n") == ()
 
 
 @pytest.mark.parametrize(
@@ -143,6 +173,10 @@ def test_only_lists_are_wanted(path: str, is_wanted: bool):
         pytest.param(b"/usr/share/java/" + b".jar/" * (3 * MIB), id="one line of near misses"),
         pytest.param(b"/usr/share/java/.jax\n" * 800_000, id="many near misses"),
         pytest.param(b"\n" * (16 * MIB), id="empty lines"),
+        pytest.param(b"/usr" + b"/bin/" * (3 * MIB) + b"/x/", id="one line of folders of programs"),
+        pytest.param(b"/usr/libexec/" * MIB + b"/x/", id="one line of folders of other programs"),
+        pytest.param(b"/x" + b".so" * (5 * MIB) + b"/x", id="one line of shared objects"),
+        pytest.param(b"/x.so." + b"so." * (5 * MIB) + b"/x", id="one line of versions of shared objects"),
     ],
 )
 @pytest.mark.parametrize("path", [f"{INFO}/x.list", "var/lib/dpkg/status.d/x.md5sums"])
@@ -199,10 +233,10 @@ class TestProperties:
         )
     )
     def test_what_is_owned_is_told_by_folder_and_name(self, lines: list[str]):
-        expected = tuple(
+        expected = dict.fromkeys(
             line[1:]
             for line in lines
             if line.startswith(("/usr/share/java/", "/usr/lib/python3/"))
             and (line.rpartition("/")[2] in OWNABLE_NAMES or line.endswith(OWNABLE_SUFFIXES))
         )
-        assert paths("".join(f"{line}\n" for line in lines)) == expected
+        assert paths("".join(f"{line}\n" for line in lines)) == tuple(expected)

@@ -134,9 +134,10 @@ def test_the_distribution_s_packages_own_what_they_brought():
                 header("python3-six", "Red Hat, Inc.", *SIX),
                 header("redhat-release", "Red Hat, Inc.", *RELEASE),
                 header("bash", "Red Hat, Inc.", "/usr/bin/", ["bash", "jar"]),
+                header("bash-doc", "Red Hat, Inc.", "/usr/share/doc/bash/", ["bash", "jar"]),
             ]
         )
-    ) == {"python3-six": (SIX_INFO,)}
+    ) == {"python3-six": (SIX_INFO,), "bash": ("usr/bin/bash", "usr/bin/jar")}
 
 
 def test_what_others_bring_is_theirs_to_judge():
@@ -319,7 +320,8 @@ def test_an_empty_log_is_not_wanted():
     ],
 )
 def test_real_databases_without_their_public_keys(shared: Path, name: str, path: str, count: int):
-    found = read(path, lzma.decompress((shared / "images" / "rpmdb" / name).read_bytes()))
+    content = lzma.decompress((shared / "images" / "rpmdb" / name).read_bytes())
+    found = [item for item in read(path, content) if not isinstance(item, Ownership)]
     assert len(found) == count
     assert all(isinstance(item, Package) and item.source and item.name != "gpg-pubkey" for item in found)
 

@@ -41,7 +41,7 @@ INTERPRETERS: tuple[Software, ...] = (
         "php",
         ("php", "php-cgi", "php-fpm", "phpdbg", "lsphp", "libphp", "mod_php"),
         # main/SAPI.h, SAPI_PHP_VERSION_HEADER.
-        (Mark((b"X-Powered-By: PHP/",), rb"X-Powered-By: PHP/(\d+\.\d+\.\d+(?:(?:alpha|beta|RC)\d+)?)"),),
+        (Mark((b"X-Powered-By: PHP/",), rb"X-Powered-By: PHP/(\d+\.\d+\.\d+(?:(?:alpha|beta|RC)\d+)?)(?=[^\w.])"),),
         ("php:php",),
     ),
     Software(
@@ -87,7 +87,7 @@ INTERPRETERS: tuple[Software, ...] = (
         "busybox",
         ("busybox", "busybox-extras", "busybox-suid"),
         # libbb/messages.c, bb_banner.
-        (Mark((b"BusyBox v",), rb"BusyBox v(\d+\.\d+\.\d+)"),),
+        (Mark((b"BusyBox v",), rb"BusyBox v(\d+\.\d+\.\d+)(?=[^\w.])"),),
         ("busybox:busybox",),
     ),
     Software(

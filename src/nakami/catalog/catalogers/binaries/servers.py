@@ -9,13 +9,13 @@ SERVERS: tuple[Software, ...] = (
         "nginx",
         ("nginx", "nginx-debug"),
         # src/core/nginx.h, NGINX_VER; nothing else calls itself so in the answer to `-v`.
-        (Mark((b"nginx version: nginx/",), rb"nginx version: nginx/(\d+\.\d+\.\d+)"),),
+        (Mark((b"nginx version: nginx/",), rb"nginx version: nginx/(\d+\.\d+\.\d+)(?=[^\w.])"),),
         ("f5:nginx", "nginx:nginx", "f5:nginx_open_source"),
     ),
     Software(
         "openresty",
         ("nginx", "openresty"),
-        (Mark((b"nginx version: openresty/",), rb"nginx version: openresty/(\d+\.\d+\.\d+\.\d+)"),),
+        (Mark((b"nginx version: openresty/",), rb"nginx version: openresty/(\d+\.\d+\.\d+\.\d+)(?=[^\w.])"),),
         ("openresty:openresty",),
     ),
     Software(
@@ -37,7 +37,7 @@ SERVERS: tuple[Software, ...] = (
             ),
             Mark(
                 (b"HA-Proxy version ",),
-                rb"HA-Proxy version (\d+\.\d+(?:\.\d+)?" + _DEVELOPED_ON + rb")",
+                rb"HA-Proxy version (\d+\.\d+(?:\.\d+)?" + _DEVELOPED_ON + rb")(?=[^\w.])",
             ),
         ),
         ("haproxy:haproxy",),
@@ -82,7 +82,7 @@ SERVERS: tuple[Software, ...] = (
         "openssh",
         ("sshd", "ssh", "sshd-session"),
         # version.h, SSH_RELEASE: `OpenSSH_9.2p1`, which the network sees.
-        (Mark((b"OpenSSH_",), rb"\x00OpenSSH_(\d{1,2}\.\d{1,2}p\d{1,2})"),),
+        (Mark((b"OpenSSH_",), rb"\x00OpenSSH_(\d{1,2}\.\d{1,2}p\d{1,2})(?=[^\w.])"),),
         ("openbsd:openssh",),
     ),
     Software(
@@ -118,7 +118,7 @@ SERVERS: tuple[Software, ...] = (
     Software(
         "openldap",
         ("slapd",),
-        (Mark((b"$OpenLDAP: slapd ",), rb"\$OpenLDAP: slapd (\d+\.\d+\.\d+)"),),
+        (Mark((b"$OpenLDAP: slapd ",), rb"\$OpenLDAP: slapd (\d+\.\d+\.\d+)(?=[^\w.])"),),
         ("openldap:openldap",),
     ),
     Software(

@@ -93,6 +93,7 @@ def _versions(content: bytes, mark: Mark, file: str) -> Iterator[str]:
     if not all(word in content for word in mark.needs):
         return
     pattern = _compiled(mark.pattern)
+    echoes: dict[bytes, bool] = {}
     places = 0
     for anchor in mark.anchors:
         place = content.find(anchor)
@@ -100,10 +101,21 @@ def _versions(content: bytes, mark: Mark, file: str) -> Iterator[str]:
             places += 1
             if places > MAX_PLACES:
                 raise LimitExceeded(f"{file} holds what stands before a version more than {MAX_PLACES:,} times")
-            found = pattern.search(content[max(0, place - _BEFORE) : place + _BEHIND])
-            if found and (not mark.echo or _echoes(content, found[1], mark.echo)):
-                yield found[1].decode("ascii", "replace")
+            version = _around(pattern, content, place)
+            if version and mark.echo and version not in echoes:
+                echoes[version] = _echoes(content, version, mark.echo)
+            if version and echoes.get(version, True):
+                yield version.decode("ascii", "replace")
             place = content.find(anchor, place + len(anchor))
+
+
+def _around(pattern: re.Pattern[bytes], content: bytes, place: int) -> bytes:
+    """The version in what the pattern finds around a place; empty when it finds nothing that goes over this very place."""
+    start = max(0, place - _BEFORE)
+    for found in pattern.finditer(content[start : place + _BEHIND]):
+        if found.start() <= place - start < found.end():
+            return found[1]
+    return b""
 
 
 def _echoes(content: bytes, version: bytes, following: bytes) -> bool:

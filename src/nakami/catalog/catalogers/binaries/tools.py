@@ -59,8 +59,8 @@ TOOLS: tuple[Software, ...] = (
         ),
         # libavutil/version.h and each library's own version.c.
         (
-            Mark((b"FFmpeg version ",), rb"FFmpeg version n?(\d+\.\d+(?:\.\d+)?)"),
-            Mark((b"%s version ",), rb"\x00%s version n?(\d+\.\d+(?:\.\d+)?)", needs=(b"FFmpeg developers",)),
+            Mark((b"FFmpeg version ",), rb"FFmpeg version n?(\d+\.\d+(?:\.\d+)?)(?=[^\w.])"),
+            Mark((b"%s version ",), rb"\x00%s version n?(\d+\.\d+(?:\.\d+)?)(?=[^\w.])", needs=(b"FFmpeg developers",)),
         ),
         ("ffmpeg:ffmpeg",),
     ),
