@@ -10,6 +10,8 @@ from nakami.engine.target import KINDS, Asked, Opened, Reach, open_target
 from nakami.errors import NakamiError, ReferenceInvalid, TargetNotFound, UsageError
 from nakami.model.platform import Platform
 from tests import small_world
+from tests.images.made import BASE
+from tests.images.stores.stored import Storage
 
 AMD64 = Platform("linux", "amd64")
 
@@ -36,6 +38,8 @@ def _opened(target: object, platform: Platform = AMD64) -> Opened:
         ("dir:/a#b", "dir", "/a#b", ""),
         ("pid:1", "pid", "1", ""),
         ("docker:web", "docker", "web", ""),
+        ("containerd:[k8s.io@/c]web:1#x", "containerd", "[k8s.io@/c]web:1#x", ""),
+        ("containers-storage:@abcdef", "containers-storage", "@abcdef", ""),
         ("unknown:web", "", "unknown:web", ""),
     ],
 )
@@ -134,3 +138,14 @@ def test_a_folder_that_may_not_be_looked_into(tmp_path: Path):
             _opened(tmp_path / "closed" / "app.tar")
     finally:
         os.seteuid(user)
+
+
+def test_stores_on_disk(tmp_path: Path):
+    storage = Storage(tmp_path / "storage")
+    storage.image([BASE], "localhost/app:1")
+    opened = _opened(f"containers-storage:[{storage.save()}]app:1")
+    assert (opened.target.kind, opened.target.reference) == ("containers-storage", "localhost/app:1")
+    with pytest.raises(TargetNotFound, match=r"not for linux/arm64"):
+        open_target(f"containers-storage:[{tmp_path}/storage]app:1", Reach(Platform("linux", "arm64"), strictly=True))
+    with pytest.raises(TargetNotFound, match=r"meta\.db cannot be opened"):
+        _opened(f"containerd:[{tmp_path}]app:1")

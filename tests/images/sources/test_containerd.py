@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from nakami.errors import Malformed, NotAnImage, TargetNotFound
+from nakami.images.sources import containerd as module
 from nakami.images.sources.containerd import CONTENT, ContainerdImage, open_containerd
 from nakami.images.stores.containerd_metadata import METADATA, SNAPSHOTTER
 from nakami.model.platform import Platform
@@ -59,7 +60,7 @@ def test_what_it_says_of_itself(store: Store):
 class TestChoosing:
     def test_namespaces(self, store: Store):
         one, two = store.blobs.image([BASE]), store.blobs.image([TOP])
-        spaces = {
+        spaces: Any = {
             "default": {"docker.io/library/app:1": one, "only:1": one},
             "k8s_io": {"docker.io/library/app:1": two},
         }
@@ -157,3 +158,14 @@ class TestWrongOnes:
     def test_no_store(self, tmp_path: Path):
         with pytest.raises(TargetNotFound, match="cannot be opened"):
             open_containerd(f"[{tmp_path}]app", "it", platform=AMD64)
+
+
+def test_the_first_store_that_has_it(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    manifest = store.blobs.image([BASE])
+    store.open("app:1", default={"docker.io/library/app:1": manifest})
+    other = Store(tmp_path / "other")
+    (other.root / METADATA).write_bytes(stored.metadata({}))
+    monkeypatch.setattr(module, "ROOTS", (str(tmp_path / "none"), str(other.root), str(store.root)))
+    assert open_containerd("app:1", "it", platform=AMD64).target.digest == manifest["digest"]
+    with pytest.raises(TargetNotFound, match=f"store {store.root} has no image"):
+        open_containerd("app:2", "it", platform=AMD64)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakami.bounded.bolt import Bolt
 from nakami.errors import InputError, Malformed, TargetNotFound
 from nakami.images.stores import containerd_metadata as module
 from nakami.images.stores.containerd_metadata import METADATA, SNAPSHOTTER, images_of, snapshots_of
@@ -47,7 +48,7 @@ class TestImages:
             images_of(store(tmp_path, b"rubbish"))
 
     def test_a_writer_that_never_rests(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.setattr(module.Bolt, "unchanged", False)
+        monkeypatch.setattr(Bolt, "unchanged", False)
         with pytest.raises(Malformed, match="all the time"):
             images_of(store(tmp_path, metadata({})))
 

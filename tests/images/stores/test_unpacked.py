@@ -7,6 +7,7 @@ from nakami.bounded.tar import Kind, TarStream
 from nakami.errors import LimitExceeded, Malformed
 from nakami.images.stores import unpacked as module
 from nakami.images.stores.unpacked import unpacked
+from nakami.rootfs.directory import MAX_DEPTH
 from tests.images.stores import stored
 
 
@@ -86,9 +87,9 @@ class TestWrongOnes:
             entries(tmp_path)
 
     def test_as_deep_as_it_may_be(self, tmp_path: Path):
-        at = tmp_path.joinpath(*["d"] * module.MAX_DEPTH)
+        at = tmp_path.joinpath(*["d"] * MAX_DEPTH)
         at.mkdir(parents=True)
-        assert len(entries(tmp_path)) == module.MAX_DEPTH
+        assert len(entries(tmp_path)) == MAX_DEPTH
 
     def test_stopping_early_leaves_nothing_open(self, tmp_path: Path):
         for name in "abc":

@@ -4,6 +4,7 @@ Where layers were thrown away after unpacking (`discard_unpacked_layers`, as nod
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from nakami.images.folder import Folder
 from nakami.images.manifest import Descriptor
 from nakami.images.sources.oci_layout import described, member
 from nakami.images.stores.containerd_metadata import METADATA, ImageEntry, images_of, snapshots_of
+from nakami.images.stores.inside import is_there
 from nakami.images.stores.naming import Place, Stored, find
 from nakami.images.stores.unpacked import unpacked
 from nakami.model.image import Layer, Target
@@ -22,8 +24,14 @@ from nakami.model.platform import Platform
 from nakami.model.reference import Reference
 
 KIND = "containerd"
-ROOTS = ("/var/lib/containerd", "/var/lib/rancher/k3s/agent/containerd", "/var/lib/rancher/rke2/agent/containerd")
-"""Where containerd keeps its store, by itself and inside k3s and RKE2; the first that is there is read."""
+ROOTS = (
+    "/var/lib/containerd",
+    "/var/lib/rancher/k3s/agent/containerd",
+    "/var/lib/rancher/rke2/agent/containerd",
+    "/var/snap/microk8s/common/var/lib/containerd",
+    "/var/lib/docker/containerd/daemon",
+)
+"""Where containerd keeps its store: by itself, and inside k3s, RKE2, MicroK8s and Docker. The first that has the image is read."""
 CONTENT = "io.containerd.content.v1.content"
 
 
@@ -41,8 +49,7 @@ def open_containerd(place: str, name: str, *, platform: Platform) -> "Containerd
         Malformed, DigestMismatch, LimitExceeded: the store contradicts itself.
     """
     asked = Place.parse(place)
-    root = asked.root or next((each for each in ROOTS if Path(each, METADATA).exists()), ROOTS[0])
-    entry = _chosen(asked, root)
+    root, entry = _found(asked)
     bundle = Folder(Path(root, CONTENT))
     descriptor = Descriptor(entry.digest, entry.size, entry.media_type)
     if bundle.size(member(descriptor)) is None:
@@ -63,10 +70,22 @@ def open_containerd(place: str, name: str, *, platform: Platform) -> "Containerd
     members = found.members()
     gone = [layer.index for layer in target.layers if not layer.foreign and bundle.size(members[layer.index]) is None]
     folders = snapshots_of(root, entry.namespace, found.config.diff_ids) if gone else []
-    instead = {index: folders[index] if folders[index] and Path(folders[index]).is_dir() else "" for index in gone}
+    instead = {
+        index: folders[index] if folders[index] and is_there(folders[index], folder=True) else "" for index in gone
+    }
     # What is read as it lies there, or not at all, is not held against a digest.
     layers = tuple(replace(each, digest="", diff_id="") if each.index in instead else each for each in target.layers)
     return ContainerdImage(replace(target, layers=layers), bundle, members, instead)
+
+
+def _found(asked: Place) -> tuple[str, ImageEntry]:
+    """The store that has the image."""
+    roots = [asked.root] if asked.root else [each for each in ROOTS if is_there(f"{each}/{METADATA}")] or [ROOTS[0]]
+    *some, last = roots
+    for root in some:
+        with suppress(TargetNotFound):
+            return root, _chosen(asked, root)
+    return last, _chosen(asked, last)
 
 
 def _chosen(asked: Place, root: str) -> ImageEntry:

@@ -6,7 +6,6 @@ can be checked; where that is missing, the unpacked files are read as they are.
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,7 +15,7 @@ from nakami.errors import Malformed, NakamiError, ReferenceInvalid, TargetNotFou
 from nakami.images.config import MAX_CONFIG_BYTES, layers_of, parse_config
 from nakami.images.image import Image
 from nakami.images.manifest import MAX_MANIFEST_BYTES, image_config, parse_manifest
-from nakami.images.stores.inside import Inside
+from nakami.images.stores.inside import Inside, is_there
 from nakami.images.stores.naming import Place, Stored, find
 from nakami.images.stores.storage_conf import Graph, graphs
 from nakami.images.stores.storage_records import ImageRecord, Records, records_of
@@ -160,12 +159,12 @@ def _chain(image: ImageRecord, own: Records, stores: Sequence[Records], where: s
 
 
 def _held(records: Records, identifier: str) -> _Held:
-    folder = Path(records.files(identifier))
+    folder = records.files(identifier)
     with Inside(records.root) as store:
         is_split = store.has(records.tar_split(identifier))
-    if not folder.is_dir():
+    if not is_there(folder, folder=True):
         return _Held(records, identifier, amiss="its store has no files of it")
-    if (folder.parent / "composefs-data").exists():
+    if is_there(f"{folder}/../composefs-data"):
         return _Held(records, identifier, amiss="its store keeps it by the digests of its files (composefs)")
     if not is_split and records.driver != "overlay":
         # Each folder of vfs is a whole root: nothing tells what this layer added to it.

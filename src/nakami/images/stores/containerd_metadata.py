@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from nakami.bounded.bolt import Bolt, Bucket
 from nakami.errors import InputError, Malformed
+from nakami.images.stores.inside import is_there
 from nakami.model.digest import Digest
 
 METADATA = "io.containerd.metadata.v1.bolt/meta.db"
@@ -84,8 +85,8 @@ def snapshots_of(root: str, namespace: str, diff_ids: Sequence[str]) -> list[str
         return [(each.get("name") or b"").decode(errors="replace") if each else "" for each in about]
 
     names = _settled(Path(root, METADATA), keys)
-    database = Path(root, SNAPSHOTTER, "metadata.db")
-    if not any(names) or not database.is_file():
+    database = f"{root}/{SNAPSHOTTER}/metadata.db"
+    if not any(names) or not is_there(database):
         return [""] * len(chain)
 
     def folders(top: Bucket) -> list[str]:
@@ -94,7 +95,7 @@ def snapshots_of(root: str, namespace: str, diff_ids: Sequence[str]) -> list[str
         numbers = [_uvarint(each.get("id") or b"") if each else 0 for each in about]
         return [f"{root}/{SNAPSHOTTER}/snapshots/{number}/fs" if number else "" for number in numbers]
 
-    return _settled(database, folders)
+    return _settled(Path(database), folders)
 
 
 def _settled(path: Path, read: Callable[[Bucket], _T]) -> _T:

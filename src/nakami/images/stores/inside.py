@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Self
 
 from nakami.bounded.streams import FileChunks
@@ -12,6 +13,21 @@ from nakami.rootfs.placing import MAX_LINKS, clean, shown
 _REMEDY = "run as root; for a rootless store as its user, with `podman unshare`"
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+
+
+def is_there(path: str, *, folder: bool = False) -> bool:
+    """Whether something, or a folder, is at a path.
+
+    Raises:
+        TargetNotFound: nobody may look.
+    """
+    try:
+        mode = Path(path).stat().st_mode
+    except PermissionError as error:
+        raise TargetNotFound(f"{path} may not be looked at: {error.strerror}", _REMEDY) from error
+    except OSError:
+        return False
+    return stat.S_ISDIR(mode) or not folder
 
 
 class Inside:
