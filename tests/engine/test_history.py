@@ -1,5 +1,6 @@
 """Where bases end, on histories of public images and on histories that would fool a guess."""
 
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -13,6 +14,7 @@ from tests.engine import histories as known
 from tests.engine.histories import NOP, at, config
 
 BUSTER = Distro("debian", "10", "buster", "Debian GNU/Linux 10 (buster)")
+BOOKWORM = Distro("debian", "12", "bookworm", "Debian 12")
 ALPINE = Distro("alpine", "3.20.3", "", "Alpine Linux v3.20")
 DEBIAN = Guess(1, "Debian GNU/Linux 10 (buster)", "debian")
 
@@ -27,7 +29,7 @@ class TestPublicImages:
     def test_pages_on_nginx_without_a_command_of_their_own(self):
         pages = at("2025-01-07T10:00:00", "COPY html /usr/share/nginx/html # buildkit")
         history = config(known.DEBIAN_BOOKWORM, known.NGINX, pages)
-        assert guesses(history, BUSTER) == (Guess(4, "nginx 1.27.3", "nginx"),)
+        assert guesses(history, BOOKWORM) == (Guess(4, "nginx 1.27.3", "nginx"), Guess(1, "Debian 12", "debian"))
 
     def test_node_on_alpine(self):
         history = config(known.ALPINE_320, known.NODE_20, known.APP)
@@ -151,3 +153,11 @@ def test_one_build_has_no_seams(steps: list[str], seconds: int):
 def test_any_history_is_read(steps: list[Step]):
     whole = config(steps)
     assert all(0 < guess.layers < len(whole.diff_ids) for guess in guesses(whole, ALPINE))
+
+
+@pytest.mark.parametrize("steps", [500, 10_000])
+def test_a_history_made_to_cost_time(steps: int):
+    costly = [Step(f"{NOP} CMD [{'x' * 100}]", "", True), Step("ENV A=1", "", False)] * (steps // 2)
+    began = time.monotonic()
+    guesses(config(costly), ALPINE)
+    assert time.monotonic() - began < 2

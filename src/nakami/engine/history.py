@@ -17,6 +17,8 @@ from nakami.model.package import Distro
 _PAUSE = timedelta(minutes=10)
 """Between the last instruction of a base and the first on top of it. The instructions of one build follow each other within it, except
 where a build cache brings them; official images are rebuilt hours after their own base."""
+_MAX_STEPS = 500
+"""The longest histories of public images have half of it; more are made to cost time."""
 _EARLIEST = 1990
 """Reproducible builds write the years 1, 1970 or 1980 instead of a date."""
 
@@ -24,13 +26,12 @@ _EARLIEST = 1990
 # mark `# buildkit` stands behind whatever makes a layer (moby, builder/dockerfile/dispatchers.go; buildkit, dockerfile2llb/convert.go).
 _INSTRUCTION = re.compile(r"(?:/bin/sh -c #\(nop\)\s+)?(?P<word>[A-Z]+) +(?P<rest>.*)", re.DOTALL)
 _ROOT = re.compile(r"(?:ADD|COPY) \S+(?: in)? /(?: # buildkit)?")
-# Debian's own images since 2024 (debuerreotype).
-_DEBUERREOTYPE = "# debian.sh "
 _SHELLS = frozenset({"bash", "/bin/bash", "sh", "/bin/sh"})
 _QUOTED = re.compile(r'"([^"]*)"')
 
-_TOOLS = ("bazel ", "jib", "ko build ", "apko", "kaniko")
-"""How the histories of tools begin that build images without a Dockerfile (created_by of each)."""
+_TOOLS = ("bazel ", "jib", "ko build ", "apko", "# debian.sh ")
+"""How the histories of tools begin that build images without a Dockerfile (created_by of each); the last is Debian's debuerreotype, whose
+images since 2024 tell one step and no CMD."""
 _ON_TOP = ("jib", "ko build ")
 """Those of them that put an application on somebody's image and never make one from nothing."""
 
@@ -71,12 +72,12 @@ def guesses(config: ImageConfig, distro: Distro | None) -> tuple[Guess, ...]:
     """
     steps = config.history
     total = len(config.diff_ids)
-    if len(config.layer_steps()) != total or total < 2:
+    if len(config.layer_steps()) != total or total < 2 or len(steps) > _MAX_STEPS:
         return ()
     found: dict[int, Guess] = {}
-    start = 0
+    start = layers = 0
     for end in range(1, len(steps)):
-        layers = _layers(steps[:end])
+        layers += not steps[end - 1].empty
         if not 0 < layers < total:
             continue
         guess = _ends(steps, start, end, distro)
@@ -87,19 +88,16 @@ def guesses(config: ImageConfig, distro: Distro | None) -> tuple[Guess, ...]:
     return tuple(found[layers] for layers in sorted(found, reverse=True))
 
 
-def _layers(steps: Sequence[Step]) -> int:
-    return sum(not step.empty for step in steps)
-
-
 def _ends(steps: Sequence[Step], start: int, end: int, distro: Distro | None) -> Guess | None:
     """The base that ends before step `end`, if one does; the base below it ended before `start`."""
     before, after = _tool(steps[end - 1]), _tool(steps[end])
-    named = _official(steps[start:end])
-    if before != after and (before or after in _ON_TOP):
-        # What bazel and apko build is a distribution cut down to what is needed; jib and ko say nothing of what they build upon.
-        return named or (_distribution(distro) if before else None) or Guess(0)
-    if not _closes(steps, end) or not _pauses(steps[end - 1], steps[end]):
+    other_tool = before != after and (before or after in _ON_TOP)
+    if not other_tool and not (_closes(steps, end) and _pauses(steps[end - 1], steps[end])):
         return None
+    named = _official(steps[start:end])
+    if other_tool:
+        # What bazel, apko and debuerreotype build is a distribution; jib and ko say nothing of what they build upon.
+        return named or (_distribution(distro) if before else None) or Guess(0)
     if named is not None:
         return named
     if not start and _is_distribution(steps[:end]):
@@ -149,8 +147,7 @@ def _is_distribution(steps: Sequence[Step]) -> bool:
     """Whether a root file system and a shell to start in it is all there is, as in the images that distributions publish."""
     first = next(step for step in steps if not step.empty).created_by
     word, rest = _instruction(Step(first))
-    unpacked = first.startswith(_DEBUERREOTYPE) or bool(_ROOT.fullmatch(f"{word} {rest}"))
-    return unpacked and " ".join(_command(steps)) in _SHELLS
+    return bool(_ROOT.fullmatch(f"{word} {rest}")) and " ".join(_command(steps)) in _SHELLS
 
 
 def _command(steps: Sequence[Step]) -> list[str]:
