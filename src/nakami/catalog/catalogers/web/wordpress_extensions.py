@@ -17,7 +17,7 @@ _PLUGIN = re.compile(r"(?:.*/)?wp-content/(?:mu-)?plugins/(?:([^/]+)/)?([^/]+)\.
 _THEME = re.compile(r"(?:.*/)?wp-content/themes/([^/]+)/style\.css\Z", re.DOTALL)
 _HEAD_BYTES = 8192
 _FIELD = re.compile(
-    rb"^[ \t/*#@<?ph]*(Plugin Name|Theme Name|Version):[ \t]*([^\r\n]{1,200}?)[ \t]*(?:\*/|\?>|$)",
+    rb"^[ \t/*#@<?ph]*(Plugin Name|Theme Name|Version):[ \t]*([^\r\n]{1,200}?)[ \t]*(?:\*/|\?>|\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )
 _VERSION = re.compile(r"v?(\d[\w.+-]{0,60})\Z")
