@@ -156,7 +156,7 @@ class TestWrongOnes:
             store.open("app", default={"docker.io/library/app:latest": store.blobs.manifest(about, [])})
 
     def test_no_store(self, tmp_path: Path):
-        with pytest.raises(TargetNotFound, match="cannot be opened"):
+        with pytest.raises(TargetNotFound, match="no containerd store at"):
             open_containerd(f"[{tmp_path}]app", "it", platform=AMD64)
 
 

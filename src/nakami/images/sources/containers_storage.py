@@ -80,7 +80,8 @@ def _read(wanted: Sequence[Graph], *, lenient: bool = False) -> list[Records]:
     if not found:
         where = " and ".join(graph.root for graph in wanted)
         raise TargetNotFound(
-            f"no containers-storage at {where}: {errors[0].message}", "name the store: containers-storage:[/folder]NAME"
+            f"no containers-storage at {where}: {errors[0].message}",
+            f"{errors[0].remedy}; or name the store: containers-storage:[/folder]NAME",
         )
     return found
 

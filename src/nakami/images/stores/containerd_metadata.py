@@ -13,7 +13,7 @@ from typing import TypeVar
 from msgspec import Struct
 
 from nakami.bounded.bolt import Bolt, Bucket
-from nakami.errors import InputError, Malformed
+from nakami.errors import InputError, Malformed, TargetNotFound
 from nakami.images.stores.inside import is_there
 from nakami.model.digest import Digest
 
@@ -59,6 +59,8 @@ def images_of(root: str, namespace: str = "") -> tuple[ImageEntry, ...]:
         order = {name: rank for rank, name in enumerate(NAMESPACES)}
         return tuple(sorted(found, key=lambda each: (order.get(each.namespace, len(order)), each.namespace, each.name)))
 
+    if not is_there(f"{root}/{METADATA}"):
+        raise TargetNotFound(f"there is no containerd store at {root}", "name it: containerd:[/folder]NAME")
     return _settled(Path(root, METADATA), read)
 
 
