@@ -6,17 +6,19 @@ r"""Names of products in the National Vulnerability Database: CPE 2.3 formatted 
 import re
 
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]")
+_HELD = re.compile(r"[!-~]+")
+"""What a name can hold at all: ASCII without blanks and control characters."""
 _PART = re.compile(r"(?:[^:\\]|\\.)*", re.DOTALL)
 _HEAD = "cpe:2.3:"
 _PARTS = 11
 
 
 def cpe(pair: str, version: str) -> str:
-    """The CPE of a `vendor:product` pair and a version; empty where the pair is none."""
-    vendor, colon, product = pair.partition(":")
-    if not (vendor and colon and product):
+    """The CPE of a `vendor:product` pair and a version; empty where the pair is none, without a version that no CPE can hold."""
+    vendor, _, product = pair.partition(":")
+    if not (_HELD.fullmatch(vendor) and _HELD.fullmatch(product)):
         return ""
-    words = [_quoted(word) if word else "*" for word in (vendor, product, version)]
+    words = [_quoted(word) if _HELD.fullmatch(word) else "*" for word in (vendor, product, version)]
     return ":".join(["cpe:2.3:a", *words, *["*"] * 7])
 
 

@@ -30,7 +30,7 @@ def _lines(plain: Plain) -> Iterator[str]:
     yield f"SPDXVersion: {plain['spdxVersion']}"
     yield f"DataLicense: {plain['dataLicense']}"
     yield f"SPDXID: {plain['SPDXID']}"
-    yield f"DocumentName: {' '.join(plain['name'].split())}"
+    yield f"DocumentName: {_line(' '.join(plain['name'].split()))}"
     yield f"DocumentNamespace: {plain['documentNamespace']}"
     for creator in plain["creationInfo"]["creators"]:
         yield f"Creator: {creator}"
@@ -42,7 +42,7 @@ def _lines(plain: Plain) -> Iterator[str]:
         yield ""
         yield f"LicenseID: {each['licenseId']}"
         yield f"ExtractedText: {_text(each['extractedText'])}"
-        yield f"LicenseName: {each['name']}"
+        yield f"LicenseName: {_line(each['name'])}"
     yield ""
     for each in plain["relationships"]:
         yield f"Relationship: {each['spdxElementId']} {each['relationshipType']} {each['relatedSpdxElement']}"
@@ -52,7 +52,7 @@ def _package(package: Plain) -> Iterator[str]:
     yield ""
     for tag, name in _PACKAGE:
         if name in package:
-            yield f"{tag}: {package[name]}"
+            yield f"{tag}: {_line(package[name])}"
     yield "FilesAnalyzed: false"
     for each in package.get("checksums", ()):
         yield f"PackageChecksum: {each['algorithm']}: {each['checksumValue']}"
@@ -71,6 +71,11 @@ def _annotations(element: Plain) -> Iterator[str]:
         yield f"AnnotationType: {each['annotationType']}"
         yield f"SPDXREF: {element['SPDXID']}"
         yield f"AnnotationComment: {_text(each['comment'])}"
+
+
+def _line(text: str) -> str:
+    """A value on one line; what would begin a text is taken apart."""
+    return text.replace("<text>", "< text>")
 
 
 def _text(text: str) -> str:

@@ -87,7 +87,7 @@ def _artifact(placed: Placed, name: str, bom: Bom, *, owned: bool) -> Plain:
             for each in package.licenses
         ],
         "language": language,
-        "cpes": [{"cpe": cpe(pair, package.version), "source": TOOL} for pair in package.cpes],
+        "cpes": [{"cpe": each, "source": TOOL} for pair in package.cpes if (each := cpe(pair, package.version))],
         "purl": named,
     }
     record = _RECORDS.get(package.type)
