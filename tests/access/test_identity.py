@@ -49,3 +49,11 @@ def test_without_a_configuration_nothing_is_known():
 
 def test_nothing_is_fine_while_rights_are_not_looked_at():
     assert access(Target("oci", "x", config=ImageConfig(user="app"))).mark is not Mark.FINE
+
+
+def test_a_singularity_image_runs_as_whoever_starts_it():
+    image = Target("sif", "app.sif", config=ImageConfig(architecture="amd64"))
+    assert access(image).lines[0] == "runs as whoever starts it (Apptainer)"
+    assert access(image).mark is Mark.NOT_KNOWN
+    oci = Target("sif", "app.sif", digest="sha256:" + "0" * 64, config=ImageConfig(user="app"))
+    assert access(oci).lines[0] == "runs as user app · exposes no port"

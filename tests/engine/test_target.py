@@ -10,6 +10,8 @@ from nakami.engine.target import KINDS, Asked, Opened, Reach, open_target
 from nakami.errors import NakamiError, ReferenceInvalid, TargetNotFound, UsageError
 from nakami.model.platform import Platform
 from tests import small_world
+from tests.bounded import sifs
+from tests.bounded.squashfs.made import Maker
 from tests.images.made import BASE
 from tests.images.stores.stored import Storage
 
@@ -68,6 +70,28 @@ def test_a_tar_is_told_by_what_it_holds(tmp_path: Path, packed: bool):
         if packed:
             path.write_bytes(gzip.compress(path.read_bytes()))
         assert _opened(path).target.kind == kind
+
+
+def test_squashfs_and_sif_are_told_by_how_they_begin(tmp_path: Path):
+    root = Maker().make({b"etc": {b"os-release": b"ID=x\n"}})
+    for name, content, kind in (("a", root, "squashfs"), ("b", sifs.sif(sifs.partition(root)), "sif")):
+        path = tmp_path / name
+        path.write_bytes(content)
+        for target in (path, f"{kind}:{path}"):
+            opened = _opened(target)
+            assert (opened.target.kind, opened.target.name) == (kind, str(target))
+            assert opened.directory is not None
+            opened.close()
+    for missing in ("none.sif", "none.sqsh", "none.squashfs", "sif:none", "squashfs:none"):
+        with pytest.raises(TargetNotFound):
+            _opened(missing)
+
+
+def test_a_sif_for_another_platform_is_refused(tmp_path: Path):
+    (tmp_path / "arm.sif").write_bytes(sifs.sif(sifs.partition(Maker().make({})), architecture=b"04"))
+    _opened(tmp_path / "arm.sif").close()
+    with pytest.raises(TargetNotFound, match="is an image for linux/arm64, not for linux/amd64"):
+        open_target(str(tmp_path / "arm.sif"), Reach(AMD64, strictly=True))
 
 
 def test_a_folder_is_a_layout_or_a_root(tmp_path: Path):

@@ -20,7 +20,7 @@ _NOT_YET = "secrets, capabilities and file rights: not looked at by this version
 def access(target: Target) -> Answer:
     """The ACCESS answer from the configuration alone; what was not looked at is said."""
     config = target.config
-    if target.kind == "sif":
+    if target.kind == "sif" and not target.digest:  # an OCI-SIF has a manifest, and what that says counts
         return Answer(
             "ACCESS", Mark.NOT_KNOWN, ("runs as whoever starts it (Apptainer)", _NOT_YET), ("kind of target",)
         )

@@ -3,15 +3,18 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from nakami.engine.target import KINDS
 from nakami.errors import InputError, LimitExceeded, Malformed, ReferenceInvalid, TargetError
-from nakami.images.compose.compose_file import Service, read_compose_file
 from nakami.images.small_file import read_small_file
 from nakami.model.reference import Reference
 from nakami.model.unscanned import Unscanned
+
+if TYPE_CHECKING:
+    from nakami.images.compose.compose_file import Service
 
 MAX_TARGETS = 10_000
 """Of one list."""
@@ -79,6 +82,8 @@ class _Expander:
             yield Unscanned(word, error.message, error.remedy)
 
     def _services(self, word: str, path: Path) -> Iterator[str | Unscanned]:
+        from nakami.images.compose.compose_file import read_compose_file
+
         compose = read_compose_file(path, self._environment)
         self.unset.update(compose.unset)
         for service in compose.services:
@@ -103,7 +108,7 @@ def _lines(name: str) -> list[str]:
     return lines
 
 
-def _image(service: Service) -> str | Unscanned:
+def _image(service: "Service") -> str | Unscanned:
     """A service's image as a target: an image and nothing else, whatever folders, files and prefixes are called."""
     try:
         reference = Reference.parse(service.image)
@@ -113,5 +118,5 @@ def _image(service: Service) -> str | Unscanned:
     return str(reference) if taken else service.image
 
 
-def _unscanned(word: str, service: Service) -> Unscanned:
+def _unscanned(word: str, service: "Service") -> Unscanned:
     return Unscanned(f"{word}: {service.name}", service.why, service.remedy, failed=service.broken)

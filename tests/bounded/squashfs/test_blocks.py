@@ -51,14 +51,14 @@ def test_few_blocks_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         assert found.metadata(at) == (b"%04d" % (at // 6), at + 6)
     assert len(found._metadata) == 4
     for at in range(100):
-        found.data(at, 1 | 1 << 24)
-    assert len(found._data) == 16
+        found.data(at, 1 | 1 << 24, keep=at < 50)
+    assert list(found._data) == list(range(34, 50))
 
 
 @pytest.mark.parametrize("told", [0, 4097, 4097 | 1 << 24])
 def test_a_data_block_is_never_longer_than_a_block(tmp_path: Path, told: int):
     with pytest.raises(Malformed, match="claims"):
-        blocks(tmp_path, bytes(10_000)).data(0, told)
+        blocks(tmp_path, bytes(10_000)).data(0, told, keep=True)
 
 
 def test_a_file_that_shrinks_is_told(tmp_path: Path):

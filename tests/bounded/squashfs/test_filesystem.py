@@ -109,8 +109,9 @@ def test_a_compressor_without_a_library_is_named(number: int, name: str):
         opened(patched(Maker().make({}), 20, struct.pack("<H", number)))
 
 
-def test_too_much_in_all_is_a_bomb(monkeypatch: pytest.MonkeyPatch):
-    files = opened(Maker(tails=False).make({b"a": b"x" * 20 * BLOCK}))
+@pytest.mark.parametrize("letter", [b"x", b"\0"], ids=["packed", "a hole"])
+def test_too_much_in_all_is_a_bomb(monkeypatch: pytest.MonkeyPatch, letter: bytes):
+    files = opened(Maker(tails=False).make({b"a": letter * 20 * BLOCK}))
     monkeypatch.setattr(files._blocks, "_left", 10 * BLOCK)
     ((_, _, reference),) = files.entries(files.root)
     with pytest.raises(LimitExceeded, match="archive bomb"):

@@ -93,12 +93,13 @@ class Blocks:
             self._metadata.popitem(last=False)
         return found
 
-    def data(self, at: int, told: int) -> bytes:
+    def data(self, at: int, told: int, *, keep: bool) -> bytes:
         """The content of a data block.
 
         Args:
             at: where it lies.
             told: its length as stored in an inode or in the table of fragments.
+            keep: it will be asked for again.
 
         Raises:
             Malformed, LimitExceeded: as `metadata`.
@@ -111,23 +112,29 @@ class Blocks:
         if not 0 < length <= self.block_size:
             raise Malformed(f"the block at byte {at:,} claims {length:,} bytes")
         content = self.stored(at, length)
-        if told & _DATA_NOT_COMPRESSED:
-            self._count(length)
-        else:
+        if not told & _DATA_NOT_COMPRESSED:
             content = self._inflated(content, self.block_size)
-        self._data[at] = content
-        if len(self._data) > _KEPT_DATA:
-            self._data.popitem(last=False)
+        if keep:
+            self._data[at] = content
+            if len(self._data) > _KEPT_DATA:
+                self._data.popitem(last=False)
         return content
 
     def _inflated(self, content: bytes, limit: int) -> bytes:
-        self._count(limit)
+        self.count(limit)
         return self._inflate(content, limit)
 
-    def _count(self, size: int) -> None:
+    def count(self, size: int) -> None:
+        """Count bytes that are made of the file system: holes and blocks that many files share cost it nothing, but us.
+
+        Raises:
+            LimitExceeded: more than any file system in use holds.
+        """
         self._left -= size
         if self._left < 0:
-            raise LimitExceeded(f"more than {MAX_STREAM_BYTES:,} bytes were inflated", "it looks like an archive bomb")
+            raise LimitExceeded(
+                f"more than {MAX_STREAM_BYTES:,} bytes were read of it", "it looks like an archive bomb"
+            )
 
 
 class Cursor:

@@ -113,6 +113,7 @@ class Squashfs:
         """
         if file.size > limit:
             raise LimitExceeded(f"is {file.size:,} bytes long; at most {limit:,} are read")
+        self._blocks.count(file.size)
         out = BytesIO()
         for piece in self._pieces(file):
             out.write(piece)
@@ -141,7 +142,7 @@ class Squashfs:
             if not told:
                 yield bytes(expected)  # a hole
                 continue
-            piece = self._blocks.data(at, told)
+            piece = self._blocks.data(at, told, keep=number == 0)  # whoever saw the head may want all
             if len(piece) != expected:
                 raise Malformed(f"a block of {len(piece):,} bytes in place of {expected:,}")
             at += told & ((1 << 24) - 1)
@@ -154,7 +155,7 @@ class Squashfs:
             raise Malformed(f"fragment {file.fragment:,} of {self._super.fragment_count:,}")
         cursor = self._in_table(self._super.fragments, file.fragment * _FRAGMENT.size)
         start, told, _ = _FRAGMENT.unpack(cursor.take(_FRAGMENT.size))
-        piece = self._blocks.data(start, told)[file.offset : file.offset + size]
+        piece = self._blocks.data(start, told, keep=True)[file.offset : file.offset + size]
         if len(piece) != size:
             raise Malformed("a tail outside of its fragment")
         return piece
