@@ -1,7 +1,7 @@
 """Measures nakami against its bars: the peer syft and the floor (bench/floor.py), taking turns on the same image in one run.
 
-Usage: ``python -m bench.run [--rounds N] [--json FILE] [PART...]``, parts: version scan warm database match. Wants a quiet machine with
-about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the rounds' ratios.
+Usage: ``python -m bench.run [--rounds N] [--json FILE] [PART...]``, parts: version inventory warm large database match. Wants a quiet
+machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the rounds' ratios.
 """
 
 import argparse
@@ -14,14 +14,16 @@ from pathlib import Path
 
 from bench import subject
 from bench.bar import Bar, table
+from bench.extents import extents
+from bench.large import bytes_read, large_archive
 from bench.process import Taken, measure
 
 BIN = Path(sys.executable).parent
 MB = 1e6
-PEER_BAR = {"docker-archive": 0.15, "oci": 0.2}
-"""Wall time of a cold scan over syft's."""
-FLOOR_BAR = 1.5
-"""Wall time of a cold scan over the floor's."""
+PEER_BAR = {"docker-archive": 0.10, "oci": 0.15}
+"""Wall time of a cold inventory over syft's; of a cold scan, which matches the inventory with advisories, too, half as much again."""
+FLOOR_BAR = 1.3
+"""Wall time of a cold inventory over the floor's."""
 
 
 class Bench:
@@ -38,66 +40,106 @@ class Bench:
             "SYFT_CHECK_FOR_APP_UPDATE": "false",
         }
 
-    def scan(self) -> list[Bar]:
-        """Cold scans of both forms of the image, in turns with the peer and the floor."""
+    def inventory(self) -> list[Bar]:
+        """Cold inventories of both forms of the image, in turns with the peer and the floor; and cold scans, in the peer's turns."""
         self._prepare()
         return [bar for form in PEER_BAR for bar in self._cold(form)]
 
     def _cold(self, form: str) -> list[Bar]:
         target = f"{form}:{self._images()[form]}"
         contestants = {
-            "nakami": [f"{BIN}/nakami", "scan", target, "--no-cache", "--format", "json"],
-            "floor": [sys.executable, str(subject.ROOT / "bench" / "floor.py"), target],
-            "syft": [f"{BIN}/syft", "scan", target.replace("oci:", "oci-dir:"), "--quiet", "--output", "json"],
+            "inventory": [f"{BIN}/nakami", "sbom", target, "--no-cache", "--format", "syft-json"],
+            "scan": [f"{BIN}/nakami", "scan", target, "--no-cache", "--format", "json"],
+            "floor": [sys.executable, str(subject.ROOT / "bench" / "floor.py"), target, str(self._extents())],
+            "syft": [f"{BIN}/syft", "scan", target.replace("oci:", "oci-dir:"), "--quiet", "--output", "syft-json"],
         }
-        self._nakami(contestants["nakami"][1:])  # fills the page cache; not counted
+        for name in ("floor", "inventory", "scan"):
+            self._run(contestants[name])  # fills the page cache; not counted
         # The floor takes a tenth of the peer's time: more rounds cost little and steady the narrower bar.
-        against = {"floor": self._duel(form, contestants, "floor", 2 * self._rounds)}
-        against["syft"] = self._duel(form, contestants, "syft", self._rounds)
-        ours = [taken for rounds in against.values() for taken, _ in rounds]
+        near = self._rounds_of(form, contestants, ("inventory", "floor"), 2 * self._rounds)
+        far = self._rounds_of(form, contestants, ("inventory", "scan", "syft"), self._rounds)
+        ours = [*near["inventory"], *far["inventory"]]
         bars = [
-            Bar(f"{form}: cold scan", [taken.wall for taken in ours], "s"),
-            Bar(f"{form}: cold scan, CPU", [taken.cpu for taken in ours], "s"),
-            Bar(f"{form}: cold scan, peak memory", [taken.peak for taken in ours], "MB", 300 * MB),
+            Bar(f"{form}: cold inventory", [taken.wall for taken in ours], "s"),
+            Bar(f"{form}: cold inventory, CPU", [taken.cpu for taken in ours], "s"),
+            Bar(f"{form}: cold inventory, peak memory", [taken.peak for taken in ours], "MB", 300 * MB),
+            Bar(f"{form}: cold scan", [taken.wall for taken in far["scan"]], "s"),
+            Bar(f"{form}: cold scan, peak memory", [taken.peak for taken in far["scan"]], "MB", 300 * MB),
         ]
-        for rival, rounds in against.items():
-            theirs = [taken for _, taken in rounds]
-            limit = FLOOR_BAR if rival == "floor" else PEER_BAR[form]
+        for name, rival, rounds, limit in (
+            ("inventory", "floor", near, FLOOR_BAR),
+            ("inventory", "syft", far, PEER_BAR[form]),
+            ("scan", "syft", far, 1.5 * PEER_BAR[form]),
+        ):
+            pairs = list(zip(rounds[name], rounds[rival], strict=True))
+            bars.append(
+                Bar(f"{form}: cold {name} / {rival}", [mine.wall / other.wall for mine, other in pairs], "x", limit)
+            )
+            bars.append(
+                Bar(f"{form}: cold {name} / {rival}, CPU", [mine.cpu / other.cpu for mine, other in pairs], "x")
+            )
+        for rival, rounds in (("floor", near), ("syft", far)):
             bars += [
-                Bar(f"{form}: {rival}", [taken.wall for taken in theirs], "s"),
-                Bar(f"{form}: {rival}, CPU", [taken.cpu for taken in theirs], "s"),
-                Bar(f"{form}: {rival}, peak memory", [taken.peak for taken in theirs], "MB"),
-                Bar(f"{form}: cold scan / {rival}", [mine.wall / other.wall for mine, other in rounds], "x", limit),
-                Bar(f"{form}: cold scan / {rival}, CPU", [mine.cpu / other.cpu for mine, other in rounds], "x"),
+                Bar(f"{form}: {rival}", [taken.wall for taken in rounds[rival]], "s"),
+                Bar(f"{form}: {rival}, peak memory", [taken.peak for taken in rounds[rival]], "MB"),
             ]
         return bars
 
-    def _duel(
-        self, form: str, contestants: Mapping[str, Sequence[str]], rival: str, rounds: int
-    ) -> list[tuple[Taken, Taken]]:
-        """Rounds side by side, first one first, then the other: (nakami's, the rival's) of each."""
-        pairs = []
+    def _extents(self) -> Path:
+        """The file that tells the floor where the executable files lie."""
+        archive = self._images()["docker-archive"]
+        kept = archive.with_name("executables.json")
+        extents(archive, kept)
+        return kept
+
+    def _rounds_of(
+        self, form: str, contestants: Mapping[str, Sequence[str]], names: Sequence[str], rounds: int
+    ) -> dict[str, list[Taken]]:
+        """What each took, round by round; who comes first changes every round."""
+        taken: dict[str, list[Taken]] = {name: [] for name in names}
         for turn in range(rounds):
-            _say(f"{form}: nakami and {rival}, round {turn + 1} of {rounds}")
-            taken = {}
-            for name in ("nakami", rival)[:: -1 if turn % 2 else 1]:
-                taken[name] = self._run(contestants[name], allowed=(0, 1) if name == "nakami" else (0,))
-                if name == "nakami":
-                    self._check_report()
-            pairs.append((taken["nakami"], taken[rival]))
-        return pairs
+            _say(f"{form}: {', '.join(names)}: round {turn + 1} of {rounds}")
+            for name in names[:: -1 if turn % 2 else 1]:
+                taken[name].append(self._run(contestants[name]))
+                self._check(name)
+        return taken
 
     def warm(self) -> list[Bar]:
-        """Scans of layers that are in the cache."""
+        """Inventories and scans of layers that are in the cache."""
         self._prepare()
         bars = []
         for form, path in self._images().items():
-            arguments = ["scan", f"{form}:{path}", "--format", "json"]
-            self._nakami(arguments)
-            runs = [self._nakami(arguments) for _ in range(self._rounds)]
-            self._check_report()
-            bars.append(Bar(f"{form}: warm scan", [each.wall for each in runs], "s", 0.5))
-            bars.append(Bar(f"{form}: warm scan, peak memory", [each.peak for each in runs], "MB", 300 * MB))
+            for verb, shape, limit in (("sbom", "syft-json", 0.3), ("scan", "json", 0.5)):
+                arguments = [verb, f"{form}:{path}", "--format", shape]
+                self._nakami(arguments)
+                runs = [self._nakami(arguments) for _ in range(2 * self._rounds)]
+                name = {"sbom": "inventory"}.get(verb, verb)
+                self._check(name)
+                bars.append(Bar(f"{form}: warm {name}", [each.wall for each in runs], "s", limit))
+                bars.append(Bar(f"{form}: warm {name}, peak memory", [each.peak for each in runs], "MB", 300 * MB))
+        return bars
+
+    def large(self) -> list[Bar]:
+        """An archive of 5 GB that is mostly no software: how much memory, and how many bytes are read when nothing is verified."""
+        with tempfile.TemporaryDirectory(prefix="nakami-bench-") as name:
+            archive = Path(name) / "large.tar"
+            size = large_archive(archive)
+            bars = []
+            for option in ((), ("--no-verify-layers",)):
+                told = " ".join(("5 GB archive", *option))
+                command = [
+                    f"{BIN}/nakami",
+                    "sbom",
+                    f"docker-archive:{archive}",
+                    "--no-cache",
+                    "--format",
+                    "syft-json",
+                    *option,
+                ]
+                taken = self._run(command)
+                bars.append(Bar(f"{told}: inventory", [taken.wall], "s"))
+                bars.append(Bar(f"{told}: peak memory", [taken.peak], "MB", 300 * MB))
+                bars.append(Bar(f"{told}: bytes read of {size:,}", [bytes_read(command, self._environment)], "MB"))
         return bars
 
     def version(self) -> list[Bar]:
@@ -129,22 +171,21 @@ class Bench:
             self._nakami(["db", "update", "--all"])
 
     def _nakami(self, arguments: Sequence[str], **environment: str) -> Taken:
-        return self._run([f"{BIN}/nakami", *arguments], allowed=(0, 1), **environment)
+        return self._run([f"{BIN}/nakami", *arguments], **environment)
 
-    def _run(self, command: Sequence[str], *, allowed: Sequence[int] = (0,), **environment: str) -> Taken:
+    def _run(self, command: Sequence[str], **environment: str) -> Taken:
         taken = measure(command, {**self._environment, **environment}, self._output)
-        if taken.code not in allowed:
+        if taken.code:
             raise SystemExit(
                 f"bench: exit code {taken.code} from {' '.join(command)}; a run that failed measures nothing"
             )
         return taken
 
-    def _check_report(self) -> None:
-        """A scan that found nothing in the benchmark image was no scan."""
-        if not json.loads(self._output.read_bytes())["findings"]:
-            raise SystemExit(
-                "bench: the scan found nothing in an image that is full of findings; its time means nothing"
-            )
+    def _check(self, name: str) -> None:
+        """A run that found nothing in the benchmark image measures nothing."""
+        key = {"inventory": "artifacts", "scan": "findings"}.get(name)
+        if key and not json.loads(self._output.read_bytes())[key]:
+            raise SystemExit(f"bench: the {name} has no {key}, of which the image is full; its time means nothing")
 
 
 def _say(words: str) -> None:
@@ -154,7 +195,9 @@ def _say(words: str) -> None:
 def main() -> None:
     """Measure the parts asked for and print the table."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help="scan warm version database match; default: all")
+    parser.add_argument(
+        "parts", nargs="*", metavar="PART", help="inventory warm large version database match; default: all"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs (default: 5)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every sample to FILE")
     arguments = parser.parse_args()
@@ -162,8 +205,9 @@ def main() -> None:
         bench = Bench(Path(folder), arguments.rounds)
         parts: dict[str, Callable[[], list[Bar]]] = {
             "version": bench.version,
-            "scan": bench.scan,
+            "inventory": bench.inventory,
             "warm": bench.warm,
+            "large": bench.large,
             "database": bench.database,
             "match": bench.match,
         }
