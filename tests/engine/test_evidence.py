@@ -132,3 +132,19 @@ def test_it_has_been_there_since_the_first_layer_that_proves_it():
     assert joined([late, early])[0].since == joined([early, late])[0].since == 1
     locked = replace(placed("pypi", "six", "1.16.0", "app/poetry.lock", declared=True), since=0)
     assert joined([late, locked])[0].since == 3
+
+
+def test_a_program_and_its_library_are_one_wherever_they_are():
+    tool, library = (
+        placed("generic", "python", "3.12.1", path)
+        for path in ("usr/local/bin/python3.12", "usr/local/lib/libpython3.12.so")
+    )
+    assert told([tool, library]) == [("python", "3.12.1", [tool.package.path, library.package.path])]
+
+
+def test_what_a_distribution_brought_is_another_than_what_was_built():
+    built, brought = (
+        placed("generic", "curl", "8.5.0", "usr/local/bin/curl"),
+        placed("generic", "curl", "8.5.0", "usr/bin/curl", owner="curl"),
+    )
+    assert sorted(each.owner for each in joined([built, brought])) == ["", "curl"]

@@ -14,6 +14,7 @@ from nakami.engine.second_look import Look
 from nakami.engine.walk import walk
 from nakami.model.inventory import Inventory
 from nakami.rootfs.offer import Offers
+from tests.catalog.catalogers.binaries.specimens import ELF, SPECIMENS
 
 JAR = Path(__file__).parents[1] / "catalog" / "catalogers" / "java" / "samples" / "slf4j-nop.jar"
 
@@ -39,6 +40,7 @@ def layer(files: Mapping[str, bytes | str]) -> bytes:
                 tar.addfile(member)
             else:
                 member.size = len(content)
+                member.mode = 0o755 if content.startswith(ELF) else 0o644
                 tar.addfile(member, io.BytesIO(content))
     return stream.getvalue()
 
@@ -137,3 +139,24 @@ def test_a_jar_under_several_names_is_debian_s_under_each():
     inventory, looks = taken({**names, "var/lib/dpkg/info/libslf4j-java.list": listed})
     assert {placed.owner for placed in inventory.packages} == {"libslf4j-java"}
     assert looks == []
+
+
+@pytest.mark.parametrize("listed", ["usr/bin/bash", "bin/bash"])
+def test_a_program_that_debian_brought_is_debian_s_by_either_name_of_its_folder(listed: str):
+    """Since /bin is a link to usr/bin the file lies there, and lists of older packages still say /bin."""
+    files: dict[str, bytes | str] = {
+        "var/lib/dpkg/status": b"Package: bash\nStatus: install ok installed\nVersion: 5.2.15-2\nArchitecture: amd64\n",
+        "var/lib/dpkg/info/bash.list": f"/.\n/{listed}\n".encode(),
+        "usr/bin/bash": ELF + SPECIMENS["bash"].content,
+    }
+    inventory, _ = taken(files)
+    assert [(each.package.name, each.package.version, each.owner) for each in inventory.packages] == [
+        ("bash", "5.2.15-2", ""),
+        ("bash", "5.2.15", "bash"),
+    ]
+
+
+def test_a_program_built_over_it_is_nobody_s():
+    built: dict[str, bytes | str] = {"usr/bin/bash": ELF + SPECIMENS["bash"].content}
+    files: dict[str, bytes | str] = {"var/lib/dpkg/info/bash.list": b"/.\n/bin/bash\n", "usr/bin/bash": b""}
+    assert found(files, built) == [("generic", "bash", "5.2.15", 1)]

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.net.validators import Validators
-from nakami.vulns.coverage import UNREACHABLE, Coverage
+from nakami.vulns.coverage import NO_STATEMENTS, NOT_FETCHED, UNREACHABLE, Coverage
 from nakami.vulns.manifest import Held
 from nakami.vulns.tally import Tally
 
@@ -77,3 +77,38 @@ def test_caveats_make_it_partial():
 
 def test_nothing_asked_no_sources():
     assert sources(held("Debian", {"Debian:11": 1}), BULLSEYE) == ([], {})
+
+
+BUSYBOX = Package("generic", "busybox", "1.35.0", cpes=("busybox:busybox",))
+NGINX = Package("generic", "nginx", "1.22.1", cpes=("f5:nginx",))
+UNKNOWN = Package("generic", "akismet", "5.0", namespace="wordpress/plugins")
+
+
+def year(number: int, rows: int = 9) -> dict[str, Held]:
+    tally = Tally(rows=rows, records=10, newest=f"{number}-12-31T00:00:00Z")
+    return {str(number): Held("nvd", str(number), "g", "", 1, "", "2026-01-02", Validators(), tally)}
+
+
+def test_programs_are_judged_each_by_who_knows_it():
+    judged, found = sources(held("Bitnami", {"Bitnami": 3}), None, NGINX, BUSYBOX, UNKNOWN)
+    assert judged == [True, False, False]
+    assert (found["Bitnami"].status, found["Bitnami"].packages) == ("ok", 1)
+    assert (found["NVD"].status, found["NVD"].why, found["NVD"].provider) == ("failed", NOT_FETCHED, "nvd")
+    assert found["generic"].why == "no advisory source for packages of type generic"
+
+
+def test_years_of_scores_alone_judge_nothing():
+    judged, found = sources(year(2002, rows=0), None, BUSYBOX)
+    assert (judged, found["NVD"].why) == ([False], NO_STATEMENTS)
+
+
+def test_all_years_are_one_source_as_old_as_the_oldest():
+    judged, found = sources(year(2002) | year(2003), None, BUSYBOX)
+    assert judged == [True]
+    assert found == {"NVD": Source("NVD", "nvd", "ok", "2002-12-31T00:00:00Z", "", 1)}
+
+
+def test_missing_years_make_it_partial():
+    _, found = sources(year(2002) | year(2005), None, BUSYBOX)
+    assert found["NVD"].status == "partial"
+    assert "of 2 years (the first is 2003)" in found["NVD"].why

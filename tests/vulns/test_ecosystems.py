@@ -4,7 +4,9 @@ from nakami.model.package import Distro, Package
 from nakami.versions import SCHEMES
 from nakami.vulns.ecosystems import (
     ECOSYSTEMS,
+    NVD,
     Question,
+    ecosystem_named,
     ecosystem_of,
     folder_of,
     full_name,
@@ -145,3 +147,21 @@ def test_ecosystems_as_the_tables_hold_them(written: str, kept: str):
 def test_full_names():
     assert full_name(Package("npm", "hoek", "1", namespace="@hapi")) == "@hapi/hoek"
     assert full_name(Package("npm", "hoek", "1")) == "hoek"
+
+
+def test_software_is_asked_where_it_is_known():
+    nginx = Package("generic", "nginx", "1.22.1", cpes=("f5:nginx",))
+    curl = Package("generic", "curl", "7.88.1", cpes=("haxx:curl", "haxx:libcurl"))
+    assert asked(nginx) == [("Bitnami", "nginx", "1.22.1")]
+    assert asked(Package("bitnami", "nginx", "1.25.3-4")) == [("Bitnami", "nginx", "1.25.3")]
+    assert asked(curl) == [("NVD", "haxx:curl", "7.88.1"), ("NVD", "haxx:libcurl", "7.88.1")]
+    assert asked(Package("generic", "x", "1")) == []
+    assert (ecosystem_of(nginx, None)[0], ecosystem_of(curl, None)[0]) == ("Bitnami", "NVD")
+    orders = [scheme for scheme in map(scheme_of, (nginx, curl)) if scheme]
+    assert [order.name for order in orders] == ["semver", "upstream"]
+
+
+def test_nvd_is_no_ecosystem_of_osv():
+    assert NVD not in ECOSYSTEMS
+    assert ecosystem_named("NVD").scheme == "upstream"
+    assert ecosystem_named("Debian:12").scheme == "deb"

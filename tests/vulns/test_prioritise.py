@@ -107,3 +107,12 @@ def test_an_act_that_closes_only_findings_of_the_base_says_so():
     both = [replace(finding("CVE-1-1", deb("b", "b")), origin=origin) for origin in ("base", "application")]
     found = [*base, *both, finding("CVE-1-1", deb("c", "c"))]
     assert {act.what[0]: act.origin for act in acts(found)} == {"a": "base", "b": "", "c": ""}
+
+
+def test_software_without_a_package_manager_is_told_where_it_lies():
+    """No command upgrades it: whoever put it there does it again."""
+    one, other = (Package("generic", "nginx", "1.22.1", path=path) for path in ("opt/b/nginx", "opt/a/nginx"))
+    (act,) = acts([finding("CVE-1-1", one, "1.24.0")])
+    assert (act.what, act.command) == ("nginx 1.22.1 -> 1.24.0 at opt/b/nginx", "")
+    (act,) = acts([finding("CVE-1-1", one, "1.24.0"), finding("CVE-1-1", other, "1.24.0")])
+    assert act.what == "nginx 1.22.1 -> 1.24.0 at opt/a/nginx and 1 more"

@@ -190,6 +190,19 @@ def test_a_long_folder_is_not_written_before_a_million_names(made: Any):
     assert "longer than 8,388,608 bytes" in found.files_unread
 
 
+def test_programs_are_told_by_their_folders(made: Any):
+    folders = ["/usr/bin/", "/usr/libexec/git-core/", "/usr/share/bin.d/", "/usr/lib64/"]
+    names = ["bash", "git", "x", "libx.so.1"]
+    found = parse(made.header(**PACKAGE, base_names=names, dir_indexes=[0, 1, 2, 3], dir_names=folders))
+    assert sorted(found.files) == ["usr/bin/bash", "usr/lib64/libx.so.1", "usr/libexec/git-core/git"]
+
+
+def test_programs_without_end_are_refused(made: Any, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(header, "MAX_FILES", 3)
+    found = parse(made.header(**PACKAGE, base_names=["x"] * 4, dir_indexes=[0] * 4, dir_names=["/usr/bin/"]))
+    assert "more than 3 programs" in found.files_unread
+
+
 NAMES = st.sampled_from(
     ["METADATA", "PKG-INFO", "package.json", "x.jar", "x.egg-info", "METADATA.txt", "jar", "é.war", ""]
 )

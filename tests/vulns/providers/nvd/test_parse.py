@@ -7,7 +7,10 @@ import pytest
 
 from nakami.errors import Malformed
 from nakami.vulns.providers.nvd.parse import NvdParse
+from nakami.vulns.tables import ADVISORIES, AFFECTED, SCORES
 from nakami.vulns.tally import Tally
+
+SAMPLES = Path(__file__).parent / "samples" / "records.json"
 
 
 def metric(source: str, kind: str, score: float, vector: str = "V") -> dict[str, Any]:
@@ -19,7 +22,7 @@ def parsed(tmp_path: Path, *cves: Any, document: Any = None) -> tuple[list[tuple
     whole = document if document is not None else {"vulnerabilities": [{"cve": cve} for cve in cves]}
     path.write_bytes(gzip.compress(json.dumps(whole).encode()))
     tally = Tally()
-    return [row for _, row in NvdParse().parse(path, "2021", tally)], tally
+    return [row for table, row in NvdParse().parse(path, "2021", tally) if table is SCORES], tally
 
 
 @pytest.mark.parametrize(
@@ -73,3 +76,40 @@ def test_what_has_no_score_has_no_row(tmp_path: Path):
 def test_what_is_no_feed_is_malformed(tmp_path: Path, document: Any):
     with pytest.raises(Malformed):
         parsed(tmp_path, document=document)
+
+
+def test_real_records_become_rows(tmp_path: Path):
+    path = tmp_path / "nvd.json.gz"
+    document = {"timestamp": "2026-01-03T00:00:00.000", "vulnerabilities": json.loads(SAMPLES.read_text("utf-8"))}
+    path.write_bytes(gzip.compress(json.dumps(document).encode()))
+    rows = list(NvdParse().parse(path, "2021", Tally(today="2026-11-22")))
+    advisories = [row for table, row in rows if table is ADVISORIES]
+    assert advisories[0][:4] == ("nvd:2021", 0, "CVE-2021-23017", "CVE-2021-23017")
+    assert advisories[0][5:] == (
+        "CVSS:3.1/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:L",
+        7.7,
+        advisories[0][7],
+        "2021-06-01T13:15:07Z",
+        "2024-11-21T05:51:09Z",
+    )
+    assert advisories[0][7].startswith("A security issue in nginx resolver")
+    affected = [row for table, row in rows if table is AFFECTED]
+    assert {(row[0], row[1], row[6], row[7], row[10], row[11]) for row in affected if row[11] == 0} == {
+        ("NVD", "f5:nginx", "1.20.1", ">= 0.6.18, < 1.20.1", "nvd:2021", 0),
+        ("NVD", "openresty:openresty", "1.19.3.2", "< 1.19.3.2", "nvd:2021", 0),
+    }
+    assert len(affected) == 9
+    assert len([row for table, row in rows if table is SCORES]) == 4
+
+
+def test_a_rejected_record_is_counted_and_left_out(tmp_path: Path):
+    record = json.loads(SAMPLES.read_text("utf-8"))[0]["cve"] | {"vulnStatus": "Rejected"}
+    rows, tally = parsed(tmp_path, record)
+    assert (rows, tally.withdrawn) == ([], 1)
+
+
+def test_a_name_that_is_none_tells_of_no_package(tmp_path: Path):
+    record = json.loads(SAMPLES.read_text("utf-8"))[0]["cve"] | {"id": "CVE-2021-x y"}
+    path = tmp_path / "nvd.json.gz"
+    path.write_bytes(gzip.compress(json.dumps({"vulnerabilities": [{"cve": record}]}).encode()))
+    assert [table for table, _ in NvdParse().parse(path, "2021", Tally())] == [SCORES]

@@ -1,0 +1,65 @@
+"""Which source judges software, under which name and version."""
+
+from pathlib import Path
+
+import pytest
+
+from nakami.model.package import Package
+from nakami.versions.semver import SemVer
+from nakami.vulns.software import BITNAMI_NAMES, bitnami_name, bitnami_version, nvd_names
+from tests.catalog.catalogers.binaries.specimens import SPECIMENS
+
+KNOWN = {"wordpress", "drupal", "joomla", "magento", "moodle", "nextcloud", "phpmyadmin", "go", "rabbitmq"}
+"""Names that catalogers without specimens give."""
+
+
+def generic(name: str, version: str, *cpes: str, namespace: str = "") -> Package:
+    return Package("generic", name, version, namespace=namespace, cpes=cpes)
+
+
+def test_every_name_is_one_that_a_cataloger_gives():
+    assert set(BITNAMI_NAMES) <= set(SPECIMENS) | KNOWN
+
+
+@pytest.mark.system
+def test_every_name_is_one_that_the_feed_has(shared: Path):
+    import json
+    import zipfile
+
+    with zipfile.ZipFile(shared / "feeds" / "osv" / "Bitnami" / "all.zip") as feed:
+        names = {
+            affected["package"]["name"]
+            for name in feed.namelist()
+            for affected in json.loads(feed.read(name)).get("affected", ())
+        }
+    assert set(BITNAMI_NAMES.values()) <= names
+
+
+def test_bitnami_judges_what_it_knows_and_nvd_the_rest():
+    nginx, busybox = generic("nginx", "1.22.1", "f5:nginx"), generic("busybox", "1.35.0", "busybox:busybox")
+    assert (bitnami_name(nginx), nvd_names(nginx)) == ("nginx", ())
+    assert (bitnami_name(busybox), nvd_names(busybox)) == ("", ("busybox:busybox",))
+    assert bitnami_name(generic("httpd", "2.4.58")) == "apache"
+    assert bitnami_name(Package("bitnami", "wordpress", "6.4.2-0")) == "wordpress"
+
+
+def test_a_plugin_is_not_the_program_of_its_name():
+    assert bitnami_name(generic("git", "1.0", namespace="wordpress/plugins")) == ""
+    assert bitnami_name(Package("npm", "nginx", "1.0")) == ""
+
+
+@pytest.mark.parametrize(
+    ("package", "version"),
+    [
+        (Package("bitnami", "nginx", "1.25.3-4"), "1.25.3"),
+        (Package("bitnami", "x", "2024.1.0-rc1"), "2024.1.0-rc1"),
+        (generic("openjdk", "1.8.0_392"), "8.0.392"),
+        (generic("openjdk", "1.8.0"), "8.0.0"),
+        (generic("openjdk", "17.0.21.1"), "17.0.21.1"),
+        (generic("postgresql", "15.20"), "15.20"),
+        (generic("redis", "7.2.0-rc1"), "7.2.0-rc1"),
+    ],
+)
+def test_versions_as_the_feed_writes_them(package: Package, version: str):
+    assert bitnami_version(package) == version
+    assert SemVer().key(version)
