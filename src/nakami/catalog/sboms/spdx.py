@@ -79,6 +79,7 @@ class Document(Struct):
     packages: list[Raw] | None = None
     relationships: list[Relationship] | None = None
     annotations: list[Annotation] | None = None
+    documentDescribes: list[str] | None = None  # noqa: N815
     hasExtractedLicensingInfos: list[Extracted] | None = None  # noqa: N815
 
 
@@ -118,12 +119,13 @@ def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> I
     layers = next((told["layers"] for told in beyond if "layers" in told), ())
     diff_ids = tuple(str(each) for each in layers) if isinstance(layers, list) else ()
     owners = _owners(document.relationships or (), packages)
+    subjects = set(_subjects(document))
     texts = {each.licenseId: each.extractedText for each in document.hasExtractedLicensingInfos or ()}
     distro = None
     for package, told in zip(packages, beyond, strict=True):
         if package.primaryPackagePurpose in _SYSTEM:
             distro = distro or _distro(package, told)
-        elif _is_software(package, told):
+        elif _is_software(package, told, is_subject=package.SPDXID in subjects):
             claims.add(_claim(package, told, owners.get(package.SPDXID, ""), texts, diff_ids))
     for each in document.annotations or ():
         _note(each, claims)
@@ -154,10 +156,20 @@ def _ours(annotations: Iterable[Annotation] | None, claims: Claims) -> dict[str,
     return told
 
 
-def _is_software(package: SpdxPackage, told: Mapping[str, Any]) -> bool:
-    """Whether advisories can be about it: not the target itself, nor what only holds others."""
+def _subjects(document: Document) -> Iterator[str]:
+    """The elements that the document is about."""
+    yield from document.documentDescribes or ()
+    for each in document.relationships or ():
+        if each.relationshipType == "DESCRIBES":
+            yield each.relatedSpdxElement
+        elif each.relationshipType == "DESCRIBED_BY":
+            yield each.spdxElementId
+
+
+def _is_software(package: SpdxPackage, told: Mapping[str, Any], *, is_subject: bool) -> bool:
+    """Whether advisories can be about it: not an image or folder as a whole, nor a file."""
     named = any(each.referenceType in {"purl", "cpe23Type"} for each in package.externalRefs or ())
-    return named or "evidence" in told or package.primaryPackagePurpose not in _NO_SOFTWARE
+    return named or "evidence" in told or not (is_subject or package.primaryPackagePurpose in _NO_SOFTWARE)
 
 
 def _claim(
