@@ -81,13 +81,17 @@ def _settle(installed: dict[tuple[str, ...], Placed], declared: list[Placed]) ->
         package = placed.package
         if package.type in kinds and not placed.owner:
             there.setdefault(_spot(package), []).append(key)
-            folders.setdefault(package.type, set()).update(_folders(package))
+            known = folders.setdefault(package.type, {""})
+            for folder in _folders(package):
+                if folder in known:
+                    break  # and so are those above it
+                known.add(folder)
     for placed in declared:
         package = placed.package
         root = _root(package)
         if root in folders.get(package.type, ()):
             for key in there.get(_spot(package), ()):
-                if root in _folders(installed[key].package):
+                if not root or root in _folders(installed[key].package):
                     installed[key] = _with(installed[key], placed)
         else:
             _add(installed, placed)
@@ -99,8 +103,7 @@ def _root(package: Package) -> str:
 
 
 def _folders(package: Package) -> Iterator[str]:
-    """The folders that a package is installed below; the root alone where only that matters."""
-    yield ""
+    """The folders that a package is installed below, the nearest first; none where only the root matters."""
     if package.type in _IN_PLACE:
         folder = package.path.rpartition("/")[0]
         while folder:
