@@ -31,8 +31,8 @@ NGINX = "usr/local/nginx/sbin/nginx"
 BUILT: Files = {NGINX: program("nginx"), "usr/local/bin/busybox": program("busybox").replace(b"1.35.0", b"1.33.1")}
 
 
-def advisory(number: int, name: str, fixed: str, **more: object) -> small_world.Record:
-    record = small_world.advisory(f"BIT-{name}-2024-{number}", "Bitnami", name, fixed, **more)
+def advisory(number: int, name: str, fixed: str) -> small_world.Record:
+    record = small_world.advisory(f"BIT-{name}-2024-{number}", "Bitnami", name, fixed)
     return record | {"aliases": [f"CVE-2024-{number}"]}
 
 

@@ -115,5 +115,5 @@ def _missing(years: Sequence[Held]) -> str:
     missing = sorted(set(range(FIRST_NVD_YEAR, max(there, default=FIRST_NVD_YEAR))) - there)
     if not missing:
         return ""
-    years = "one year" if len(missing) == 1 else f"{len(missing)} years"
-    return f"what NVD says of {years} (the first is {missing[0]}) is not in the database: nakami db update nvd"
+    count = "one year" if len(missing) == 1 else f"{len(missing)} years"
+    return f"what NVD says of {count} (the first is {missing[0]}) is not in the database: nakami db update nvd"
