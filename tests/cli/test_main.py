@@ -38,7 +38,7 @@ def test_help_names_every_command_and_exit_code(process: Nakami):
         (["web.tar"], "error: no command is called 'web.tar'; to look into an image, write: nakami scan web.tar"),
         (["scan", "x", "--platfrom", "y"], "Did you mean '--platform'?"),
         (["scan", "x", "--no-colour"], "Did you mean '--no-color'?"),
-        (["scan"], "Missing argument 'TARGET'"),
+        (["scan"], "Missing argument 'TARGET...'"),
         (["scan", "x", "--fail-on", "hihg"], "'critical'"),
         (["scan", "x", "--only-fixed"], "--fail-on high"),
         (["scan", "x", "--platform", "a/b/c/d"], "linux/amd64"),
