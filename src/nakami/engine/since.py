@@ -7,6 +7,7 @@ Lower layers hold older writings of the same file; a package stood there already
 from collections.abc import Sequence
 
 from nakami.engine.reading import Read, Reading
+from nakami.model.executable import Executable
 from nakami.model.package import Package
 
 _Key = tuple[str, str, str, str, str]
@@ -21,9 +22,11 @@ class Since:
 
     def __init__(self, readings: Sequence[Reading]) -> None:
         self._reads: dict[tuple[bytes, str], list[tuple[int, Read]]] = {}
-        for index, reading in enumerate(readings):
+        # What the topmost layer holds is older than nothing, and most files that were read are programs.
+        for index, reading in enumerate(readings[:-1]):
             for read in reading.reads:
-                self._reads.setdefault((read.path, read.reader), []).append((index, read))
+                if read.records and not isinstance(read.records[0], Executable):
+                    self._reads.setdefault((read.path, read.reader), []).append((index, read))
         self._keys: dict[tuple[int, bytes, str], frozenset[_Key]] = {}
 
     def of(self, index: int, read: Read, package: Package) -> int:
