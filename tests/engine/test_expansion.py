@@ -66,7 +66,7 @@ def test_a_list_may_hold_compose_files_but_no_lists(here: Path):
 
 def test_an_image_is_nothing_else(here: Path):
     (here / "redis").mkdir()
-    images = ["redis", "oci:latest", "dir:/", "../etc", "pid:1"]
+    images = ["redis", "oci:latest", "dir:/", "../etc", "pid:1", "compose:1"]
     text = "\n".join(f"  s{number}: {{image: '{image}'}}" for number, image in enumerate(images))
     (here / "compose.yaml").write_text(f"services:\n{text}\n")
     found = expand(["compose.yaml"], {})
@@ -76,6 +76,7 @@ def test_an_image_is_nothing_else(here: Path):
         "dir:/",
         "../etc",
         "docker.io/library/pid:1",
+        "docker.io/library/compose:1",
     ]
     assert [each.target for each in unscanned(found)] == ["dir:/", "../etc"]
     assert "service s2: Not" in unscanned(found)[0].why

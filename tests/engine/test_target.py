@@ -56,6 +56,12 @@ def test_nothing_is_no_target(text: str):
         Asked.parse(text)
 
 
+@pytest.mark.parametrize("text", ["targets:list", "compose:compose.yaml"])
+def test_a_list_is_not_one_target(text: str):
+    with pytest.raises(UsageError, match="stands for several targets"):
+        Asked.parse(text)
+
+
 def test_a_file_with_a_hash_in_its_name_is_a_file(tmp_path: Path):
     path = small_world.docker_archive(tmp_path / "a#b.tar", small_world.ALPINE)
     assert Asked.parse(str(path)).place == str(path)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nakami.engine.target import KINDS
+from nakami.engine.target import KINDS, LISTS
 from nakami.errors import InputError, LimitExceeded, Malformed, ReferenceInvalid, TargetError
 from nakami.images.small_file import read_small_file
 from nakami.model.reference import Reference
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 MAX_TARGETS = 10_000
 """Of one list."""
 _MAX_LIST = 4 << 20
-_LIST, _COMPOSE = "targets:", "compose:"
+_LIST, _COMPOSE = (f"{prefix}:" for prefix in LISTS)
 _COMPOSE_NAME = re.compile(r"(?:docker-)?compose(?:\.[\w-]+)?\.ya?ml")
 """The names that Compose looks for by itself, and those of the files beside them (Compose Specification, "Compose file")."""
 
@@ -114,7 +114,7 @@ def _image(service: "Service") -> str | Unscanned:
         reference = Reference.parse(service.image)
     except ReferenceInvalid as error:
         return Unscanned(service.image, f"service {service.name}: {error.message}", error.remedy)
-    taken = service.image.partition(":")[0] in KINDS or Path(service.image).exists()
+    taken = service.image.partition(":")[0] in {*KINDS, *LISTS} or Path(service.image).exists()
     return str(reference) if taken else service.image
 
 

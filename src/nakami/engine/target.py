@@ -41,6 +41,8 @@ KINDS = (
     "pid",
 )
 
+LISTS = ("targets", "compose")
+"""Prefixes of what stands for several targets."""
 _FILE_ENDINGS = (".tar", ".tgz", ".tar.gz", ".sif", ".sqsh", ".squashfs")
 _HEAD_BYTES = SIF_MAGIC_AT + len(SIF_MAGIC)
 
@@ -58,9 +60,11 @@ class Asked(Struct, frozen=True):
         """Split the prefix and, for archives, the part after `#`.
 
         Raises:
-            UsageError: nothing is named.
+            UsageError: nothing is named, or several targets.
         """
         prefix, colon, rest = text.partition(":")
+        if colon and prefix in LISTS:
+            raise UsageError(f"{text!r} stands for several targets, and one is looked at here", "name one of them")
         kind, place = (prefix, rest) if colon and prefix in KINDS else ("", text)
         if not place:
             raise UsageError(
