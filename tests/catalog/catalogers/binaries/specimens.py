@@ -24,6 +24,11 @@ SPECIMENS: dict[str, Specimen] = {
     ),
     "pypy": Specimen("libpypy3.9-c.so", b"22:36:23)\n[PyPy 7.3.11 with \0\0", "7.3.11"),
     "node": Specimen("libnode.so.108", b"/json\x00node.js/v18.20.4\x00(delegate_) != null", "18.20.4"),
+    # Of the wheel that brings Deno 2.9.8, and of the npm package that brings Bun 1.4.5.
+    "deno": Specimen(
+        "deno", b"node-globalsdenover2.9.82.9.8+fe7ed01Deno/2.9.8Deno/2.9.8+fe7ed01fe7ed012d92c642", "2.9.8"
+    ),
+    "bun": Specimen("bun", b"e an object\x16\0\0\0\0\0\0\0Bun v1.4.5 (Linux x64)\0\x000", "1.4.5"),
     "ruby": Specimen("libruby-3.1.so.3.1.7", b"Matsumoto\0\0ruby 3.1.7p261 (2025-03-26 revision", "3.1.7"),
     "php": Specimen("php-fpm8.2", b"%s,%s\x00X-Powered-By: PHP/8.2.36\x00ZEND_MM_MAX_ALLOCS", "8.2.36"),
     "perl": Specimen("perl", b"PERL_INTERNAL_RAND_SEED\x00v5.36.0\x00panic: sysconf: %s\x00PERL5LIB\x00", "5.36.0"),

@@ -2,9 +2,9 @@
 
 from nakami.catalog.catalogers.binaries.software import Mark, Software
 
-# src/release.c: version, host or builder, seconds, commit, whether the tree was dirty, all in one word:
+# src/release.c: version, host or builder, seconds, commit, how many lines of the tree were changed, all in one word:
 # `7.0.15` `buildkitsandbox-` `1706790282` `00000000` `0`. The version itself stands alone, too, among those of many commands.
-_BUILD = rb"[\w.-]{0,100}\d{9}[0-9a-f]{8}[01]\x00"
+_BUILD = rb"[\w.-]{0,100}\d{9}[0-9a-f]{8}\d{1,6}\x00"
 _NUMBERS = tuple(b"\x00%d." % major for major in range(2, 10))
 _ALONE = rb"\x00(\d\.\d{1,2}\.\d{1,3}(?:-rc\d+)?)\x00"
 

@@ -31,6 +31,19 @@ INTERPRETERS: tuple[Software, ...] = (
         ("nodejs:node.js",),
     ),
     Software(
+        "deno",
+        ("deno",),
+        # What it calls itself to servers, twice in a row; Rust's constants have nothing between them.
+        (Mark((b"Deno/",), rb"Deno/(\d+\.\d+\.\d+(?:-rc\.\d+)?)(?=Deno/|\+[0-9a-f]{7})"),),
+        ("deno:deno",),
+    ),
+    Software(
+        "bun",
+        ("bun",),
+        (Mark((b"Bun v",), rb"Bun v(\d+\.\d+\.\d+) \(Linux "),),
+        ("oven:bun",),
+    ),
+    Software(
         "ruby",
         ("ruby", "libruby"),
         # version.c, ruby_description: `ruby 3.1.2p20 (2022-04-12 revision 4491bb740a) [x86_64-linux]`.
