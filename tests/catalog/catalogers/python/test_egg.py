@@ -42,7 +42,9 @@ def test_the_file_names_what_the_headers_do_not(members: dict[str, bytes]):
     assert (package.name, package.version) == ("Foo_Bar", "1.0")
 
 
-@pytest.mark.parametrize("content", [b"", b"/usr/src/app\n.", packed({"a": b""})[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"", b"/usr/src/app\n.", packed({"a": b""})[:-9]], ids=["empty", "a link of pip", "cut"]
+)
 def test_what_is_no_archive_is_malformed(content: bytes):
     with pytest.raises(Malformed):
         read(content)
