@@ -12,7 +12,9 @@ from nakami.model.package import Distro, Package
 TIME = "2026-11-22T12:00:00Z"
 BASE, APP = "sha256:" + "b" * 64, "sha256:" + "c" * 64
 DPKG = "var/lib/dpkg/status"
-DISTRO = Distro("debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", ("unix", "gnu"), "cpe:/o:debian:12", "etc/os-release")
+DISTRO = Distro(
+    "debian", "12", "bookworm", "Debian GNU/Linux 12 (bookworm)", ("unix", "gnu"), "cpe:/o:debian:12", "etc/os-release"
+)
 PACKAGES = (
     Placed(Package("deb", "python3-six", "1.16.0-4", arch="all", source="six", source_version="1.16.0-4", path=DPKG, cataloger="dpkg"), 0, since=0),
     Placed(Package("pypi", "six", "1.16.0", licenses=("MIT",), path="usr/lib/python3/six.egg-info", cataloger="python-installed"), 0, "python3-six", since=0),
@@ -25,7 +27,10 @@ PACKAGES = (
     Placed(Package("generic", "nginx", "1.25.3", path="usr/sbin/nginx", cataloger="programs", cpes=("f5:nginx", "nginx:nginx")), 1),
     Placed(Package("wordpress-plugin", "akismet", "5.3", path="wp/akismet.php", cataloger="wordpress"), 1),
 )  # fmt: skip
-SPOTS = (BlindSpot("dpkg", "var/lib/dpkg/status", "a record has no end </text>", "pull it again"), BlindSpot("layer", "2", "why"))
+SPOTS = (
+    BlindSpot("dpkg", "var/lib/dpkg/status", "a record has no end </text>", "pull it again"),
+    BlindSpot("layer", "2", "why"),
+)
 TARGET = Target(
     "registry",
     "shop/web:1.4",
@@ -41,13 +46,45 @@ INVENTORY = Inventory(PACKAGES, DISTRO, blind_spots=SPOTS, files=12, bytes=345, 
 BOM = Bom(TARGET, INVENTORY, TIME, "1.2.3", JOB)
 EMPTY = Bom(Target("dir", "dir:/"), Inventory(), TIME, "1.2.3")
 
-_TYPES = ("deb", "rpm", "apk", "pypi", "npm", "maven", "golang", "cargo", "gem", "composer", "nuget", "hex", "pub", "swift")
-_MORE_TYPES = ("cocoapods", "hackage", "luarocks", "cran", "cpan", "conda", "generic", "bitnami", "alpm", "wordpress-plugin")
-_words = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=8) | st.text("aB1-._+:~/@%?#&=<>\"' ", max_size=8)
+_TYPES = (
+    "deb",
+    "rpm",
+    "apk",
+    "pypi",
+    "npm",
+    "maven",
+    "golang",
+    "cargo",
+    "gem",
+    "composer",
+    "nuget",
+    "hex",
+    "pub",
+    "swift",
+)
+_MORE_TYPES = (
+    "cocoapods",
+    "hackage",
+    "luarocks",
+    "cran",
+    "cpan",
+    "conda",
+    "generic",
+    "bitnami",
+    "alpm",
+    "wordpress-plugin",
+)
+_words = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=8) | st.text(
+    "aB1-._+:~/@%?#&=<>\"' ", max_size=8
+)
 _names = _words.filter(lambda word: bool(word.strip()))
-_paths = st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=6), min_size=1, max_size=3).map("/".join)
+_paths = st.lists(st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=6), min_size=1, max_size=3).map(
+    "/".join
+)
 _catalogers = st.from_regex(r"[a-z][a-z-]{0,9}", fullmatch=True)
-_licenses = st.sampled_from(["MIT", "GPL-2.0-only", "GPL-2.0+", "MIT OR Zlib", "(MIT AND Zlib)", "NOASSERTION", "BSD", "MIT AND Zlib"])
+_licenses = st.sampled_from(
+    ["MIT", "GPL-2.0-only", "GPL-2.0+", "MIT OR Zlib", "(MIT AND Zlib)", "NOASSERTION", "BSD", "MIT AND Zlib"]
+)
 _texts = st.text(st.characters(exclude_categories=["C"]), min_size=1, max_size=12)
 _cpes = st.from_regex(r"[a-z][a-z0-9_.!]{1,5}:[a-z][a-z0-9_/+-]{1,5}", fullmatch=True)
 _layers = st.none() | st.integers(0, 2)
@@ -85,7 +122,10 @@ placed = st.builds(
 inventories = st.builds(
     Inventory,
     packages=st.lists(placed, max_size=5, unique=True).map(
-        lambda some: (*some, Placed(Package("deb", "bash", "5", source="bash", source_version="5", path=DPKG, cataloger="dpkg")))
+        lambda some: (
+            *some,
+            Placed(Package("deb", "bash", "5", source="bash", source_version="5", path=DPKG, cataloger="dpkg")),
+        )
     ),
     distro=st.none() | st.just(DISTRO) | st.just(Distro("alpine", "3.20.3")),
     blind_spots=st.lists(st.builds(BlindSpot, _words, _words, _words, _words), max_size=2, unique=True).map(tuple),

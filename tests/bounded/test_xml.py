@@ -1,5 +1,7 @@
 """XML 1.0, Namespaces in XML 1.0; and the bombs that need a document type."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,7 +70,5 @@ def test_bounds():
 
 @given(st.binary(max_size=60) | st.text("<>a/=\"' &;!-[]", max_size=40).map(str.encode))
 def test_any_bytes_are_elements_or_an_error(data: bytes):
-    try:
+    with suppress(InputError):
         parse(data, "x")
-    except InputError:
-        pass

@@ -53,3 +53,18 @@ def test_the_environment_speaks_where_no_option_does(word: str, offline: bool):
 
 def test_an_option_beats_the_environment():
     assert _settings("--mirror", "/option", NAKAMI_MIRROR="/environment").mirror == "/option"
+
+
+def test_what_judges_nothing_has_no_options_for_advisories():
+    made: list[Settings] = []
+
+    @click.command()
+    @options.opening
+    def command(**reach: Any) -> None:
+        made.append(options.settings(reach))
+
+    CliRunner().invoke(command, ["--platform", "arm64", "--no-cache"], catch_exceptions=False, standalone_mode=False)
+    assert made[0].platform == Platform("linux", "arm64")
+    assert not made[0].layer_cache
+    assert (made[0].mirror, made[0].update, made[0].apt_mirrors) == ("", True, ())
+    assert CliRunner().invoke(command, ["--mirror", "/m"]).exit_code == 2

@@ -27,7 +27,11 @@ def test_a_bill_has_one_name_which_is_of_its_content():
     assert identity(BOM) == identity(replace(BOM))
     assert identity(BOM).version == 5
     changed = replace(BOM.inventory, packages=PACKAGES[1:])
-    for other in (replace(BOM, time="2026-01-01T00:00:00Z"), replace(BOM, version="2"), replace(BOM, inventory=changed)):
+    for other in (
+        replace(BOM, time="2026-01-01T00:00:00Z"),
+        replace(BOM, version="2"),
+        replace(BOM, inventory=changed),
+    ):
         assert identity(other) != identity(BOM)
 
 

@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 
 from nakami.model.cpe import cpe, pair
 
-WORD = st.text(st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=":"), min_size=1, max_size=9).filter(
-    lambda word: word not in {"*", "-"}
-)
+WORD = st.text(
+    st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=":"), min_size=1, max_size=9
+).filter(lambda word: word not in {"*", "-"})
 
 
 def test_what_stands_in_the_specification():

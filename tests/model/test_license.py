@@ -24,7 +24,8 @@ def test_what_is_no_identifier(text: str):
 
 
 @pytest.mark.parametrize(
-    "text", ["MIT OR Apache-2.0", "(MIT AND Zlib)", "GPL-2.0-only WITH Classpath-exception-2.0", "MIT AND (Zlib OR ISC)"]
+    "text",
+    ["MIT OR Apache-2.0", "(MIT AND Zlib)", "GPL-2.0-only WITH Classpath-exception-2.0", "MIT AND (Zlib OR ISC)"],
 )
 def test_expressions(text: str):
     assert is_expression(text)

@@ -132,7 +132,9 @@ NAMESPACES = {
     "alpm": "arch",
     "huggingface": "Some",
 }
-YIELDED = sorted(REGISTERED & set(DEFINITIONS_BY_TYPE) - {"bitbucket", "conan", "docker", "github", "mlflow", "oci", "qpkg", "swid"})
+YIELDED = sorted(
+    REGISTERED & set(DEFINITIONS_BY_TYPE) - {"bitbucket", "conan", "docker", "github", "mlflow", "oci", "qpkg", "swid"}
+)
 NOT_SMALL = {"conda", "gem", "generic"}
 """Types whose definitions do not ask for small letters, though the library's judge does (purl-spec, `types/`)."""
 
@@ -141,7 +143,10 @@ class TestEveryType:
     """ECMA-427, 5.3 to 5.8, and the definitions of the types: packageurl-python judges, strictly."""
 
     @pytest.mark.parametrize("kind", YIELDED)
-    @given(name=st.text("aBc09._-+ @é%?#&=", min_size=1, max_size=12), version=st.text("aB1.-+~:_^ ", min_size=1, max_size=9))
+    @given(
+        name=st.text("aBc09._-+ @é%?#&=", min_size=1, max_size=12),
+        version=st.text("aB1.-+~:_^ ", min_size=1, max_size=9),
+    )
     def test_a_purl_is_valid(self, kind: str, name: str, version: str):
         told = purl(Package(kind, name, version, namespace=NAMESPACES.get(kind, ""), arch="x86_64"), DEBIAN)
         if not told:
@@ -149,7 +154,8 @@ class TestEveryType:
         wrong = [
             message.message
             for message in PackageURL.from_string(told).validate(strict=True)
-            if not message.message.startswith("Invalid qualifiers") and not (kind in NOT_SMALL and "lowercased" in message.message)
+            if not message.message.startswith("Invalid qualifiers")
+            and not (kind in NOT_SMALL and "lowercased" in message.message)
         ]
         assert not wrong
         assert PackageURL.from_string(told).to_string() == told
@@ -158,7 +164,10 @@ class TestEveryType:
         assert purl(Package("wordpress-plugin", "akismet", "5.3"), None) == "pkg:generic/akismet@5.3"
 
     def test_a_path_is_split_into_namespace_and_name(self):
-        assert purl(Package("golang", "github.com/BurntSushi/toml", "v1"), None) == "pkg:golang/github.com/burntsushi/toml@v1"
+        assert (
+            purl(Package("golang", "github.com/BurntSushi/toml", "v1"), None)
+            == "pkg:golang/github.com/burntsushi/toml@v1"
+        )
         assert purl(Package("gem", "a/b", "1"), None) == ""
 
     def test_types_that_the_library_knows_are_registered(self):
@@ -202,6 +211,13 @@ def test_the_distribution_that_a_purl_names(text: str, distro: Distro | None):
 
 
 def test_an_image_in_a_registry_is_named_by_its_digest():
-    target = Target("registry", "web", digest="sha256:ab", reference="r.example:5000/shop/Web:1.4", registry="r.example:5000", platform="linux/amd64")
+    target = Target(
+        "registry",
+        "web",
+        digest="sha256:ab",
+        reference="r.example:5000/shop/Web:1.4",
+        registry="r.example:5000",
+        platform="linux/amd64",
+    )
     assert target_purl(target) == "pkg:oci/web@sha256:ab?arch=amd64&repository_url=r.example:5000/shop/Web&tag=1.4"
     assert target_purl(Target("oci", "x", digest="sha256:ab")) == ""

@@ -1,11 +1,11 @@
 import json
 
-from nakami.report.document import to_json, without_surrogates
+from nakami.report.document import to_json, to_line, without_surrogates
 
 
 def test_a_document_ends_in_a_newline():
     assert to_json({"a": [1]}) == '{\n  "a": [\n    1\n  ]\n}\n'
-    assert to_json({"a": [1]}, indent=-1) == '{"a":[1]}\n'
+    assert to_line({"a": [1, "b\udcff"]}) == '{"a":[1,"b\ufffd"]}'
 
 
 def test_what_utf_8_does_not_have_is_replaced():

@@ -81,3 +81,9 @@ def test_layers_without_digests_match_none(layers: tuple[Layer, ...]):
 
 def test_signatures_are_said_to_be_unchecked():
     assert trusted(PINNED, verified=True).lines[-1] == "signatures: not checked by this version"
+
+
+def test_a_bill_of_materials_is_what_its_writer_says():
+    answer = trusted(Target("sbom", "x.json"), verified=True)
+    assert answer.mark is Mark.NOT_KNOWN
+    assert "the image itself was not read" in answer.lines[0]

@@ -9,13 +9,21 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 """Python's stand-ins for bytes that are no UTF-8, in names that a user typed or an image holds; JSON has no place for them."""
 
 
-def to_json(plain: Any, indent: int = 2) -> str:
-    """One JSON document, with `indent` blanks for each level, that ends in a newline."""
+def to_json(plain: Any) -> str:
+    """One JSON document, indented, that ends in a newline."""
+    return msgspec.json.format(_encoded(plain), indent=2).decode() + "\n"
+
+
+def to_line(plain: Any) -> str:
+    """The same without blanks and without a newline."""
+    return _encoded(plain).decode()
+
+
+def _encoded(plain: Any) -> bytes:
     try:
-        encoded = msgspec.json.encode(plain)
+        return msgspec.json.encode(plain)
     except UnicodeEncodeError:
-        encoded = msgspec.json.encode(without_surrogates(plain))
-    return msgspec.json.format(encoded, indent=indent).decode() + "\n"
+        return msgspec.json.encode(without_surrogates(plain))
 
 
 def without_surrogates(plain: Any) -> Any:

@@ -17,7 +17,9 @@ def _claimed(*claims: Claim) -> Inventory:
 
 def test_a_purl_tells_a_package_and_the_document_is_its_evidence():
     found = _claimed(Claim("six", "1.16", "pkg:pypi/six@1.16", licenses=("MIT",)))
-    assert found.packages == (Placed(Package("pypi", "six", "1.16", licenses=("MIT",), path="x.json", cataloger="sbom")),)
+    assert found.packages == (
+        Placed(Package("pypi", "six", "1.16", licenses=("MIT",), path="x.json", cataloger="sbom")),
+    )
     assert not found.blind_spots
 
 
@@ -56,7 +58,9 @@ def test_a_guessed_cpe_of_a_package_with_an_ecosystem_is_no_use():
         ("a", "2", "pkg:npm/a@1", ("", "a", "1")),
     ],
 )  # fmt: skip
-def test_the_document_spells_what_a_purl_makes_small(title: str, version: str, purl: str, expected: tuple[str, str, str]):
+def test_the_document_spells_what_a_purl_makes_small(
+    title: str, version: str, purl: str, expected: tuple[str, str, str]
+):
     package = _claimed(Claim(title, version, purl)).packages[0].package
     assert (package.namespace, package.name, package.version) == expected
 
@@ -67,7 +71,11 @@ def test_an_image_is_no_package():
 
 
 def test_most_purls_tell_the_distribution_where_the_document_does_not():
-    purls = ["pkg:deb/debian/a@1?distro=debian-12", "pkg:deb/debian/b@1?distro=debian-12", "pkg:deb/debian/c@1?distro=debian-11"]
+    purls = [
+        "pkg:deb/debian/a@1?distro=debian-12",
+        "pkg:deb/debian/b@1?distro=debian-12",
+        "pkg:deb/debian/c@1?distro=debian-11",
+    ]
     found = Claims("x")
     for purl in purls:
         found.add(Claim("a", "1", purl))

@@ -16,7 +16,9 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def _read(*components: Any, version: str = "1.6", **more: Any) -> Inventory:
-    return read(json.dumps({"bomFormat": "CycloneDX", "specVersion": version, "components": components, **more}).encode(), "x")
+    return read(
+        json.dumps({"bomFormat": "CycloneDX", "specVersion": version, "components": components, **more}).encode(), "x"
+    )
 
 
 @pytest.mark.parametrize("name", ["syft-1.2.cdx", "syft-1.5.cdx", "syft-1.6.cdx"])
@@ -39,7 +41,11 @@ def test_what_syft_writes(name: str, form: str):
 
 def test_what_trivy_writes():
     """Its components of lock files hold packages and are none themselves (Trivy 0.58, `pkg/sbom/cyclonedx`)."""
-    lock = {"type": "application", "name": "app/package-lock.json", "properties": [{"name": "aquasecurity:trivy:Type", "value": "npm"}]}
+    lock = {
+        "type": "application",
+        "name": "app/package-lock.json",
+        "properties": [{"name": "aquasecurity:trivy:Type", "value": "npm"}],
+    }
     system = {"type": "operating-system", "name": "debian", "version": "12.5"}
     package = {"type": "library", "name": "bash", "purl": "pkg:deb/debian/bash@5.2-2?arch=amd64&distro=debian-12.5"}
     found = _read(lock, system, package)
@@ -90,7 +96,9 @@ def test_another_version_is_read_and_told():
     assert "1.9" in found.blind_spots[0].why
 
 
-@pytest.mark.parametrize("data", [b"{}", b"[]", b'{"specVersion": 1}', b'{"specVersion": "1.6", "components": 5}', b'{"specVersion": "1.6"'])
+@pytest.mark.parametrize(
+    "data", [b"{}", b"[]", b'{"specVersion": 1}', b'{"specVersion": "1.6", "components": 5}', b'{"specVersion": "1.6"']
+)
 def test_what_is_none_is_malformed(data: bytes):
     with pytest.raises(Malformed):
         read(data, "x")

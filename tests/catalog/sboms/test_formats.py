@@ -71,8 +71,8 @@ def test_names_that_are_no_utf_8_and_control_characters_are_written_all_the_same
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"{}", b"<a/>", b"[]", b"plain", b"{", b"<", b'{"artifacts": []}', b'{"spdxVersion": "SPDX-3.0"}']
-    + [b'{"bomFormat": "CycloneDX"}', b"SPDXVersion: SPDX-1.2", b'{"@context": "https://spdx.org/rdf/3.0.1/"}'],
+    [b"", b"{}", b"<a/>", b"[]", b"plain", b"{", b"<", b'{"artifacts": []}', b'{"spdxVersion": "SPDX-3.0"}',
+     b'{"bomFormat": "CycloneDX"}', b"SPDXVersion: SPDX-1.2", b'{"@context": "https://spdx.org/rdf/3.0.1/"}'],
 )  # fmt: skip
 def test_what_is_no_bill_is_malformed(data: bytes):
     with pytest.raises(Malformed):

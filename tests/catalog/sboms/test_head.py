@@ -11,6 +11,8 @@ def test_what_may_be_one(head: bytes):
     assert may_be_sbom(head)
 
 
-@pytest.mark.parametrize("head", [b"", b"\x1f\x8b\x08", b"plain", b"[1]", b"{x}".ljust(257, b"\0") + b"ustar\0", b"#" * 4096])
+@pytest.mark.parametrize(
+    "head", [b"", b"\x1f\x8b\x08", b"plain", b"[1]", b"{x}".ljust(257, b"\0") + b"ustar\0", b"#" * 4096]
+)
 def test_what_is_none(head: bytes):
     assert not may_be_sbom(head)

@@ -15,7 +15,9 @@ SAMPLES = Path(__file__).parent / "samples"
 
 
 def _package(name: str, purl: str = "", **more: Any) -> dict[str, Any]:
-    external = [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl}] if purl else []
+    external = (
+        [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": purl}] if purl else []
+    )
     return {"SPDXID": f"SPDXRef-{name}", "name": name, "externalRefs": external, **more}
 
 
@@ -64,13 +66,25 @@ def test_the_operating_system_is_the_distribution():
 @pytest.mark.parametrize("kind", ["CONTAINS", "CONTAINED_BY", "OTHER", "DEPENDS_ON"])
 def test_relationships_tell_who_brought_what(kind: str):
     one, other = ("SPDXRef-six", "SPDXRef-deb") if kind == "CONTAINED_BY" else ("SPDXRef-deb", "SPDXRef-six")
-    relationship = {"spdxElementId": one, "relationshipType": kind, "relatedSpdxElement": other, "comment": "ownership-by-file-overlap: x"}
-    found = _read(_package("deb", "pkg:deb/debian/deb@1"), _package("six", "pkg:pypi/six@1"), relationships=[relationship])
+    relationship = {
+        "spdxElementId": one,
+        "relationshipType": kind,
+        "relatedSpdxElement": other,
+        "comment": "ownership-by-file-overlap: x",
+    }
+    found = _read(
+        _package("deb", "pkg:deb/debian/deb@1"), _package("six", "pkg:pypi/six@1"), relationships=[relationship]
+    )
     assert found.packages[1].owner == ("" if kind == "DEPENDS_ON" else "deb")
 
 
 def test_the_subject_and_files_are_no_packages_but_the_rest_without_purl_is_a_blind_spot():
-    found = _read(_package("image"), _package("root", primaryPackagePurpose="FILE"), _package("lib"), documentDescribes=["SPDXRef-image"])
+    found = _read(
+        _package("image"),
+        _package("root", primaryPackagePurpose="FILE"),
+        _package("lib"),
+        documentDescribes=["SPDXRef-image"],
+    )
     assert not found.packages
     assert [spot.where for spot in found.blind_spots] == ["lib"]
 
@@ -90,7 +104,9 @@ def test_another_version_is_read_and_told():
     assert "SPDX-2.1" in found.blind_spots[0].why
 
 
-@pytest.mark.parametrize("data", [b"{}", b"[]", b'{"spdxVersion": "SPDX-3.0"}', b'{"spdxVersion": "SPDX-2.3", "packages": 1}'])
+@pytest.mark.parametrize(
+    "data", [b"{}", b"[]", b'{"spdxVersion": "SPDX-3.0"}', b'{"spdxVersion": "SPDX-2.3", "packages": 1}']
+)
 def test_what_is_none_is_malformed(data: bytes):
     with pytest.raises(Malformed):
         read(data, "x")

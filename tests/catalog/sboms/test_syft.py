@@ -54,14 +54,23 @@ def test_what_older_versions_write():
 
 def test_a_module_is_read_from_the_record():
     record = {"modularityLabel": "nodejs:18:8060020220523160029:ad008a3a"}
-    artifact = {"name": "nodejs", "version": "1:18-1", "type": "rpm", "purl": "pkg:rpm/redhat/nodejs@18-1?epoch=1", "metadata": record}
+    artifact = {
+        "name": "nodejs",
+        "version": "1:18-1",
+        "type": "rpm",
+        "purl": "pkg:rpm/redhat/nodejs@18-1?epoch=1",
+        "metadata": record,
+    }
     assert _read(artifact).packages[0].package.module == "nodejs:18"
     assert _read({**artifact, "metadata": {"modularityLabel": 5}}).packages[0].package.module == ""
     assert _read({**artifact, "metadata": None}).packages[0].package.module == ""
 
 
 def test_cpes_that_syft_made_up_do_not_count():
-    cpes = [{"cpe": f"cpe:2.3:a:{who}:nginx:1:*:*:*:*:*:*:*", "source": source} for who, source in (("f5", "nvd-cpe-dictionary"), ("x", "syft-generated"))]
+    cpes = [
+        {"cpe": f"cpe:2.3:a:{who}:nginx:1:*:*:*:*:*:*:*", "source": source}
+        for who, source in (("f5", "nvd-cpe-dictionary"), ("x", "syft-generated"))
+    ]
     artifact = {"name": "nginx", "version": "1", "type": "binary", "purl": "pkg:generic/nginx@1", "cpes": cpes}
     assert _read(artifact).packages[0].package.cpes == ("f5:nginx",)
 
@@ -78,7 +87,9 @@ def test_an_artifact_without_a_purl_or_with_a_broken_one_is_a_blind_spot():
     assert len(found.blind_spots) == 2
 
 
-@pytest.mark.parametrize("data", [b"{}", b'{"artifacts": 5}', b'{"artifacts": []}', b'{"artifacts": [], "descriptor": 5}'])
+@pytest.mark.parametrize(
+    "data", [b"{}", b'{"artifacts": 5}', b'{"artifacts": []}', b'{"artifacts": [], "descriptor": 5}']
+)
 def test_what_is_none_is_malformed(data: bytes):
     with pytest.raises(Malformed):
         read(data, "x")

@@ -22,6 +22,7 @@ def test_it_follows_the_schema(bom: Bom, version: str):
 
 
 @given(inventories)
+# Shrinking a document for this validator takes minutes.
 @settings(max_examples=10, deadline=None, phases=[Phase.generate])
 def test_any_inventory_follows_the_schema(inventory: Inventory):
     assert VALIDATORS["1.7"].validate_str(render(Bom(TARGET, inventory, TIME, "1"))) is None

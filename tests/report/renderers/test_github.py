@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from hypothesis import given, settings
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # its stubs are a package of their own
 from msgspec.structs import replace
 
 from nakami.model.bom import Bom, Job

@@ -53,7 +53,7 @@ def test_the_document_follows_its_schema():
     finding = told["findings"][0]
     assert finding["id"] == "CVE-2024-0001"
     assert finding["severity"] == "critical"
-    assert finding["package"]["purl"] == "pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12"
+    assert finding["package"]["purl"] == "pkg:deb/debian/libssl3@3.0.11-1?arch=amd64&distro=debian-12&upstream=openssl"
     assert finding["remedy"] == {"kind": "upgrade", "version": "3.0.13-1", "text": "upgrade libssl3 to 3.0.13-1"}
     assert finding["layer"] == finding["evidence"]["layer"] == 0
 

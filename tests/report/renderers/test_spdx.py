@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from jsonschema import Draft7Validator
+from jsonschema import Draft7Validator  # type: ignore[import-untyped] # its stubs are a package of their own
+from spdx_tools.spdx.model.document import Document
 from spdx_tools.spdx.parser.jsonlikedict.json_like_dict_parser import JsonLikeDictParser
 from spdx_tools.spdx.validation.document_validator import validate_full_spdx_document
 
@@ -18,6 +19,10 @@ from tests.bills import BOM, EMPTY, TARGET, TIME, inventories
 SCHEMA = json.loads((Path(__file__).parent / "samples" / "spdx-2.3.json").read_text())
 
 
+def _parsed(plain: dict[str, Any]) -> Document:
+    return JsonLikeDictParser().parse(plain)  # type: ignore[no-untyped-call] # as the library has it
+
+
 def _package(plain: dict[str, Any], name: str) -> dict[str, Any]:
     return next(each for each in plain["packages"] if each["name"] == name)
 
@@ -26,7 +31,7 @@ def _package(plain: dict[str, Any], name: str) -> dict[str, Any]:
 def test_it_follows_the_schema_and_the_specification(bom: Bom):
     plain = json.loads(render(bom))
     Draft7Validator(SCHEMA).validate(plain)
-    assert not validate_full_spdx_document(JsonLikeDictParser().parse(plain))
+    assert not validate_full_spdx_document(_parsed(plain))
 
 
 @given(inventories)

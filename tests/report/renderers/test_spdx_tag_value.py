@@ -13,13 +13,18 @@ from tests.bills import BOM, EMPTY
 
 @pytest.mark.parametrize("bom", [BOM, EMPTY], ids=["full", "empty"])
 def test_it_follows_the_specification(bom: Bom):
-    document = Parser().parse(render(bom))
+    document = Parser().parse(render(bom))  # type: ignore[no-untyped-call] # as the library has it
     assert not validate_full_spdx_document(document)
     assert len(document.packages) == len(bom.inventory.packages) + 1 + bool(bom.inventory.distro)
 
 
 def test_no_name_makes_a_line_of_its_own():
-    package = replace(BOM.inventory.packages[0].package, name="a\nSPDXID: evil\r", path="b\n</text>\nc", licenses=("<text></text>\nRelationship: x",))
+    package = replace(
+        BOM.inventory.packages[0].package,
+        name="a\nSPDXID: evil\r",
+        path="b\n</text>\nc",
+        licenses=("<text></text>\nRelationship: x",),
+    )
     odd = replace(BOM.inventory, packages=(replace(BOM.inventory.packages[0], package=package),))
     text = render(replace(BOM, inventory=odd, target=replace(BOM.target, name="x\nCreator: y")))
     lines = text.split("\n")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # its stubs are a package of their own
 
 from nakami.model.bom import Bom
 from nakami.model.inventory import Inventory

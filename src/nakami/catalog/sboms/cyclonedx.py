@@ -51,11 +51,11 @@ class LicenseChoice(Struct):
     expression: str | None = None
 
 
-class Occurrence(Struct):
+class Occurrence(Struct, rename="camel"):
     """Where a component was found."""
 
     location: str = ""
-    additionalContext: str | None = None  # noqa: N815 -- the name in the format
+    additional_context: str | None = None
 
 
 class Evidence(Struct):
@@ -87,10 +87,10 @@ class Metadata(Struct):
     properties: list[Property] | None = None
 
 
-class Document(Struct):
+class Document(Struct, rename="camel"):
     """A document."""
 
-    specVersion: str = ""  # noqa: N815 -- the name in the format
+    spec_version: str = ""
     metadata: Metadata | None = None
     components: list[Raw] | None = None
 
@@ -106,7 +106,7 @@ def read(data: bytes, where: str) -> Inventory:
         InputError: it is not CycloneDX, or too large.
     """
     document = decode(data, where, type=Document, limit=LIMIT)
-    gathering = Gathering(where, document.specVersion, document.metadata or Metadata())
+    gathering = Gathering(where, document.spec_version, document.metadata or Metadata())
     gathering.walk(_decoded(document.components or (), gathering))
     return gathering.inventory()
 
@@ -204,7 +204,7 @@ class Gathering:
     def _places(self, component: Component, values: Mapping[str, Sequence[str]]) -> Iterator[Seen]:
         evidence = component.evidence
         for each in (evidence.occurrences if evidence else None) or ():
-            context = each.additionalContext or ""
+            context = each.additional_context or ""
             found = _CONTEXT.fullmatch(context)
             if found:
                 yield Seen(each.location, found["cataloger"], layer_index(found["layer"], self._diff_ids))

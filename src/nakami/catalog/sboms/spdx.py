@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Raw, Struct
+from msgspec import Raw, Struct, field
 
 from nakami.bounded.json import MIB, decode
 from nakami.catalog.sboms import tag_value
@@ -28,11 +28,11 @@ _SYFT_WORDS = "acquired package info from "
 _DISTRIBUTION = re.compile(r"pkg:(?:deb|rpm|apk)/")
 
 
-class External(Struct):
+class External(Struct, rename="camel"):
     """A reference to elsewhere: a purl or a CPE."""
 
-    referenceType: str = ""  # noqa: N815 -- the name in the format, as those below
-    referenceLocator: str = ""  # noqa: N815
+    reference_type: str = ""
+    reference_locator: str = ""
 
 
 class Annotation(Struct):
@@ -41,46 +41,46 @@ class Annotation(Struct):
     comment: str = ""
 
 
-class SpdxPackage(Struct):
+class SpdxPackage(Struct, rename="camel"):
     """A package, so far as it is read here."""
 
-    SPDXID: str = ""
+    spdx_id: str = field(default="", name="SPDXID")
     name: str = ""
-    versionInfo: str | None = None  # noqa: N815
-    licenseDeclared: str | None = None  # noqa: N815
-    licenseConcluded: str | None = None  # noqa: N815
-    primaryPackagePurpose: str | None = None  # noqa: N815
-    sourceInfo: str | None = None  # noqa: N815
+    version_info: str | None = None
+    license_declared: str | None = None
+    license_concluded: str | None = None
+    primary_package_purpose: str | None = None
+    source_info: str | None = None
     summary: str | None = None
-    externalRefs: list[External] | None = None  # noqa: N815
+    external_refs: list[External] | None = None
     annotations: list[Annotation] | None = None
 
 
-class Relationship(Struct):
+class Relationship(Struct, rename="camel"):
     """One element to another."""
 
-    spdxElementId: str = ""  # noqa: N815
-    relatedSpdxElement: str = ""  # noqa: N815
-    relationshipType: str = ""  # noqa: N815
+    spdx_element_id: str = ""
+    related_spdx_element: str = ""
+    relationship_type: str = ""
     comment: str | None = None
 
 
-class Extracted(Struct):
+class Extracted(Struct, rename="camel"):
     """The text behind a `LicenseRef-`."""
 
-    licenseId: str = ""  # noqa: N815
-    extractedText: str = ""  # noqa: N815
+    license_id: str = ""
+    extracted_text: str = ""
 
 
-class Document(Struct):
+class Document(Struct, rename="camel"):
     """A document; its packages are still to be decoded."""
 
-    spdxVersion: str = ""  # noqa: N815
+    spdx_version: str = ""
     packages: list[Raw] | None = None
     relationships: list[Relationship] | None = None
     annotations: list[Annotation] | None = None
-    documentDescribes: list[str] | None = None  # noqa: N815
-    hasExtractedLicensingInfos: list[Extracted] | None = None  # noqa: N815
+    document_describes: list[str] | None = None
+    has_extracted_licensing_infos: list[Extracted] | None = None
 
 
 def read(data: bytes, where: str) -> Inventory:
@@ -105,14 +105,14 @@ def read_tag_value(data: bytes, where: str) -> Inventory:
 
 
 def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> Inventory:
-    if not document.spdxVersion.startswith("SPDX-2."):
+    if not document.spdx_version.startswith("SPDX-2."):
         raise Malformed(
-            f"{where} says that it is {document.spdxVersion[:40] or 'no version'} of SPDX",
+            f"{where} says that it is {document.spdx_version[:40] or 'no version'} of SPDX",
             f"{' and '.join(VERSIONS)} are read",
         )
     claims = Claims(where)
-    if document.spdxVersion not in VERSIONS:
-        claims.miss(where, f"{document.spdxVersion[:20]} is another version than those that are known")
+    if document.spdx_version not in VERSIONS:
+        claims.miss(where, f"{document.spdx_version[:20]} is another version than those that are known")
     packages = list(_decoded(raws, claims))
     beyond = [_ours(package.annotations, claims) for package in packages]
     about = _ours(document.annotations, claims)
@@ -120,13 +120,13 @@ def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> I
     diff_ids = tuple(str(each) for each in layers) if isinstance(layers, list) else ()
     owners = _owners(document.relationships or (), packages)
     subjects = set(_subjects(document))
-    texts = {each.licenseId: each.extractedText for each in document.hasExtractedLicensingInfos or ()}
+    texts = {each.license_id: each.extracted_text for each in document.has_extracted_licensing_infos or ()}
     distro = None
     for package, told in zip(packages, beyond, strict=True):
-        if package.primaryPackagePurpose in _SYSTEM:
+        if package.primary_package_purpose in _SYSTEM:
             distro = distro or _distro(package, told)
-        elif _is_software(package, told, is_subject=package.SPDXID in subjects):
-            claims.add(_claim(package, told, owners.get(package.SPDXID, ""), texts, diff_ids))
+        elif _is_software(package, told, is_subject=package.spdx_id in subjects):
+            claims.add(_claim(package, told, owners.get(package.spdx_id, ""), texts, diff_ids))
     for each in document.annotations or ():
         _note(each, claims)
     return claims.inventory(
@@ -158,43 +158,43 @@ def _ours(annotations: Iterable[Annotation] | None, claims: Claims) -> dict[str,
 
 def _subjects(document: Document) -> Iterator[str]:
     """The elements that the document is about."""
-    yield from document.documentDescribes or ()
+    yield from document.document_describes or ()
     for each in document.relationships or ():
-        if each.relationshipType == "DESCRIBES":
-            yield each.relatedSpdxElement
-        elif each.relationshipType == "DESCRIBED_BY":
-            yield each.spdxElementId
+        if each.relationship_type == "DESCRIBES":
+            yield each.related_spdx_element
+        elif each.relationship_type == "DESCRIBED_BY":
+            yield each.spdx_element_id
 
 
 def _is_software(package: SpdxPackage, told: Mapping[str, Any], *, is_subject: bool) -> bool:
     """Whether advisories can be about it: not an image or folder as a whole, nor a file."""
-    named = any(each.referenceType in {"purl", "cpe23Type"} for each in package.externalRefs or ())
-    return named or "evidence" in told or not (is_subject or package.primaryPackagePurpose in _NO_SOFTWARE)
+    named = any(each.reference_type in {"purl", "cpe23Type"} for each in package.external_refs or ())
+    return named or "evidence" in told or not (is_subject or package.primary_package_purpose in _NO_SOFTWARE)
 
 
 def _claim(
     package: SpdxPackage, told: Mapping[str, Any], owner: str, texts: Mapping[str, str], diff_ids: Sequence[str]
 ) -> Claim:
-    external = package.externalRefs or ()
-    purls = [each.referenceLocator for each in external if each.referenceType == "purl"]
+    external = package.external_refs or ()
+    purls = [each.reference_locator for each in external if each.reference_type == "purl"]
     facts = {name: value for name, value in told.items() if isinstance(value, str)}
     cpes = _strings(told.get("cpes"))
     if cpes:
         facts["cpes"] = "told"
     else:
-        locators = [each.referenceLocator for each in external if each.referenceType == "cpe23Type"]
+        locators = [each.reference_locator for each in external if each.reference_type == "cpe23Type"]
         cpes = tuple(dict.fromkeys(named for locator in locators if (named := pair(locator))))
-    declared = package.licenseDeclared or ""
+    declared = package.license_declared or ""
     if declared in _UNSAID:
-        declared = package.licenseConcluded or ""
+        declared = package.license_concluded or ""
     return Claim(
         title=package.name,
-        version=package.versionInfo or "",
+        version=package.version_info or "",
         purl=purls[0] if purls else "",
         cpes=cpes,
         licenses=_strings(told.get("licenses")) or tuple(_licenses(declared, texts)),
         facts=facts,
-        evidence=tuple(_places(told.get("evidence"), diff_ids)) or tuple(_syft_places(package.sourceInfo or "")),
+        evidence=tuple(_places(told.get("evidence"), diff_ids)) or tuple(_syft_places(package.source_info or "")),
         owner=owner,
     )
 
@@ -234,19 +234,19 @@ def _licenses(declared: str, texts: Mapping[str, str]) -> Iterator[str]:
 def _owners(relationships: Iterable[Relationship], packages: Iterable[SpdxPackage]) -> dict[str, str]:
     """The name of the distribution's package that brought another, by the other's identifier."""
     bringers = {
-        package.SPDXID: package.name
+        package.spdx_id: package.name
         for package in packages
-        for each in package.externalRefs or ()
-        if each.referenceType == "purl" and _DISTRIBUTION.match(each.referenceLocator)
+        for each in package.external_refs or ()
+        if each.reference_type == "purl" and _DISTRIBUTION.match(each.reference_locator)
     }
     found = {}
     for each in relationships:
-        one, other = each.spdxElementId, each.relatedSpdxElement
-        if each.relationshipType == "CONTAINED_BY":
+        one, other = each.spdx_element_id, each.related_spdx_element
+        if each.relationship_type == "CONTAINED_BY":
             one, other = other, one
         # syft has no other word for a package whose files another one lists.
-        overlap = each.relationshipType == "OTHER" and (each.comment or "").startswith("ownership-by-file-overlap")
-        contains = overlap or each.relationshipType in {"CONTAINS", "CONTAINED_BY"}
+        overlap = each.relationship_type == "OTHER" and (each.comment or "").startswith("ownership-by-file-overlap")
+        contains = overlap or each.relationship_type in {"CONTAINS", "CONTAINED_BY"}
         if contains and one in bringers and other not in bringers:
             found[other] = bringers[one]
     return found
@@ -262,7 +262,7 @@ def _distro(package: SpdxPackage, told: Mapping[str, Any]) -> Distro:
 
     return Distro(
         id=word("id") or package.name,
-        version_id=package.versionInfo or "",
+        version_id=package.version_info or "",
         codename=word("codename"),
         pretty_name=package.summary or "",
         like=_strings(words.get("like")),

@@ -6,7 +6,7 @@ Annotations whose names begin with `nakami:` are our own (`report/renderers/syft
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
-from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType, field
 
 from nakami.bounded.json import MIB, decode
 from nakami.catalog.sboms.claim import Claim, Claims
@@ -26,12 +26,12 @@ _LABEL = "unknowns-labeler:"
 """Before what is no failure: a program or archive that belongs to no package."""
 
 
-class Location(Struct):
+class Location(Struct, rename="camel"):
     """Where an artifact was found."""
 
     path: str = ""
-    accessPath: str = ""  # noqa: N815 -- the name in the format, as those below
-    layerID: str = ""  # noqa: N815
+    access_path: str = ""
+    layer_id: str = field(default="", name="layerID")
     annotations: dict[str, str] | None = None
 
 
@@ -48,20 +48,20 @@ class Cpe(Struct):
     source: str = ""
 
 
-class RpmRecord(Struct):
+class RpmRecord(Struct, rename="camel"):
     """Of an rpm's record, what its purl may lack."""
 
-    modularityLabel: str | None = None  # noqa: N815
+    modularity_label: str | None = None
 
 
-class Artifact(Struct):
+class Artifact(Struct, rename="camel"):
     """A package."""
 
     id: str = ""
     name: str = ""
     version: str = ""
     type: str = ""
-    foundBy: str = ""  # noqa: N815
+    found_by: str = ""
     locations: list[Location] | None = None
     licenses: list[License | str] | None = None
     cpes: list[Cpe | str] | None = None
@@ -90,17 +90,17 @@ class File(Struct):
     unknowns: list[str] | None = None
 
 
-class Release(Struct):
+class Release(Struct, rename="camel"):
     """The distribution; syft before 0.40 called identifier and version otherwise."""
 
     id: str = ""
     name: str = ""
     version: str = ""
-    versionID: str = ""  # noqa: N815
-    versionCodename: str = ""  # noqa: N815
-    prettyName: str = ""  # noqa: N815
-    idLike: list[str] | str | None = None  # noqa: N815
-    cpeName: str = ""  # noqa: N815
+    version_id: str = field(default="", name="versionID")
+    version_codename: str = ""
+    pretty_name: str = ""
+    id_like: list[str] | str | None = None
+    cpe_name: str = ""
 
 
 class Layer(Struct):
@@ -139,11 +139,11 @@ class Descriptor(Struct):
     configuration: Raw = Raw()
 
 
-class Document(Struct):
+class Document(Struct, rename="camel"):
     """A document; its artifacts are still to be decoded."""
 
     artifacts: list[Raw]
-    artifactRelationships: list[Relationship] | None = None  # noqa: N815
+    artifact_relationships: list[Relationship] | None = None
     files: list[File] | None = None
     source: Source | None = None
     distro: Release | None = None
@@ -163,7 +163,7 @@ def read(data: bytes, where: str) -> Inventory:
     ours = _ours(document.descriptor, claims, where)
     diff_ids = ours.diff_ids if ours else tuple(_layers(document.source))
     artifacts = list(_decoded(document.artifacts, claims))
-    owners = _owners(document.artifactRelationships or (), artifacts)
+    owners = _owners(document.artifact_relationships or (), artifacts)
     for artifact in artifacts:
         claims.add(_claim(artifact, owners.get(artifact.id, ""), diff_ids))
     if ours:
@@ -244,7 +244,7 @@ def _claim(artifact: Artifact, owner: str, diff_ids: Sequence[str]) -> Claim:
         cpes=ours or known,
         licenses=tuple(each if isinstance(each, str) else each.value for each in artifact.licenses or ()),
         facts=facts,
-        evidence=tuple(_seen(each, artifact.foundBy, diff_ids) for each in ordered),
+        evidence=tuple(_seen(each, artifact.found_by, diff_ids) for each in ordered),
         owner=owner,
     )
 
@@ -252,7 +252,7 @@ def _claim(artifact: Artifact, owner: str, diff_ids: Sequence[str]) -> Claim:
 def _module(record: Raw) -> dict[str, str]:
     """The module's name and stream, of a label with version and context behind them."""
     try:
-        label = msgspec.json.decode(record, type=RpmRecord).modularityLabel or ""
+        label = msgspec.json.decode(record, type=RpmRecord).modularity_label or ""
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}  # the rest of the artifact stands without it
     name, _, rest = label.partition(":")
@@ -262,21 +262,21 @@ def _module(record: Raw) -> dict[str, str]:
 
 def _seen(location: Location, cataloger: str, diff_ids: Sequence[str]) -> Seen:
     annotations = location.annotations or {}
-    path = location.accessPath if "!/" in location.accessPath else location.path
-    layer = annotations.get(f"{PREFIX}layer") or location.layerID
+    path = location.access_path if "!/" in location.access_path else location.path
+    layer = annotations.get(f"{PREFIX}layer") or location.layer_id
     return Seen(path.removeprefix("/"), annotations.get(f"{PREFIX}cataloger", cataloger), layer_index(layer, diff_ids))
 
 
 def _distro(release: Release | None, ours: Configuration | None) -> Distro | None:
     if release is None or not (release.id or release.name):
         return None
-    like = release.idLike.split() if isinstance(release.idLike, str) else release.idLike or ()
+    like = release.id_like.split() if isinstance(release.id_like, str) else release.id_like or ()
     return Distro(
         id=release.id or release.name,
-        version_id=release.versionID or (release.version if not release.id else ""),
-        codename=release.versionCodename,
-        pretty_name=release.prettyName,
+        version_id=release.version_id or (release.version if not release.id else ""),
+        codename=release.version_codename,
+        pretty_name=release.pretty_name,
         like=tuple(like),
-        cpe=release.cpeName,
+        cpe=release.cpe_name,
         path=ours.distro_path if ours else "",
     )

@@ -50,8 +50,9 @@ def command(
     TARGET is a docker-archive (.tar, .tar.gz), an OCI layout (folder or tar), an image reference
     (registry.example/app:1.2, or @sha256:...), an image of the local Docker or Podman, or of an engine's store on disk
     (containerd:NAME, containers-storage:NAME), the tar of a root file system, a Singularity/Apptainer image (.sif), a
-    squashfs file, a root folder (dir:/) or a running container (pid:1234). A prefix forces the kind: docker-archive: oci:
-    registry: docker: podman: rootfs: sif: squashfs: dir: pid:
+    squashfs file, a bill of materials (CycloneDX, SPDX, syft-json), a root folder (dir:/) or a running container
+    (pid:1234). A prefix forces the kind: docker-archive: oci: registry: docker: podman: rootfs: sif: squashfs: sbom: dir:
+    pid:
 
     A Compose file (compose.yaml, or compose:FILE) stands for the images of its services, targets:FILE for the targets that
     it lists, one on each line.

@@ -17,7 +17,7 @@ from nakami.model.inventory import Placed, Seen
 from nakami.model.license import is_expression, is_identifier
 from nakami.model.package import Distro
 from nakami.model.purl import purl, target_purl
-from nakami.report.document import to_json
+from nakami.report.document import to_json, to_line
 
 LATEST = "1.7"
 _TARGET = "target"
@@ -78,7 +78,7 @@ def _about(bom: Bom) -> Iterator[Plain]:
     yield _property("files", str(inventory.files))
     yield _property("bytes", str(inventory.bytes))
     for spot in inventory.blind_spots:
-        yield _property("blind-spot", to_json(spot_words(spot), indent=-1).rstrip("\n"))
+        yield _property("blind-spot", to_line(spot_words(spot)))
 
 
 def _system(distro: Distro | None) -> Iterator[Plain]:

@@ -3,7 +3,6 @@
 Their schemas are docs/schema/scan-1.json and docs/schema/scans-1.json, explained in docs/commands/scan.md.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,27 +13,26 @@ from nakami.model.package import Distro, Package
 from nakami.model.purl import purl
 from nakami.model.scan import Scan
 from nakami.model.unscanned import Unscanned
+from nakami.report.document import to_json, to_line
 
 MANY_SCHEMA = "nakami/scans/1"
 UNSCANNED_SCHEMA = "nakami/unscanned/1"
-_SURROGATE = re.compile("[\ud800-\udfff]")
-"""Python's stand-ins for bytes that are no UTF-8, in names that a user typed; JSON has no place for them."""
 
 
 def render(scan: Scan) -> str:
     """The scan as one JSON document: keys in a fixed order, findings sorted, UTC times, sizes in bytes, durations in seconds."""
-    return _indented(document(scan))
+    return to_json(document(scan))
 
 
 def render_many(documents: Sequence[dict[str, Any]], unscanned: Sequence[Unscanned]) -> str:
     """The documents of several scans in one, and what was not scanned."""
     failed = [unscanned_document(each) for each in unscanned]
-    return _indented({"schema": MANY_SCHEMA, "scans": list(documents), "failed": failed})
+    return to_json({"schema": MANY_SCHEMA, "scans": list(documents), "failed": failed})
 
 
 def line(plain: dict[str, Any]) -> str:
     """A document on a line of its own (JSON Lines)."""
-    return _encoded(plain).decode() + "\n"
+    return to_line(plain) + "\n"
 
 
 def unscanned_document(each: Unscanned) -> dict[str, Any]:
@@ -105,24 +103,3 @@ def _without_values(target: dict[str, Any]) -> dict[str, Any]:
 def _untagged(plain: dict[str, Any]) -> dict[str, Any]:
     """Without the tag that tells records apart in the layer cache."""
     return {key: value for key, value in plain.items() if key != "record"}
-
-
-def _indented(plain: dict[str, Any]) -> str:
-    return msgspec.json.format(_encoded(plain), indent=2).decode() + "\n"
-
-
-def _encoded(plain: dict[str, Any]) -> bytes:
-    try:
-        return msgspec.json.encode(plain)
-    except UnicodeEncodeError:
-        return msgspec.json.encode(_without_surrogates(plain))
-
-
-def _without_surrogates(plain: Any) -> Any:
-    if isinstance(plain, str):
-        return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", plain)
-    if isinstance(plain, dict):
-        return {_without_surrogates(key): _without_surrogates(value) for key, value in plain.items()}
-    if isinstance(plain, list | tuple):
-        return [_without_surrogates(value) for value in plain]
-    return plain

@@ -17,7 +17,7 @@ from nakami.model.cpe import cpe
 from nakami.model.inventory import Placed
 from nakami.model.license import is_expression, is_identifier
 from nakami.model.purl import purl, target_purl
-from nakami.report.document import to_json
+from nakami.report.document import to_json, to_line
 
 _UNSAID = "NOASSERTION"
 _DOCUMENT = "SPDXRef-DOCUMENT"
@@ -185,7 +185,7 @@ def _relationship(one: str, kind: str, other: str) -> Plain:
 
 def _annotation(bom: Bom, told: Mapping[str, Any]) -> Plain:
     # A bracket could end the text of a tag-value document too early.
-    text = to_json(told, indent=-1).rstrip("\n").replace("<", "\\u003c")
+    text = to_line(told).replace("<", "\\u003c")
     return {
         "annotator": _tool(bom),
         "annotationDate": bom.time,
