@@ -11,6 +11,7 @@ from nakami.model.bom import (
     is_owner,
     layer_index,
     layer_name,
+    layer_positions,
     owners,
     references,
     spot_of,
@@ -66,12 +67,12 @@ def test_what_a_distribution_brought_has_an_owner():
 )  # fmt: skip
 def test_layers_are_named_and_found(layer: int | None, diff_ids: tuple[str, ...], name: str):
     assert layer_name(layer, diff_ids) == name
-    assert layer_index(name, diff_ids) == layer
+    assert layer_index(name, layer_positions(diff_ids)) == layer
 
 
 @pytest.mark.parametrize("name", ["layer 0", "layer -1", "layer x", "layer 99999999999", "layer ", "x", ""])
 def test_what_names_no_layer(name: str):
-    assert layer_index(name, (BASE, "")) is None
+    assert layer_index(name, layer_positions((BASE, ""))) is None
 
 
 class TestFacts:

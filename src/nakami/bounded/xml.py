@@ -9,7 +9,8 @@ from nakami.errors import LimitExceeded, Malformed
 
 MIB = 1 << 20
 MAX_DEPTH = 64
-MAX_ELEMENTS = 2_000_000
+MAX_ELEMENTS = 1_000_000
+"""Each takes some 400 bytes of memory."""
 
 
 class Element(Struct):

@@ -110,10 +110,19 @@ def layer_name(layer: int | None, diff_ids: Sequence[str]) -> str:
     return diff_id if diff_id and diff_ids.index(diff_id) == layer else f"{_LAYER}{layer + 1}"
 
 
-def layer_index(name: str, diff_ids: Sequence[str]) -> int | None:
+def layer_positions(diff_ids: Sequence[str]) -> dict[str, int]:
+    """Each diffID with the first layer that has it."""
+    positions: dict[str, int] = {}
+    for position, diff_id in enumerate(diff_ids):
+        if diff_id:
+            positions.setdefault(diff_id, position)
+    return positions
+
+
+def layer_index(name: str, positions: Mapping[str, int]) -> int | None:
     """The layer that `layer_name` named; None for what names none."""
-    if name and name in diff_ids:
-        return diff_ids.index(name)
+    if name in positions:
+        return positions[name]
     number = name.removeprefix(_LAYER)
     return int(number) - 1 if name.startswith(_LAYER) and number.isdecimal() and 0 < int(number[:9]) < 1 << 20 else None
 

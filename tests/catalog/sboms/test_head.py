@@ -16,3 +16,8 @@ def test_what_may_be_one(head: bytes):
 )
 def test_what_is_none(head: bytes):
     assert not may_be_sbom(head)
+
+
+def test_comments_without_end_take_no_time():
+    assert not may_be_sbom(b"#\n\n" * 1365)
+    assert may_be_sbom(b"#\n\n" * 1300 + b"SPDXVersion:")

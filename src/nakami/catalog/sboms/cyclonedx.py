@@ -13,7 +13,7 @@ from msgspec import Raw, Struct
 from nakami.bounded.json import MIB, decode
 from nakami.catalog.sboms.claim import Claim, Claims, proofs
 from nakami.errors import InputError, Malformed
-from nakami.model.bom import PREFIX, is_owner, layer_index, spot_of
+from nakami.model.bom import PREFIX, is_owner, layer_index, layer_positions, spot_of
 from nakami.model.cpe import pair
 from nakami.model.inventory import Inventory, Seen
 from nakami.model.package import Distro
@@ -142,6 +142,7 @@ class Gathering:
         subject = _values(metadata.component.properties if metadata.component else None)
         about = _values(metadata.properties)
         self._diff_ids = tuple(subject.get(f"{PREFIX}layer", ()))
+        self._positions = layer_positions(self._diff_ids)
         self._counts = [_number(about, name) for name in ("files", "bytes")]
         if version not in VERSIONS:
             self.claims.miss(where, f"CycloneDX {version[:20]} is another version than those that are known")
@@ -207,7 +208,7 @@ class Gathering:
             context = each.additional_context or ""
             found = _CONTEXT.fullmatch(context)
             if found:
-                yield Seen(each.location, found["cataloger"], layer_index(found["layer"], self._diff_ids))
+                yield Seen(each.location, found["cataloger"], layer_index(found["layer"], self._positions))
             else:
                 yield Seen(each.location, context if " " not in context else "")
         yield from _syft_places(values)

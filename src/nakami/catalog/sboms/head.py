@@ -1,9 +1,6 @@
 """What the beginning of a file tells of bills of materials, without the readers of all their formats."""
 
-import re
-
 _BLANKS = b"\xef\xbb\xbf \t\r\n"
-_TAG_VALUE = re.compile(rb"(?:\s*#[^\n]*\n|\s)*SPDXVersion:")
 _USTAR = b"ustar"
 _USTAR_AT = 257
 """POSIX.1-1988, tar header: the magic."""
@@ -28,4 +25,6 @@ def is_xml(head: bytes) -> bool:
 
 def is_tag_value(head: bytes) -> bool:
     """Whether it begins as SPDX tag-value, comments aside."""
-    return bool(_TAG_VALUE.match(head.lstrip(_BLANKS)))
+    lines = (line.strip() for line in head.lstrip(_BLANKS).split(b"\n"))
+    first = next((line for line in lines if line and not line.startswith(b"#")), b"")
+    return first.startswith(b"SPDXVersion:")

@@ -14,7 +14,7 @@ from nakami.bounded.json import MIB, decode
 from nakami.catalog.sboms import tag_value
 from nakami.catalog.sboms.claim import CATALOGER, Claim, Claims, proofs
 from nakami.errors import InputError, Malformed
-from nakami.model.bom import PREFIX, layer_index, spot_of
+from nakami.model.bom import PREFIX, layer_index, layer_positions, spot_of
 from nakami.model.cpe import pair
 from nakami.model.inventory import Inventory, Seen
 from nakami.model.package import Distro
@@ -118,6 +118,7 @@ def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> I
     about = _ours(document.annotations, claims)
     layers = next((told["layers"] for told in beyond if "layers" in told), ())
     diff_ids = tuple(str(each) for each in layers) if isinstance(layers, list) else ()
+    positions = layer_positions(diff_ids)
     owners = _owners(document.relationships or (), packages)
     subjects = set(_subjects(document))
     texts = {each.license_id: each.extracted_text for each in document.has_extracted_licensing_infos or ()}
@@ -126,7 +127,7 @@ def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> I
         if package.primary_package_purpose in _SYSTEM:
             distro = distro or _distro(package, told)
         elif _is_software(package, told, is_subject=package.spdx_id in subjects):
-            claims.add(_claim(package, told, owners.get(package.spdx_id, ""), texts, diff_ids))
+            claims.add(_claim(package, told, owners.get(package.spdx_id, ""), texts, positions))
     for each in document.annotations or ():
         _note(each, claims)
     return claims.inventory(
@@ -173,7 +174,7 @@ def _is_software(package: SpdxPackage, told: Mapping[str, Any], *, is_subject: b
 
 
 def _claim(
-    package: SpdxPackage, told: Mapping[str, Any], owner: str, texts: Mapping[str, str], diff_ids: Sequence[str]
+    package: SpdxPackage, told: Mapping[str, Any], owner: str, texts: Mapping[str, str], positions: Mapping[str, int]
 ) -> Claim:
     external = package.external_refs or ()
     purls = [each.reference_locator for each in external if each.reference_type == "purl"]
@@ -194,7 +195,7 @@ def _claim(
         cpes=cpes,
         licenses=_strings(told.get("licenses")) or tuple(_licenses(declared, texts)),
         facts=facts,
-        evidence=tuple(_places(told.get("evidence"), diff_ids)) or tuple(_syft_places(package.source_info or "")),
+        evidence=tuple(_places(told.get("evidence"), positions)) or tuple(_syft_places(package.source_info or "")),
         owner=owner,
     )
 
@@ -207,11 +208,11 @@ def _number(value: object) -> int:
     return value if isinstance(value, int) and 0 <= value < 1 << 63 else 0
 
 
-def _places(value: object, diff_ids: Sequence[str]) -> Iterator[Seen]:
+def _places(value: object, positions: Mapping[str, int]) -> Iterator[Seen]:
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict):
             path, cataloger, layer = (str(each.get(name, "")) for name in ("path", "cataloger", "layer"))
-            yield Seen(path, cataloger, layer_index(layer, diff_ids))
+            yield Seen(path, cataloger, layer_index(layer, positions))
 
 
 def _syft_places(text: str) -> Iterator[Seen]:

@@ -3,7 +3,7 @@
 Annotations whose names begin with `nakami:` are our own (`report/renderers/syft.py`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType, field
@@ -11,7 +11,7 @@ from msgspec import UNSET, Raw, Struct, UnsetType, field
 from nakami.bounded.json import MIB, decode
 from nakami.catalog.sboms.claim import Claim, Claims
 from nakami.errors import Malformed
-from nakami.model.bom import PREFIX, TOOL, layer_index, spot_of
+from nakami.model.bom import PREFIX, TOOL, layer_index, layer_positions, spot_of
 from nakami.model.cpe import pair
 from nakami.model.inventory import Inventory, Seen
 from nakami.model.outcome import BlindSpot
@@ -162,10 +162,11 @@ def read(data: bytes, where: str) -> Inventory:
     claims = Claims(where)
     ours = _ours(document.descriptor, claims, where)
     diff_ids = ours.diff_ids if ours else tuple(_layers(document.source))
+    positions = layer_positions(diff_ids)
     artifacts = list(_decoded(document.artifacts, claims))
     owners = _owners(document.artifact_relationships or (), artifacts)
     for artifact in artifacts:
-        claims.add(_claim(artifact, owners.get(artifact.id, ""), diff_ids))
+        claims.add(_claim(artifact, owners.get(artifact.id, ""), positions))
     if ours:
         for spot in ours.blind_spots:
             claims.note(spot_of(spot))
@@ -218,11 +219,10 @@ def _owners(relationships: Iterable[Relationship], artifacts: Iterable[Artifact]
     }
 
 
-def _claim(artifact: Artifact, owner: str, diff_ids: Sequence[str]) -> Claim:
+def _claim(artifact: Artifact, owner: str, positions: Mapping[str, int]) -> Claim:
     locations = artifact.locations or []
     # Of the many files of a package syft marks the ones that prove it.
-    primary = [each for each in locations if (each.annotations or {}).get("evidence") == "primary"]
-    ordered = [*primary, *(each for each in locations if each not in primary)]
+    ordered = sorted(locations, key=lambda each: (each.annotations or {}).get("evidence") != "primary")
     facts = {
         name.removeprefix(PREFIX): value
         for name, value in ((ordered[0].annotations if ordered else None) or {}).items()
@@ -244,7 +244,7 @@ def _claim(artifact: Artifact, owner: str, diff_ids: Sequence[str]) -> Claim:
         cpes=ours or known,
         licenses=tuple(each if isinstance(each, str) else each.value for each in artifact.licenses or ()),
         facts=facts,
-        evidence=tuple(_seen(each, artifact.found_by, diff_ids) for each in ordered),
+        evidence=tuple(_seen(each, artifact.found_by, positions) for each in ordered),
         owner=owner,
     )
 
@@ -260,11 +260,11 @@ def _module(record: Raw) -> dict[str, str]:
     return {"module": f"{name}:{stream}"} if stream else {}
 
 
-def _seen(location: Location, cataloger: str, diff_ids: Sequence[str]) -> Seen:
+def _seen(location: Location, cataloger: str, positions: Mapping[str, int]) -> Seen:
     annotations = location.annotations or {}
     path = location.access_path if "!/" in location.access_path else location.path
     layer = annotations.get(f"{PREFIX}layer") or location.layer_id
-    return Seen(path.removeprefix("/"), annotations.get(f"{PREFIX}cataloger", cataloger), layer_index(layer, diff_ids))
+    return Seen(path.removeprefix("/"), annotations.get(f"{PREFIX}cataloger", cataloger), layer_index(layer, positions))
 
 
 def _distro(release: Release | None, ours: Configuration | None) -> Distro | None:

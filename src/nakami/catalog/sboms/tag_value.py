@@ -6,7 +6,6 @@ from typing import Any
 from nakami.errors import LimitExceeded, Malformed
 
 MAX_BYTES = 256 << 20
-_MAX_LINES = 20_000_000
 _OPEN, _CLOSE = "<text>", "</text>"
 _PACKAGE = {
     "PackageVersion": "versionInfo",
@@ -24,7 +23,7 @@ def parse(data: bytes, where: str) -> Plain:
     """The document in the shape of the JSON format: packages, relationships, annotations, extracted licences.
 
     Raises:
-        LimitExceeded: too many bytes or lines.
+        LimitExceeded: too many bytes.
         Malformed: not UTF-8, or not tag-value.
     """
     if len(data) > MAX_BYTES:
@@ -41,13 +40,8 @@ def parse(data: bytes, where: str) -> Plain:
 
 def _pairs(text: str, where: str) -> Iterator[tuple[str, str]]:
     """Tags with their values; a value within `<text>` and `</text>` may have several lines."""
-    lines = text.split("\n")
-    if len(lines) > _MAX_LINES:
-        raise LimitExceeded(f"{where} has more than {_MAX_LINES:,} lines", "it is left out")
-    at = 0
-    while at < len(lines):
-        line = lines[at].rstrip("\r")
-        at += 1
+    lines = _lines(text)
+    for line in lines:
         tag, colon, value = line.partition(":")
         if not colon or line.startswith("#"):
             continue
@@ -55,12 +49,22 @@ def _pairs(text: str, where: str) -> Iterator[tuple[str, str]]:
         if value.startswith(_OPEN):
             parts = [value.removeprefix(_OPEN)]
             while _CLOSE not in parts[-1]:
-                if at == len(lines):
+                more = next(lines, None)
+                if more is None:
                     raise Malformed(f"{where} ends within the text of {tag[:40]}")
-                parts.append(lines[at])
-                at += 1
+                parts.append(more)
             value = "\n".join(parts).partition(_CLOSE)[0]
         yield tag.strip(), value
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines, one at a time: all of them at once would take many times the memory of the text."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        yield text[start:end].removesuffix("\r")
+        start = end + 1
 
 
 class _Document:
