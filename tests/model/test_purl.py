@@ -9,7 +9,7 @@ from packageurl.validate import DEFINITIONS_BY_TYPE
 from nakami.errors import Malformed
 from nakami.model.image import Target
 from nakami.model.package import Distro, Package
-from nakami.model.purl import MAX_LENGTH, REGISTERED, distro_of, parse, purl, target_purl
+from nakami.model.purl import MAX_LENGTH, REGISTERED, _built, distro_of, is_verbatim, parse, purl, target_purl
 
 DEBIAN = Distro("debian", "12")
 FEDORA = Distro("fedora", "25")
@@ -221,3 +221,25 @@ def test_an_image_in_a_registry_is_named_by_its_digest():
     )
     assert target_purl(target) == "pkg:oci/web@sha256:ab?arch=amd64&repository_url=r.example:5000/shop/Web&tag=1.4"
     assert target_purl(Target("oci", "x", digest="sha256:ab")) == ""
+
+
+class TestVerbatim:
+    """What is written without the library is what the library writes, and is read back as it was."""
+
+    @given(
+        st.sampled_from(["cargo", "composer", "gem", "golang", "maven", "npm", "nuget", "pypi"]),
+        st.text("ab1.-_@/ A", min_size=1, max_size=6),
+        st.text("aB1.-_+~", max_size=6) | st.just("go1.21"),
+        st.text("ab1.-/@A", max_size=7),
+        st.sampled_from(["", "java"]),
+    )
+    def test_short_cuts_lead_to_the_same_place(self, kind: str, name: str, version: str, namespace: str, arch: str):
+        package = Package(kind, name, version, namespace, arch)
+        if is_verbatim(package):
+            assert purl(package, DEBIAN) == _built(package, DEBIAN)
+            assert parse(purl(package, None)) == package
+
+    def test_most_packages_are_plain(self):
+        assert is_verbatim(Package("npm", "core", "7.0.0", "@babel"))
+        assert is_verbatim(Package("golang", "context", "v1.2.0-rc.1", "github.com/gorilla"))
+        assert not is_verbatim(Package("deb", "bash", "5"))

@@ -17,7 +17,7 @@ from nakami.model.image import Target
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
-from nakami.model.purl import parse
+from nakami.model.purl import is_verbatim, parse
 
 TOOL = "nakami"
 PREFIX = "nakami:"
@@ -151,7 +151,7 @@ def facts(placed: Placed, purl: str, *, owned: bool) -> dict[str, str]:
         owned: whether the structure of the format tells who brought it.
     """
     package = placed.package
-    told = _named(purl)
+    told = _named(package, purl)
     beyond = {field: value for field in _FIELDS if (value := getattr(package, field)) != getattr(told, field)}
     if package.declared:
         beyond["declared"] = "true"
@@ -162,8 +162,10 @@ def facts(placed: Placed, purl: str, *, owned: bool) -> dict[str, str]:
     return beyond
 
 
-def _named(purl: str) -> Package:
-    """The package that a purl names, so far as it names one."""
+def _named(package: Package, purl: str) -> Package:
+    """The package that its purl names, so far as it names one."""
+    if is_verbatim(package):
+        return Package(package.type, package.name, package.version, package.namespace)
     try:
         return parse(purl) if purl else _NOTHING
     except Malformed:
