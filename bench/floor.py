@@ -82,8 +82,10 @@ def _hash_inflated(path: Path, expected: str, parts: Sequence[tuple[int, int]]) 
             total += len(out)
     if not inflater.eof or inflater.unused_data:
         raise SystemExit(f"floor: {path} is not exactly one gzip member; build the benchmark image again")
+    if waiting:
+        raise SystemExit(f"floor: {path} ends before its executable files; remove executables.json beside the image")
     _agree(digest.hexdigest(), expected, path)
-    return total
+    return total + sum(size for _, size in parts)
 
 
 def _agree(found: str, expected: str, path: Path) -> None:

@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from bench.bar import Bar, table
+from bench.extents import extents
+from bench.large import bytes_read, large_archive
 from bench.process import measure
 
 ROOT = Path(__file__).parents[2]
 LAYERS = [b"first layer " * 50_000, b"second layer " * 10]
+PARTS = [(0, 10), (512, 300_000), (400_000, 1)]
+"""Of the first layer: what counts as executable files."""
 
 
 def _digest(content: bytes) -> str:
@@ -55,25 +59,30 @@ def _archive(path: Path, layers: list[bytes], diff_ids: list[str]) -> str:
     return f"docker-archive:{path}"
 
 
-def _floor(target: str) -> subprocess.CompletedProcess[str]:
+def _floor(folder: Path, target: str, diff_ids: list[str]) -> subprocess.CompletedProcess[str]:
+    told = folder / "executables.json"
+    told.write_text(json.dumps({diff_id: PARTS if number == 0 else [] for number, diff_id in enumerate(diff_ids)}))
     return subprocess.run(
-        [sys.executable, ROOT / "bench" / "floor.py", target], capture_output=True, text=True, check=False
+        [sys.executable, ROOT / "bench" / "floor.py", target, told], capture_output=True, text=True, check=False
     )
 
 
 @pytest.mark.parametrize("form", [_layout, _archive])
 def test_the_floor_hashes_every_layer(tmp_path: Path, form: Callable[[Path, list[bytes], list[str]], str]):
-    outcome = _floor(form(tmp_path / "image", LAYERS, [_digest(layer) for layer in LAYERS]))
+    diff_ids = [_digest(layer) for layer in LAYERS]
+    outcome = _floor(tmp_path, form(tmp_path / "image", LAYERS, diff_ids), diff_ids)
     assert outcome.returncode == 0, outcome.stderr
     stored = sum(len(gzip.compress(layer)) for layer in LAYERS) if form is _layout else 0
-    assert json.loads(outcome.stdout)["bytes_hashed"] == sum(map(len, LAYERS)) + stored
+    parts = sum(size for _, size in PARTS)
+    assert json.loads(outcome.stdout)["bytes_hashed"] == sum(map(len, LAYERS)) + stored + parts
 
 
 @pytest.mark.parametrize("form", [_layout, _archive])
 def test_the_floor_refuses_a_layer_that_is_not_what_its_digest_says(
     tmp_path: Path, form: Callable[[Path, list[bytes], list[str]], str]
 ):
-    outcome = _floor(form(tmp_path / "image", LAYERS, [_digest(LAYERS[0]), _digest(b"another")]))
+    diff_ids = [_digest(LAYERS[0]), _digest(b"another")]
+    outcome = _floor(tmp_path, form(tmp_path / "image", LAYERS, diff_ids), diff_ids)
     assert outcome.returncode != 0
     assert "hashes to" in outcome.stderr
 
@@ -101,3 +110,34 @@ def test_the_table_names_the_bar_and_whether_it_is_met():
         "memory  260 MB   250 MB - 270 MB  <= 300 MB   met",
         "ratio   2.000 x                   <= 1.500 x  MISSED",
     ]
+
+
+def test_the_floor_is_told_where_the_executable_files_lie(tmp_path: Path):
+    layer = io.BytesIO()
+    with tarfile.open(fileobj=layer, mode="w") as tar:
+        for name, content, mode in (
+            ("sh", b"\x7fELF...", 0o755),
+            ("x.so", b"\x7fELF", 0o644),
+            ("a", b"#!/bin/sh", 0o644),
+            ("b", b"#!", 0o755),
+        ):
+            entry = tarfile.TarInfo(name)
+            entry.size, entry.mode = len(content), mode
+            tar.addfile(entry, io.BytesIO(content))
+    diff_id = _digest(layer.getvalue())
+    _archive(tmp_path / "image", [layer.getvalue()], [diff_id])
+    kept = tmp_path / "kept.json"
+    assert extents(tmp_path / "image", kept) == {diff_id: [(512, 7), (1536, 4), (3584, 2)]}
+    assert extents(tmp_path / "nothing", kept)[diff_id][0] == (512, 7)
+
+
+def test_a_large_archive_is_sound_and_what_is_read_of_it_is_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bench.large.SIZE", 1 << 20)
+    size = large_archive(tmp_path / "large.tar")
+    assert size > 50 << 20
+    with tarfile.open(tmp_path / "large.tar") as tar:
+        layer = tar.extractfile("layer.tar")
+        assert layer
+        assert _digest(layer.read()) in (tar.extractfile("config.json") or layer).read().decode()
+    script = "import sys; open(sys.argv[1], 'rb').read()"
+    assert bytes_read([sys.executable, "-c", script, str(tmp_path / "large.tar")], {}) > size
