@@ -286,7 +286,7 @@ def test_a_distribution_without_its_package_database_is_not_clean(nakami: Nakami
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("app/node_modules/x/package.json", b'{"name": "", "version": "no version"}'),
+        ("app/node_modules/x/package.json", b'{"name": "lodash", "version": "no version"}'),
         ("app/node_modules/x/package.json", b'{"name": "x", "version": '),
         ("opt/x.jar", b"PK\x03\x04 no zip"),
     ],
