@@ -101,6 +101,34 @@ def test_the_rest_is_judged_by_nvd_where_it_says_which_versions_are_affected(wor
     assert f"nginx 1.22.1 -> 1.24.0 at {NGINX}" in card
 
 
+OLD: Files = {NGINX: program("nginx").replace(b"1.22.1", b"1.18.0")}
+
+
+def test_what_bitnami_never_mentions_is_left_to_nvd(world: Settings, tmp_path: Path):
+    result = scanned(world, tmp_path / "root", OLD, nvd=True)
+    assert found(result) == [
+        ("CVE-2021-23017", "nginx", "nvd:2021"),
+        ("CVE-2024-1001", "nginx", "osv:Bitnami"),
+        ("CVE-2024-1002", "nginx", "osv:Bitnami"),
+    ]
+
+
+def test_what_bitnami_has_looked_into_is_not_judged_again(world: Settings, tmp_path: Path):
+    """Its feed says that 1.18.0 has the fix; NVD, that 1.20.1 has it first."""
+    record = advisory(1003, "nginx", "1.17.10") | {"aliases": ["CVE-2021-23017"]}
+    small_world.mirror(Path(world.mirror), {"Bitnami": [record]})
+    assert found(scanned(world, tmp_path / "root", OLD, nvd=True)) == []
+
+
+def test_nvd_alone_judges_where_the_mirror_has_no_feed_of_bitnami(world: Settings, tmp_path: Path):
+    (Path(world.mirror) / "osv" / "Bitnami" / "all.zip").unlink()
+    result = scanned(world, tmp_path / "root", OLD, nvd=True)
+    assert found(result) == [("CVE-2021-23017", "nginx", "nvd:2021")]
+    assert [source.name for source in result.sources if source.packages] == ["NVD"]
+    (act,) = result.acts
+    assert act.what == f"nginx 1.18.0 -> 1.20.1 at {NGINX}"
+
+
 def test_years_without_statements_judge_nothing(world: Settings, tmp_path: Path):
     for file in (Path(world.mirror) / "nvd").iterdir():
         document = json.loads(gzip.decompress(file.read_bytes()))

@@ -112,3 +112,10 @@ def test_missing_years_make_it_partial():
     _, found = sources(year(2002) | year(2005), None, BUSYBOX)
     assert found["NVD"].status == "partial"
     assert "of 2 years (the first is 2003)" in found["NVD"].why
+
+
+def test_nvd_stands_in_where_bitnami_s_feed_is_not_there():
+    judged, found = sources(year(2002), None, NGINX)
+    assert (judged, set(found)) == ([True], {"NVD"})
+    judged, found = sources({}, None, NGINX)
+    assert (judged, found["Bitnami"].why) == ([False], UNREACHABLE)

@@ -152,7 +152,9 @@ def test_full_names():
 def test_software_is_asked_where_it_is_known():
     nginx = Package("generic", "nginx", "1.22.1", cpes=("f5:nginx",))
     curl = Package("generic", "curl", "7.88.1", cpes=("haxx:curl", "haxx:libcurl"))
-    assert asked(nginx) == [("Bitnami", "nginx", "1.22.1")]
+    assert asked(nginx) == [("Bitnami", "nginx", "1.22.1"), ("NVD", "f5:nginx", "1.22.1")]
+    nightly = Package("generic", "node", "21.0.0-nightly20230801", cpes=("nodejs:node.js",))
+    assert asked(nightly) == [("Bitnami", "node", "21.0.0-nightly20230801")]
     assert asked(Package("bitnami", "nginx", "1.25.3-4")) == [("Bitnami", "nginx", "1.25.3")]
     assert asked(curl) == [("NVD", "haxx:curl", "7.88.1"), ("NVD", "haxx:libcurl", "7.88.1")]
     assert asked(Package("generic", "x", "1")) == []

@@ -6,7 +6,7 @@ import msgspec
 
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
-from nakami.vulns.ecosystems import DISTRIBUTION_TYPES, NVD, ecosystem_of
+from nakami.vulns.ecosystems import BITNAMI, DISTRIBUTION_TYPES, NVD, ecosystem_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import FIRST_NVD_YEAR
 from nakami.vulns.releases import release_of
@@ -68,6 +68,8 @@ class Coverage:
             self._failed[name] = why
             return name
         held = self._held.get(folder)
+        if folder == BITNAMI and package.cpes and NVD in self._held and not (held and held.tally.rows):
+            return NVD
         if held is None:
             self._failed[folder] = self._reasons.get(folder, UNREACHABLE)
         elif not held.tally.rows:

@@ -13,13 +13,14 @@ from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
-from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
+from nakami.vulns.ecosystems import BITNAMI, NVD, ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
 from nakami.vulns.manifest import Held, Manifest, file_of, load, place_of
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
 from nakami.vulns.part import Part, nvd_year
+from nakami.vulns.second_opinion import without_repetitions
 from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIKELIHOODS, SCORES
 
 _COVERED = "SELECT DISTINCT ecosystem, name FROM affected WHERE list_contains($names::VARCHAR[], name)"
@@ -106,8 +107,11 @@ class Database:
         # Of what no advisory speaks, no version is vulnerable: that it has no order matters for the others only.
         known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
         blind = tuple(spot for package, spot in unordered if package.name in known)
-        found = self._statements(asked)
-        return Judged(tuple(matches(answered, found)), (*coverage.sources(), *self._ranking(reasons or {})), blind)
+        said = list(matches(answered, self._statements(asked)))
+        if NVD in asked.folders():
+            files = {table.name: self._files(table, [Part("osv", BITNAMI)]) for table in (AFFECTED, ADVISORIES)}
+            said = list(without_repetitions(self._engine(), files, said))
+        return Judged(tuple(said), (*coverage.sources(), *self._ranking(reasons or {})), blind)
 
     def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
         """The names of those packages that the distribution's advisories speak of at all, in any version.

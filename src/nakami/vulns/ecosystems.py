@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from nakami.errors import VersionInvalid
 from nakami.model.package import Distro, Package
 from nakami.versions import scheme
 from nakami.versions.interface import Scheme
 from nakami.vulns.releases import Release, release_of
-from nakami.vulns.software import bitnami_name, bitnami_version, nvd_names
+from nakami.vulns.software import bitnami_name, bitnami_version, nvd_version
 
 
 class Ecosystem(Struct, frozen=True):
@@ -167,9 +168,12 @@ def questions(package: Package, distro: Distro | None) -> Iterator[Question]:
     folder = _language_of(package)
     if folder == BITNAMI:
         yield Question(folder, normalised(folder, bitnami_name(package)), bitnami_version(package))
-    elif folder == NVD:
-        for name in nvd_names(package):
-            yield Question(folder, name, package.version)
+    if folder in {BITNAMI, NVD}:
+        for pair in package.cpes:
+            question = Question(NVD, pair, nvd_version(package))
+            # A second opinion that cannot be had must not cost the first.
+            if folder == NVD or _has_order(question):
+                yield question
     elif folder:
         yield Question(folder, normalised(folder, full_name(package)), _plain(package.version, folder))
 
@@ -178,7 +182,15 @@ def _language_of(package: Package) -> str:
     """The folder of what no distribution brought; empty when there is none."""
     if bitnami_name(package):
         return BITNAMI
-    return _BY_TYPE.get(package.type) or (NVD if nvd_names(package) else "")
+    return _BY_TYPE.get(package.type) or (NVD if package.cpes else "")
+
+
+def _has_order(question: Question) -> bool:
+    try:
+        scheme(ecosystem_named(question.ecosystem).scheme).key(question.version)
+    except VersionInvalid:
+        return False
+    return True
 
 
 def _distribution_questions(package: Package, release: Release) -> Iterator[Question]:

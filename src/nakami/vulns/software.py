@@ -1,6 +1,7 @@
 """Software that belongs to no ecosystem of packages: under which name which source of advisories knows it.
 
-Bitnami's feed judges what it knows, for it has each fix of each supported series; NVD judges the rest.
+Bitnami's feed judges what it knows, for it has each fix of each supported series; NVD judges the rest, and of the same software what
+Bitnami's feed never mentions.
 """
 
 import re
@@ -62,6 +63,8 @@ def bitnami_version(package: Package) -> str:
     return package.version
 
 
-def nvd_names(package: Package) -> tuple[str, ...]:
-    """The `vendor:product` pairs to ask NVD for; none where Bitnami's feed judges, or nobody knows the pairs."""
-    return () if bitnami_name(package) else package.cpes
+def nvd_version(package: Package) -> str:
+    """The version as NVD writes it: Java 8 is `8u392` and not `1.8.0_392`."""
+    if package.name == "openjdk" and (old := _OLD_JAVA.fullmatch(package.version)):
+        return f"{old[1]}u{old[2]}" if old[2] else old[1]
+    return package.version

@@ -1,0 +1,44 @@
+"""What Bitnami's feed has looked into is not judged by NVD again; from folders to findings in tests/engine/test_software.py."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nakami.lake.duckdb import DuckDB
+from nakami.model.package import Package
+from nakami.vulns.interface import Match
+from nakami.vulns.manifest import file_of, load, place_of
+from nakami.vulns.part import Part
+from nakami.vulns.second_opinion import without_repetitions
+from nakami.vulns.tables import ADVISORIES, AFFECTED
+from tests.vulns.conftest import Mirror
+
+NGINX = Package("generic", "nginx", "1.18.0", cpes=("f5:nginx",))
+CURL = Package("generic", "curl", "7.88.1", cpes=("haxx:curl",))
+
+
+def said(package: Package, name: str, source: str) -> Match:
+    return Match(package, name, (name,), source)
+
+
+def test_only_what_was_looked_into_for_that_very_name_is_left_out(
+    mirror: Mirror, bring: Callable[..., Any], record: Callable[..., dict[str, Any]], tmp_path: Path
+):
+    mirror.osv(
+        "Bitnami",
+        record("BIT-nginx-1", "Bitnami", "nginx", aliases=["CVE-2021-1"]),
+        record("BIT-git-2", "Bitnami", "git", aliases=["CVE-2021-2"]),
+    )
+    bring(Part("osv", "Bitnami"))
+    root = tmp_path / "db"
+    generation = root / place_of("osv", "Bitnami") / load(root).held["osv/Bitnami"].generation
+    files = {table.name: [file_of(generation, table)] for table in (AFFECTED, ADVISORIES)}
+    matches = [
+        said(NGINX, "CVE-2021-1", "osv:Bitnami"),
+        said(NGINX, "CVE-2021-1", "nvd:2021"),
+        said(NGINX, "CVE-2021-2", "nvd:2021"),
+        said(CURL, "CVE-2021-1", "nvd:2021"),
+    ]
+    with DuckDB() as engine:
+        assert without_repetitions(engine, files, matches) == (matches[0], matches[2], matches[3])
+        assert without_repetitions(engine, {name: [] for name in files}, matches) == tuple(matches)
