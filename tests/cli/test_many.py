@@ -36,11 +36,13 @@ def test_cards_come_one_after_the_other_and_then_the_summary(nakami: Nakami, wor
     assert done.stderr == b"error: /none.tar does not exist; check the path\n"
     assert out.index(f"\n  {world.image}") < out.index(f"\n  {clean}") < out.index("\n  3 targets\n")
     rows = [line.split() for line in out[out.index("TARGET") :].splitlines()]
-    assert rows == [
-        ["TARGET", "VERDICT", "EXPLOITED", "CRITICAL", "HIGH"],
-        [str(world.image), "refuse", "1", "1", "1"],
-        [str(clean), "accept", "0", "0", "0"],
-        ["/none.tar", "not", "read", "-", "-", "-"],
+    # A long name is cut in the middle.
+    assert [row[0][-5:] for row in rows] == ["ARGET", world.image.name[-5:], clean.name[-5:], "e.tar"]
+    assert [row[1:] for row in rows] == [
+        ["VERDICT", "EXPLOITED", "CRITICAL", "HIGH"],
+        ["refuse", "1", "1", "1"],
+        ["accept", "0", "0", "0"],
+        ["not", "read", "-", "-", "-"],
     ]
 
 
