@@ -33,7 +33,7 @@ def test_expressions(text: str):
 
 @pytest.mark.parametrize(
     "text",
-    ["BSD or Apache License, Version 2.0", "MIT MIT", "MIT OR", "(MIT", "MIT OR Nonsense", " MIT", "MIT OR LicenseRef-scancode-psf", "MIT\nOR Zlib", "("*200 + "MIT" + ")"*200],
+    ["BSD or Apache License, Version 2.0", "MIT MIT", "MIT OR", "(MIT", "MIT OR Nonsense", " MIT", "MIT OR LicenseRef-scancode-psf", "MIT AND( and -", "()orANDfooGPL-2.0", "()","MIT\nOR Zlib", "("*200 + "MIT" + ")"*200],
 )  # fmt: skip
 def test_free_text(text: str):
     assert not is_expression(text)

@@ -1,7 +1,7 @@
 """Package URLs: ECMA-427, with the examples of the purl specification's type definitions."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from packageurl import PackageURL
 from packageurl.validate import DEFINITIONS_BY_TYPE
@@ -142,6 +142,7 @@ NOT_SMALL = {"conda", "gem", "generic"}
 class TestEveryType:
     """ECMA-427, 5.3 to 5.8, and the definitions of the types: packageurl-python judges, strictly."""
 
+    @settings(max_examples=25, deadline=None)
     @pytest.mark.parametrize("kind", YIELDED)
     @given(
         name=st.text("aBc09._-+ @é%?#&=", min_size=1, max_size=12),
