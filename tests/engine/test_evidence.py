@@ -148,3 +148,15 @@ def test_what_a_distribution_brought_is_another_than_what_was_built():
         placed("generic", "curl", "8.5.0", "usr/bin/curl", owner="curl"),
     )
     assert sorted(each.owner for each in joined([built, brought])) == ["", "curl"]
+
+
+def test_a_program_below_bitnami_s_package_is_that_package():
+    package = placed("bitnami", "nginx", "1.22.1-4", "opt/bitnami/nginx/.spdx-nginx.spdx")
+    program = placed("generic", "nginx", "1.22.1", "opt/bitnami/nginx/sbin/nginx")
+    assert told([package, program]) == [("nginx", "1.22.1-4", [package.package.path, program.package.path])]
+    for other in (
+        placed("generic", "nginx", "1.22.1", "usr/sbin/nginx"),
+        placed("generic", "nginx", "1.24.0", "opt/bitnami/nginx/sbin/nginx"),
+        placed("generic", "openssl", "1.22.1", "opt/bitnami/nginx/lib/libcrypto.so.3"),
+    ):
+        assert len(joined([package, other])) == 2

@@ -10,6 +10,7 @@ from nakami.errors import VersionInvalid
 from nakami.model.inventory import Placed, Seen
 from nakami.model.package import Package
 from nakami.versions.pep440 import Pep440
+from nakami.vulns.software import bitnami_name, bitnami_version
 
 _MAX_EVIDENCE = 20
 """Pieces that are kept for one package; busybox alone has 300 names."""
@@ -31,9 +32,9 @@ def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
     """Join what is the same, in a stable order.
 
     The same package, version and architecture told by files of one folder is one package; so are a program and its libraries wherever they
-    are. A lock file says what somebody wanted; where the
-    packages of its ecosystem are really installed (below it for npm and Composer, anywhere for the others) it is further evidence for those
-    that are there and none for the rest. Where nothing is installed it is all there is, and counts.
+    are, and a program below the folder of the Bitnami package that brought it. A lock file says what somebody wanted; where the packages of
+    its ecosystem are really installed (below it for npm and Composer, anywhere for the others) it is further evidence for those that are
+    there and none for the rest. Where nothing is installed it is all there is, and counts.
     """
     installed: dict[tuple[str, ...], Placed] = {}
     declared: list[Placed] = []
@@ -43,6 +44,7 @@ def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
             declared.append(placed)
         else:
             _add(installed, placed)
+    _join_bitnami(installed)
     if declared:
         _settle(installed, declared)
     return tuple(installed[key] for key in sorted(installed))
@@ -70,6 +72,27 @@ def _with(placed: Placed, more: Placed) -> Placed:
     ]
     since = min(dates, default=placed.since)
     return replace(placed, package=package, owner=placed.owner or more.owner, also=(*placed.also, seen), since=since)
+
+
+def _join_bitnami(installed: dict[tuple[str, ...], Placed]) -> None:
+    """Programs that Bitnami's package of the same name and version brought are further evidence for it."""
+    brought: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+    for key, placed in installed.items():
+        if placed.package.type == "bitnami":
+            name = bitnami_name(placed.package), bitnami_version(placed.package)
+            brought.setdefault(name, []).append(key)
+    if not brought:
+        return
+    for key, program in list(installed.items()):
+        package = program.package
+        if package.type != "generic":
+            continue
+        for owner in brought.get((bitnami_name(package), bitnami_version(package)), ()):
+            folder = installed[owner].package.path.rpartition("/")[0]
+            if folder and package.path.startswith(f"{folder}/"):
+                installed[owner] = _with(installed[owner], program)
+                del installed[key]
+                break
 
 
 def _settle(installed: dict[tuple[str, ...], Placed], declared: list[Placed]) -> None:
