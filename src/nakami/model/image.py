@@ -77,8 +77,8 @@ class Base(Struct, frozen=True):
 class Target(Struct, frozen=True):
     """What was scanned.
 
-    `kind` is docker-archive, oci, registry, docker, podman, containerd, containers-storage, rootfs, sif, squashfs, dir or pid; `name`
-    what the user asked for; `digest` the image's manifest digest, empty when there is none; `reference` the full name in a registry,
+    `kind` is docker-archive, oci, registry, docker, podman, containerd, containers-storage, rootfs, sif, squashfs, sbom, dir or pid;
+    `name` what the user asked for; `digest` the image's manifest digest, empty when there is none; `reference` the full name in a registry,
     with `pinned` telling whether it names a digest. `annotations` are the manifest's. `store` says in words in which store of this
     machine the image was found.
     """
