@@ -11,14 +11,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
+_LONG = 40
 PACKAGES = ROOT / "tests" / "system-packages.txt"
 
+# Enough to find a slip at once, and a minute for all; `NAKAMI_EXAMPLES=1000 make pytest` looks deeper. No time limits: machines are shared.
+settings.register_profile(
+    "nakami",
+    settings.get_profile("ci" if os.environ.get("CI") else "default"),
+    max_examples=int(os.environ.get("NAKAMI_EXAMPLES", "30")),
+    deadline=None,
+)
+settings.load_profile("nakami")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # Shells start background jobs with Ctrl-C ignored, and so would be every process of a test that presses it.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name cases of long bytes by their length: archives hold the time at which they were made, and each process makes its own."""
+    return f"{argname}-of-{len(val)}-bytes" if isinstance(val, bytes) and len(val) > _LONG else None
 
 
 @pytest.fixture(scope="session")

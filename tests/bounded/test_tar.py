@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.bounded.streams import FileChunks
@@ -104,7 +104,6 @@ class TestAgainstTheStandardLibrary:
         assert seen(data) == [(name.encode(), Kind.FILE, len(content), b"", content)]
 
     @given(data=st.binary(max_size=3000), at=st.integers(0, 2000), byte=st.integers(0, 255))
-    @settings(max_examples=200)
     def test_no_bytes_make_it_fail_in_another_way(self, data: bytes, at: int, byte: int):
         sound = bytearray(packed([("a" * 150, "f", b"x" * 600), ("b", "l", b"c")]))
         sound[at] = byte

@@ -170,7 +170,6 @@ class TestLies:
             opened(STORED[:place] + b"XXXX" + STORED[place + 4 :]).members()
 
     @given(st.data())
-    @settings(max_examples=150, deadline=None)
     def test_mutations_end_in_input_errors_only(self, data: st.DataObject):
         content = bytearray(data.draw(st.sampled_from([STORED, DEFLATED])))
         for _ in range(data.draw(st.integers(1, 6))):

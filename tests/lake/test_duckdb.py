@@ -43,7 +43,7 @@ def engine() -> Iterator[DuckDB]:
 class TestRoundTrip:
     """A table at rest holds what was written, whatever the values."""
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(rows=ROWS)
     def test_in_memory(self, engine: DuckDB, rows: list[Row]):
         for way in (rows, iter(rows)):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.rootfs.tree import LayeredTree
@@ -67,7 +67,6 @@ class TestAgainstASimpleModel:
     layers. Files that are present in the same layer as a whiteout file can only be hidden by whiteout files in subsequent layers"."""
 
     @given(layers=_LAYERS)
-    @settings(max_examples=300)
     def test_the_same_entries_stand_in_the_same_layers(self, layers: list[list[Item]]):
         judged = overlaid(layers)
         tree = tree_of(layers)
@@ -76,7 +75,6 @@ class TestAgainstASimpleModel:
         }
 
     @given(layers=_LAYERS, paths=st.lists(_TARGET, min_size=1, max_size=5), prepared=st.booleans())
-    @settings(max_examples=300)
     def test_links_lead_to_the_same_places(self, layers: list[list[Item]], paths: list[str], prepared: bool):
         judged = overlaid(layers)
         tree = tree_of(layers, paths[:1])

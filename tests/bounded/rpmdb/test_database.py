@@ -82,7 +82,7 @@ class TestProperties:
 
     @pytest.mark.parametrize("name", FORMATS)
     @given(data=st.data())
-    @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     def test_any_change_ends(self, made: Any, name: str, data: st.DataObject):
         content = bytearray(getattr(made, name)([made.package(number, padding=300) for number in range(4)]))
         regions = st.one_of(st.integers(0, 600), st.integers(0, len(content) - 4))
@@ -97,7 +97,7 @@ class TestProperties:
 
     @pytest.mark.parametrize("name", ["centos-8-libuuid.bdb", "made-by-rpm-4.18.sqlite"])
     @given(data=st.data())
-    @settings(deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     def test_any_change_to_a_real_one_ends(self, sample: Callable[[str], bytes], name: str, data: st.DataObject):
         content = bytearray(sample(name))
         for _ in range(data.draw(st.integers(1, 20))):

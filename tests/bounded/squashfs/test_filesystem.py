@@ -60,7 +60,7 @@ TREES: st.SearchStrategy[Tree] = st.recursive(
 class TestWhatIsPackedComesOut:
     """squashfs.rst, section 2: "Squashfs uses zlib, lz4, lzo, xz or zstd compression to compress files, inodes and directories"."""
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @settings(suppress_health_check=[HealthCheck.too_slow])
     @given(TREES, st.sampled_from(sorted(PACKERS)), st.booleans(), st.booleans())
     def test_with_every_compressor(self, tree: Tree, compressor: int, long: bool, tails: bool):
         image = Maker(compressor=compressor, long=long, tails=tails).make(tree)
@@ -158,7 +158,6 @@ def one(files: Squashfs, reference: int, waiting: list[Inode]) -> Iterator[objec
 class TestDamageIsTold:
     """Whatever the bytes are, there is an answer or an error of ours: no other exception, no endless walk, no memory beyond the bounds."""
 
-    @settings(max_examples=150, deadline=None)
     @given(
         st.sampled_from([Maker(compressor=number).make(TREE) for number in (1, 6)]),
         st.lists(st.tuples(st.floats(0, 1), st.binary(min_size=1, max_size=8)), min_size=1, max_size=6),
@@ -168,12 +167,10 @@ class TestDamageIsTold:
             image = patched(image, int(place * (len(image) - 8)), text)
         self._survives(image)
 
-    @settings(max_examples=150, deadline=None)
     @given(st.integers(0, 95), st.binary(min_size=1, max_size=8))
     def test_in_the_superblock(self, at: int, text: bytes):
         self._survives(patched(Maker().make(TREE), at, text))
 
-    @settings(max_examples=100, deadline=None)
     @given(st.data())
     def test_in_metadata_that_is_not_compressed(self, data: st.DataObject):
         maker = Maker()

@@ -3,7 +3,7 @@
 import subprocess
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.catalog.catalogers.os_release import OsRelease, assignments
@@ -227,7 +227,6 @@ class TestQuoting:
     @given(
         st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF, exclude_characters="\x7f\x85\xa0"), max_size=30)
     )
-    @settings(deadline=None, max_examples=60)
     def test_a_quoted_value_reads_as_the_shell_reads_it(self, value: str):
         escaped = "".join(f"\\{char}" if char in '$"\\`' else char for char in value)
         line = f'A="{escaped}"'

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.catalog.catalogers.dotnet.deps_json import DepsJson
@@ -145,7 +145,6 @@ def test_another_file_is_malformed(content: bytes):
         list(READER.read(Entry(PATH), content))
 
 
-@settings(max_examples=40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.bounded.zip import Limits
@@ -248,7 +248,6 @@ class TestHostile:
                 records(content[:length])
 
     @given(st.data())
-    @settings(max_examples=150, deadline=None)
     def test_mutations_end_in_input_errors_only(self, data: st.DataObject):
         inner = make_zip(
             {**pom("d", "e", "1"), **manifest(Bundle_SymbolicName="d.e")}, data.draw(st.sampled_from([0, 8]))

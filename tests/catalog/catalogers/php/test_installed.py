@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.catalog.catalogers.php.installed import ComposerInstalled
@@ -75,7 +75,6 @@ def test_another_file_is_malformed(content: bytes):
         list(READER.read(Entry(PATH), content))
 
 
-@settings(max_examples=40)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(max_size=5),
