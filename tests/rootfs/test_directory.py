@@ -10,7 +10,8 @@ import pytest
 
 from nakami.bounded.tar import Kind
 from nakami.errors import LimitExceeded, Malformed, TargetNotFound
-from nakami.rootfs.directory import MAX_DEPTH, Directory, Found
+from nakami.rootfs.directory import MAX_DEPTH, Directory
+from nakami.rootfs.root import Found
 
 
 @pytest.fixture

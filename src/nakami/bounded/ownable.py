@@ -60,7 +60,7 @@ def software_lines(lines: bytes) -> Iterator[bytes]:
             end = found.end() if found else len(lines)
             if lines[end] == _NEWLINE and lines[max(0, place - _LONGEST) : place].endswith(before):
                 yield _line(lines, place, end)
-            place = lines.find(folder, end)
+            place = lines.find(folder, place + len(folder))
     for match in _SHARED.finditer(lines):
         start, end = match.span()
         if lines[end] == _NEWLINE:

@@ -62,10 +62,10 @@ class Layer(Struct, frozen=True):
 class Base(Struct, frozen=True):
     """The image that an image was built on, the nearest one that is known.
 
-    `name` is a reference (`by` label or seen), or what it is in words (`python 3.9.5`), or empty; `digest` the one that a label told, or that
-    an image seen before had. The lowest `layers` are the base's; 0 when that could not be found out.
-    `by` tells how it is known: `label`, the image's own label or annotation; `seen`, an image that was scanned on this machine before and is
-    the beginning of this one; `history`, a guess from the instructions that built it.
+    `name` is a reference (`by` label or seen), or what it is in words (`python 3.9.5`), or empty; `digest` the one that a label told, or
+    that an image seen before had. The lowest `layers` are the base's; 0 when that could not be found out.
+    `by` tells how it is known: `label`, the image's own label or annotation; `seen`, an image that was scanned on this machine before and
+    is the beginning of this one; `history`, a guess from the instructions that built it.
     """
 
     name: str
