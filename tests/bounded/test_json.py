@@ -60,3 +60,12 @@ class TestRfc8259:
     def test_what_a_type_leaves_out_may_not_nest_for_ever(self):
         with pytest.raises((LimitExceeded, Malformed)):
             decode(b'{"x": 1, "y": ' + b"[" * 1_000_000 + b"]" * 1_000_000 + b"}", "it", type=Point)
+
+
+def test_small_values_may_not_fill_the_memory():
+    assert len(decode(b"[" + b"[]," * 10 + b"1]", "it", values=21)) == 11
+    for text in (b"[" + b"[]," * 10 + b"1]", b"[" + b"{}," * 10 + b"1]"):
+        with pytest.raises(LimitExceeded, match="more than 20 values"):
+            decode(text, "it", values=20)
+    with pytest.raises(LimitExceeded, match="1,000,000 values"):
+        decode(b"[" + b"0," * 1_000_000 + b"0]", "it", type=list[object])

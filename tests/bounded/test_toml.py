@@ -67,6 +67,35 @@ def test_looking_for_long_keys_takes_no_time(text: bytes):
     assert time.process_time() - began < 2
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"[[a]]\n" * 100_000,
+        b"a=[" + b"1," * 1_100_000 + b"]",
+        b"a.a.a.a=1\n" * 300_000,
+        b"a=[" + b"{a=1}," * 300_000 + b"]",
+        b"#\n" * 1_100_000,
+        b"".join(b"[a%d]\n" % number for number in range(200_000)),
+    ],
+)
+def test_what_takes_long_to_read_is_refused_at_once(text: bytes):
+    began = time.process_time()
+    with pytest.raises(LimitExceeded, match="than any lock file"):
+        decode(text, "a.toml")
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("odd", [b'"""x"y"""', b'"""x""""', b"'''x'y'''", b'"""\nx"\n"""', b'"""\\""""'])
+def test_strings_of_several_lines_hide_no_keys(odd: bytes):
+    with pytest.raises(LimitExceeded, match="parts"):
+        decode(b"a = [" + odd + b", {a" + b".a" * 20_000 + b" = 1}]", "a.toml")
+
+
+def test_a_number_that_nobody_can_print_is_malformed():
+    with pytest.raises(Malformed, match="digits"):
+        decode(b"a = 0x" + b"f" * 5000, "a.toml")
+
+
 class TestFuzz:
     """TOML 1.0.0, "Spec": a document is UTF-8 text; whatever else comes is an InputError."""
 

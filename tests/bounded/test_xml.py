@@ -72,3 +72,13 @@ def test_bounds():
 def test_any_bytes_are_elements_or_an_error(data: bytes):
     with suppress(InputError):
         parse(data, "x")
+
+
+def test_many_attributes_are_refused_before_the_parser_holds_them():
+    with pytest.raises(LimitExceeded, match="attributes"):
+        parse(b"<a " + b'b="" ' * 500_001 + b"/>", "x")
+
+
+def test_a_long_namespace_is_not_repeated_for_each_element():
+    with pytest.raises(LimitExceeded, match="namespace of 1,000 characters"):
+        parse(b'<a xmlns="' + b"u" * 1000 + b'">' + b"<b/>" * 1000 + b"</a>", "x")

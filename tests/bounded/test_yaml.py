@@ -155,6 +155,20 @@ def test_merges_count_as_what_they_copy(monkeypatch: pytest.MonkeyPatch):
         read(base + "".join(f"b{n}: {{<<: *a}}\n" for n in range(10)))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x: &b {long}\n" + "y: [" + "*b, " * 500 + "1]\n",
+        "x: &b [{long}]\ny: [" + "*b, " * 500 + "1]\n",
+        "x: &b {{? {long} : 1}}\ny: [" + "*b, " * 500 + "1]\n",
+        "x: &b {long}\ny: [" + "{{*b : 1}}, " * 500 + "1]\n",
+    ],
+)
+def test_a_long_text_counts_as_often_as_it_is_repeated(text: str):
+    with pytest.raises(LimitExceeded, match="aliases"):
+        read(text.format(long="b" * 100_000))
+
+
 def test_too_many_nodes(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(bounded, "MAX_NODES", 100)
     with pytest.raises(LimitExceeded, match="nodes"):

@@ -1,4 +1,4 @@
-"""JSON of unknown origin: bounded in bytes and in depth."""
+"""JSON of unknown origin: bounded in bytes, in depth and in the number of values."""
 
 from typing import Any, TypeVar, overload
 
@@ -10,12 +10,14 @@ T = TypeVar("T")
 
 MIB = 1 << 20
 MAX_DEPTH = 64
+MAX_VALUES = 1_000_000
+"""Of one document. Each takes up to 100 bytes of memory and as few as two of the text; lock files have one in 30 bytes or more."""
 
 
 @overload
-def decode(data: bytes, where: str, *, limit: int = ..., depth: int = ...) -> Any: ...
+def decode(data: bytes, where: str, *, limit: int = ..., depth: int = ..., values: int = ...) -> Any: ...
 @overload
-def decode(data: bytes, where: str, *, type: type[T], limit: int = ..., depth: int = ...) -> T: ...
+def decode(data: bytes, where: str, *, type: type[T], limit: int = ..., depth: int = ..., values: int = ...) -> T: ...
 def decode(
     data: bytes,
     where: str,
@@ -23,6 +25,7 @@ def decode(
     type: Any = Any,  # noqa: A002 -- as msgspec names it
     limit: int = 16 * MIB,
     depth: int = MAX_DEPTH,
+    values: int = MAX_VALUES,
 ) -> Any:
     """Decode one JSON document (RFC 8259).
 
@@ -33,15 +36,19 @@ def decode(
             by itself.
         limit: the most bytes.
         depth: the most arrays and objects inside each other.
+        values: the most commas and opening brackets, of which there are more than values; those in strings count, too.
 
     Raises:
-        LimitExceeded: too many bytes or too deep.
+        LimitExceeded: too many bytes or values, or too deep.
         Malformed: not JSON, not UTF-8, or not of the type.
     """
     if len(data) > limit:
         raise LimitExceeded(f"{where} has {len(data):,} bytes, more than {limit:,}", "it is left out")
     # Fewer opening brackets than the bound cannot nest deeper; only what has more is walked.
-    shallow = data.count(b"[") + data.count(b"{") <= depth
+    opened = data.count(b"[") + data.count(b"{")
+    if opened + data.count(b",") > values:
+        raise LimitExceeded(f"{where} has more than {values:,} values", "it is left out")
+    shallow = opened <= depth
     try:
         value = msgspec.json.decode(data, type=type)
     except RecursionError as error:

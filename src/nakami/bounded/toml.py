@@ -1,4 +1,4 @@
-"""TOML of unknown origin: bounded in bytes, in depth and in the parts of dotted keys.
+"""TOML of unknown origin: bounded in bytes, in depth, in the parts of dotted keys and in the time that it takes to read.
 
 Format: TOML 1.0, as the standard library's tomllib reads it.
 """
@@ -11,9 +11,24 @@ from nakami.errors import LimitExceeded, Malformed
 MIB = 1 << 20
 MAX_PARTS = 64
 """Of one dotted key: tomllib's time grows with the square of their number (20,000 take 12 s). Lock files need three."""
+MAX_COST = 2_000_000
+"""Microseconds, by `_COSTS`. The largest lock files take a fifth of it."""
 
-_STRING = re.compile(rb""""(?:[^"\\\n]|\\.)*+"?|'[^'\n]*+'?""")
+MAX_TEXTS = 1_000_000
+"""Quotes and hash signs, which are told apart before anything else."""
+
+_COSTS = {b"=": 4, b",": 2, b".": 2, b"{": 2, b"[": 12}
+"""What one sign takes tomllib at most, in microseconds; a table takes 600 bytes of memory besides."""
+# Everything in which such a sign is none: strings of four kinds, and comments. A string of several lines may end in five quotes.
+_NO_SIGN = re.compile(
+    rb'"""(?:[^\\"]|\\.|"(?!""))*+(?:"{3,5})?|"(?:[^"\\\n]|\\.)*+"?'
+    rb"|'''(?:[^']|'(?!''))*+(?:'{3,5})?|'[^'\n]*+'?"
+    rb"|\#[^\n]*+",
+    re.DOTALL,
+)
 _LONG_KEY = re.compile(rb"(?:\.[ \t]*+[\w\"-]*+[ \t]*+){%d}" % MAX_PARTS)
+_LONG_NUMBER = re.compile(rb"0[xob][0-9A-Fa-f_]{1000}")
+"""tomllib reads those of any length, and Python refuses to print them."""
 
 
 def decode(text: bytes, where: str, limit: int = 8 * MIB) -> dict[str, Any]:
@@ -22,17 +37,23 @@ def decode(text: bytes, where: str, limit: int = 8 * MIB) -> dict[str, Any]:
     Args:
         text: the file, UTF-8.
         where: names it in errors.
-        limit: the most bytes; a MiB takes a quarter of a second, 2 s at worst.
+        limit: the most bytes.
 
     Raises:
-        LimitExceeded: too many bytes, a key of too many parts, or deeper than the interpreter's stack (some 300 levels).
-        Malformed: not TOML, or not UTF-8.
+        LimitExceeded: too many bytes, tables or values, a key of too many parts, or deeper than the interpreter's stack (some 300 levels).
+        Malformed: not TOML, not UTF-8, or with a number that is none.
     """
     if len(text) > limit:
         raise LimitExceeded(f"{where} has {len(text):,} bytes, more than {limit:,}", "it is left out")
-    # What stands in strings is no key; a quoted part of a key stays a part.
-    if text.count(b".") >= MAX_PARTS and _LONG_KEY.search(_STRING.sub(b'""', text)):
+    if sum(map(text.count, (b'"', b"'", b"#"))) > MAX_TEXTS:
+        raise LimitExceeded(f"{where} holds more texts than any lock file", "it is left out")
+    bare = _NO_SIGN.sub(b'""', text)  # a quoted part of a key stays a part
+    if sum(bare.count(sign) * cost for sign, cost in _COSTS.items()) > MAX_COST:
+        raise LimitExceeded(f"{where} holds more tables and values than any lock file", "it is left out")
+    if bare.count(b".") >= MAX_PARTS and _LONG_KEY.search(bare):
         raise LimitExceeded(f"{where} has a key of more than {MAX_PARTS} parts", "it is left out")
+    if _LONG_NUMBER.search(bare):
+        raise Malformed(f"{where} has a number of more than 1,000 digits")
     import tomllib
 
     try:

@@ -9,7 +9,11 @@ from nakami.errors import LimitExceeded, Malformed
 
 MIB = 1 << 20
 MAX_DEPTH = 64
-MAX_ELEMENTS = 1_000_000
+MAX_ELEMENTS = 500_000
+MAX_ATTRIBUTES = 500_000
+"""Equals signs of one document, those in its text included: each attribute takes 4 µs."""
+_MAX_NAMESPACE = 256
+"""Characters of a namespace: the parser writes it anew before the name of every element in it."""
 """Each takes some 400 bytes of memory."""
 
 
@@ -43,7 +47,7 @@ class Element(Struct):
 
 
 def parse(
-    data: bytes, where: str, *, limit: int = 64 * MIB, depth: int = MAX_DEPTH, elements: int = MAX_ELEMENTS
+    data: bytes, where: str, *, limit: int = 32 * MIB, depth: int = MAX_DEPTH, elements: int = MAX_ELEMENTS
 ) -> Element:
     """Parse one document (XML 1.0, Namespaces in XML 1.0).
 
@@ -55,18 +59,21 @@ def parse(
         elements: the most elements.
 
     Raises:
-        LimitExceeded: too many bytes or elements, or too deep.
+        LimitExceeded: too many bytes, elements or attributes, too deep, or with a namespace that no standard has.
         Malformed: not well-formed, or with a document type.
     """
     from xml.parsers import expat
 
     if len(data) > limit:
         raise LimitExceeded(f"{where} has {len(data):,} bytes, more than {limit:,}", "it is left out")
+    if data.count(b"=") > MAX_ATTRIBUTES:
+        raise LimitExceeded(f"{where} has more than {MAX_ATTRIBUTES:,} attributes", "it is left out")
     tree = _Tree(where, depth, elements)
     parser = expat.ParserCreate(namespace_separator="\n")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = tree.refuse
     parser.EntityDeclHandler = tree.refuse
+    parser.StartNamespaceDeclHandler = tree.namespace
     parser.StartElementHandler = tree.start
     parser.EndElementHandler = tree.end
     parser.CharacterDataHandler = tree.characters
@@ -88,10 +95,16 @@ class _Tree:
         self._depth = depth
         self._left = elements
         self._open: list[Element] = []
+        self._words: dict[str, str] = {}
         self._texts: list[list[str]] = []
 
     def refuse(self, *_: object) -> None:
         raise Malformed(f"{self._where} has a document type or entities, which are not read", "remove its <!DOCTYPE>")
+
+    def namespace(self, prefix: str | None, uri: str | None) -> None:
+        del prefix
+        if uri and len(uri) > _MAX_NAMESPACE:
+            raise LimitExceeded(f"{self._where} has a namespace of {len(uri):,} characters", "it is left out")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._left -= 1
@@ -99,6 +112,8 @@ class _Tree:
             what = f"nests deeper than {self._depth} levels" if self._left >= 0 else "has too many elements"
             raise LimitExceeded(f"{self._where} {what}", "it is left out")
         namespace, _, local = name.rpartition("\n")
+        # The same few words come again and again.
+        namespace, local = (self._words.setdefault(word, word) for word in (namespace, local))
         element = Element(local, namespace, {key.rpartition("\n")[2]: value for key, value in attributes.items()})
         if self._open:
             self._open[-1].children.append(element)

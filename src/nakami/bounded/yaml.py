@@ -15,9 +15,11 @@ from typing import Any
 from nakami.errors import LimitExceeded, Malformed
 
 MAX_DEPTH = 64
-MAX_NODES = 1_000_000
-"""Of one file, everything that aliases stand for counted as often as it is named. The largest lock files seen have 400,000."""
+MAX_NODES = 700_000
+"""Of one file, everything that aliases stand for counted as often as it is named; a document counts as two and more, and so does a
+long text that an alias repeats. The largest lock files seen have 400,000; this many take 2 s."""
 
+_TEXT = 64  # characters of a repeated text that count as one more node: whoever reads the value looks at them each time
 _LONGEST_NUMBER = 20  # digits of 2**64
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})  # 10.3.2
 _BOOLEANS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
@@ -103,18 +105,20 @@ class _Builder:
 
     def scalar(self, event: Any) -> None:
         """Take a scalar event."""
+        weight = _weight(event.value)
         if self._is_key():
             self._stack[-1].key = event.value
             self._stack[-1].merging = event.value == _MERGE and event.implicit[0]
+            self._stack[-1].size += weight
             self._count(1)
             if event.anchor:
-                self._anchors[event.anchor] = event.value, 1, 0
+                self._anchors[event.anchor] = event.value, weight, 0
             return
         # implicit[0]: plain and without a tag, so that the schema decides (10.3.2).
         value = _resolved(event.value) if event.implicit[0] else event.value
         if event.anchor:
-            self._anchors[event.anchor] = value, 1, 0
-        self._put(value, 1, 0)
+            self._anchors[event.anchor] = value, weight, 0
+        self._put(value, weight, 0, counted=weight - 1)
 
     def open(self, value: dict[str, Any] | list[Any], anchor: str | None) -> None:
         """Begin a mapping or a sequence."""
@@ -149,7 +153,8 @@ class _Builder:
                 raise Malformed(f"{self._where} has a key that is no scalar")
             self._stack[-1].key = value if isinstance(value, str) else str(value)
             self._stack[-1].merging = False
-            self._count(1)
+            self._stack[-1].size += size
+            self._count(size)
             return
         if len(self._stack) + depth > MAX_DEPTH:
             raise LimitExceeded(f"{self._where} nests deeper than {MAX_DEPTH} levels", "it is left out")
@@ -157,6 +162,7 @@ class _Builder:
 
     def finish(self) -> object:
         """The value of the document that ends here; anchors do not reach beyond it (7.1)."""
+        self._count(1)
         self._anchors.clear()
         root, self._root = self._root, None
         return root
@@ -195,6 +201,11 @@ class _Builder:
             if not isinstance(each, dict):
                 raise Malformed(f"{self._where} merges what is no mapping")
             yield from each.items()
+
+
+def _weight(text: str) -> int:
+    """What a text counts where an alias repeats it, alone or as a part of something."""
+    return 1 + len(text) // _TEXT
 
 
 def _resolved(word: str) -> object:

@@ -21,6 +21,7 @@ from nakami.model.purl import parse
 
 VERSIONS = ("1.2", "1.3", "1.4", "1.5", "1.6", "1.7")
 LIMIT = 256 * MIB
+MAX_VALUES = 12_000_000
 _DEPTH = 32
 """Components inside each other; real documents have two or three."""
 _NO_SOFTWARE = frozenset({"file", "data", "device", "machine-learning-model", "cryptographic-asset", "container"})
@@ -105,7 +106,7 @@ def read(data: bytes, where: str) -> Inventory:
     Raises:
         InputError: it is not CycloneDX, or too large.
     """
-    document = decode(data, where, type=Document, limit=LIMIT)
+    document = decode(data, where, type=Document, limit=LIMIT, values=MAX_VALUES)
     gathering = Gathering(where, document.spec_version, document.metadata or Metadata())
     gathering.walk(_decoded(document.components or (), gathering))
     return gathering.inventory()

@@ -21,6 +21,7 @@ from nakami.model.package import Distro
 
 VERSIONS = ("SPDX-2.2", "SPDX-2.3")
 LIMIT = 256 * MIB
+MAX_VALUES = 12_000_000
 _UNSAID = frozenset({"", "NOASSERTION", "NONE"})
 _NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE"})
 _SYSTEM = frozenset({"OPERATING_SYSTEM", "OPERATING-SYSTEM"})
@@ -89,7 +90,7 @@ def read(data: bytes, where: str) -> Inventory:
     Raises:
         InputError: it is not SPDX 2, or too large.
     """
-    document = decode(data, where, type=Document, limit=LIMIT)
+    document = decode(data, where, type=Document, limit=LIMIT, values=MAX_VALUES)
     return _inventory(document, document.packages or (), where)
 
 

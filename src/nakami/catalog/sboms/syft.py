@@ -18,6 +18,7 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro
 
 LIMIT = 512 * MIB
+MAX_VALUES = 24_000_000
 """Its documents name every file of every package: 10 kB for each."""
 _DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _OVERLAP = "ownership-by-file-overlap"
@@ -156,7 +157,7 @@ def read(data: bytes, where: str) -> Inventory:
     Raises:
         InputError: it is not syft's, or too large.
     """
-    document = decode(data, where, type=Document, limit=LIMIT)
+    document = decode(data, where, type=Document, limit=LIMIT, values=MAX_VALUES)
     if document.descriptor is UNSET:
         raise Malformed(f"{where} has artifacts, but does not say who found them")
     claims = Claims(where)

@@ -77,7 +77,7 @@ class NvdParse(Parse):
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
-        feed = decode(content(raw, limit=_MAX_BYTES), raw.name, type=_Feed, limit=_MAX_BYTES)
+        feed = decode(content(raw, limit=_MAX_BYTES), raw.name, type=_Feed, limit=_MAX_BYTES, values=_MAX_BYTES)
         tally.changed(_time(feed.timestamp))
         statements = _Statements(f"nvd:{partition}", tally)
         for number, item in enumerate(feed.vulnerabilities):

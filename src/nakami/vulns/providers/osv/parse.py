@@ -30,6 +30,7 @@ from nakami.vulns.tally import Tally
 
 _PRO = "Ubuntu:Pro:"
 _MAX_RECORD_BYTES = 32 << 20
+_MAX_VALUES = 4_000_000  # of one record; some list every version of a package with all its builds
 _MAX_NAME = 500
 """Characters; the longest real one has 220."""
 
@@ -54,7 +55,7 @@ class OsvParse(Parse):
                 tally.cannot_read(name, content.message)
                 continue
             try:
-                record = decode(content, name, type=Record, limit=_MAX_RECORD_BYTES)
+                record = decode(content, name, type=Record, limit=_MAX_RECORD_BYTES, values=_MAX_VALUES)
             except InputError as error:
                 tally.cannot_read(name, error.message)
                 continue
