@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from nakami.errors import Malformed
+from nakami.errors import LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
@@ -29,6 +29,8 @@ _SOMEBODY_ELSES = re.compile(
     r"|testdata|test-fixtures|__fixtures__|fixtures"
     r")/"
 )
+_MAX_BROKEN = 20_000
+"""Records of one file that make no sense: refusing each costs more than reading a good one, and nobody wrote such a file."""
 _WORD_LENGTH = 256  # of a name or a version; the registries' own bounds are lower
 _WORD = re.compile(r"[!-~]{1,256}\Z")
 
@@ -95,6 +97,9 @@ class LockFile(Reader, ABC):
             except Malformed as error:
                 broken += 1
                 first = first or error.message
+                if broken > _MAX_BROKEN:
+                    why = f"more than {_MAX_BROKEN:,} of its records pin nothing that could be installed, and the rest is left out"
+                    raise LimitExceeded(f"{why}; the first: {first}") from error
                 continue
             if (namespace, name, version) not in seen:
                 seen.add((namespace, name, version))

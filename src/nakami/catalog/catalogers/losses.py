@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from nakami.errors import InputError
+from nakami.errors import InputError, LimitExceeded
 from nakami.model.outcome import BlindSpot
+
+_MAX_LOSSES = 20_000
+"""Of one file: nobody wrote it, and refusing each costs more than reading a good one."""
 
 
 class Losses:
@@ -23,9 +26,18 @@ class Losses:
         self._first = ""
 
     def note(self, error: InputError) -> None:
-        """Count one record, for this reason."""
+        """Count one record, for this reason.
+
+        Raises:
+            LimitExceeded: so many make no sense that the rest is not looked at.
+        """
         self._first = self._first or error.message
         self._count += 1
+        if self._count > _MAX_LOSSES:
+            raise LimitExceeded(
+                f"more than {_MAX_LOSSES:,} of its {self._what} make no sense, and the rest is left out;"
+                f" the first: {self._first}"
+            )
 
     def blind_spots(self) -> Iterator[BlindSpot]:
         """Yield the blind spot, if anything was lost."""

@@ -62,3 +62,8 @@ def test_the_repository_layout(artifact: str, version: str, classifier: str):
 @given(st.text(max_size=60))
 def test_any_name_is_split(name: str):
     split_file_name(name)
+
+
+def test_a_name_that_no_file_system_takes_is_not_taken_apart():
+    name = "-".join(["1"] * 8_000 + ["all"] * 8_000)
+    assert split_file_name(f"{name}.jar") == (name, "")

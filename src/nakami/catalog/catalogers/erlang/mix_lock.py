@@ -12,7 +12,7 @@ from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import Selector
 
-_HEX = re.compile(rb'^\s*"[^"\n]+":\s*\{:hex,\s*:"?(\w+)"?,\s*"([^"\n]+)"', re.MULTILINE)
+_HEX = re.compile(rb'^[ \t]*+"[^"\n]++":[ \t]*+\{:hex,[ \t]*+:"?(\w++)"?,[ \t]*+"([^"\n]++)"', re.MULTILINE)
 
 
 class MixLock(LockFile):

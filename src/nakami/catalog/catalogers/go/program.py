@@ -99,8 +99,14 @@ def _linked_version(info: BuildInfo, main: Module) -> str:
     """The version that the linker was told to set in a variable of the program's own source tree."""
     own = {main.path, *(each.path for each in info.modules if each.instead_of == each.path)}
     for package, variable, value in re.findall(_SET_VARIABLE, info.settings.get("-ldflags", ""), re.ASCII):
-        is_own = package == "main" or any(package == path or package.startswith(path + "/") for path in own)
-        released = re.fullmatch(_RELEASED, value, re.ASCII)
-        if is_own and released and variable.lower() in _VERSION_NAMES:
+        released = variable.lower() in _VERSION_NAMES and re.fullmatch(_RELEASED, value, re.ASCII)
+        if released and (package == "main" or not own.isdisjoint(_with_parents(package))):
             return f"v{released[1]}"
     return DEVELOPED
+
+
+def _with_parents(package: str) -> Iterator[str]:
+    """The path of a package and of those above it."""
+    while package:
+        yield package
+        package = package.rpartition("/")[0]

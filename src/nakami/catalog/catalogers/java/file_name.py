@@ -25,6 +25,8 @@ _CLASSIFIERS = frozenset({
     "jdk15", "jdk5", "jdk6", "jdk7", "jdk8", "jdk11", "jdk17", "java8", "java11", "java17", "jakarta",
 })
 # fmt: on
+_LONGEST = 512
+"""Characters; file systems take 255 bytes. Inside of archives a name may have 64 KB, which is looked at again for each of its dashes."""
 
 
 def split_file_name(name: str, known: Collection[str] = ()) -> tuple[str, str]:
@@ -37,6 +39,8 @@ def split_file_name(name: str, known: Collection[str] = ()) -> tuple[str, str]:
     `log4j-1.2-api.jar` shows why an unknown part after a number (`api`) means that the number is no version.
     """
     stem = name.rpartition(".")[0] or name
+    if len(stem) > _LONGEST:
+        return stem, ""
     for version in known:
         artifact, found, rest = stem.partition(f"-{version}")
         if artifact and found and rest[:1] in {"", "-"} and is_version(version):

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from nakami.bounded.json import decode
+from nakami.catalog.catalogers.losses import Losses
 from nakami.catalog.catalogers.php.composer_names import split_name
 from nakami.errors import InputError, Malformed
 from nakami.model.entry import Entry
@@ -50,18 +51,20 @@ class ComposerInstalled(Reader):
         return f"/{entry.path}".endswith("/composer/installed.json")
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
-        """Yield the packages; a record that names none is a blind spot.
+        """Yield the packages; those that name none are one blind spot.
 
         Raises:
             Malformed: the file is not JSON, or not Composer's.
             LimitExceeded: it nests too deep.
         """
         found = decode(content, entry.name, type=_File, limit=self.max_bytes)
+        losses = Losses(self.name, entry.path, "packages")
         for record in found.packages if isinstance(found, _Installed) else found:
             try:
                 yield self._package(entry.path, decode(bytes(record), "a package", type=_Record))
             except InputError as error:
-                yield BlindSpot(self.name, entry.path, error.message, error.remedy)
+                losses.note(error)
+        yield from losses.blind_spots()
 
     def _package(self, path: str, record: _Record) -> Package:
         vendor, name = split_name(record.name)

@@ -12,7 +12,7 @@ from nakami.catalog.catalogers.lock_files import DEVELOPMENT, LockFile
 from nakami.errors import Malformed
 
 _NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?\Z", re.IGNORECASE | re.ASCII)
-_MARKER_LENGTH = 4096
+MARKER_LENGTH = 4096
 # `platform.system()`, `sys.platform` and `os.name` of Linux are Linux, linux and posix.
 _NOT_LINUX = re.compile(
     r"\b(?:(?:sys_platform|platform_system|os_name)\s*==\s*['\"](?!(?:linux|Linux|posix)['\"])"
@@ -43,7 +43,7 @@ def never_on_linux(marker: object) -> bool:
     Cutting at every `or`, whatever the parentheses, errs on one side only: since markers know no negation, a marker that can be true has a
     piece without a false comparison.
     """
-    if not isinstance(marker, str) or not marker or len(marker) > _MARKER_LENGTH:
+    if not isinstance(marker, str) or not marker or len(marker) > MARKER_LENGTH:
         return False
     return all(_NOT_LINUX.search(piece) for piece in _OR.split(marker))
 

@@ -45,7 +45,7 @@ def read_metadata(content: bytes) -> Metadata:
     field: list[str] = []
     for line in _LINE.split(head[: end.start() if end else None].decode("utf-8-sig", "replace")):
         if line[:1] in {" ", "\t"}:
-            if field:
+            if field and len(field[-1]) <= _FIELD_LENGTH:  # what is longer is no word anyway
                 field[-1] += "\n" + line
             continue
         name, _, value = line.partition(":")

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from nakami.bounded.toml import decode
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, Pin
-from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux, tables
+from nakami.catalog.catalogers.python.lock_file import MARKER_LENGTH, PythonLockFile, never_on_linux, tables
 from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
@@ -47,7 +47,7 @@ class Pylock(PythonLockFile):
 
 def _is_for_development(marker: object) -> bool:
     """Whether the marker asks for nothing but groups for development."""
-    if not isinstance(marker, str):
+    if not isinstance(marker, str) or len(marker) > MARKER_LENGTH:
         return False
     groups = _GROUPS.findall(marker)
     return bool(groups) and not _GROUPS.sub("", marker).strip() and all(group in DEVELOPMENT for group in groups)

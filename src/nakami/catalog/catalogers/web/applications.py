@@ -35,7 +35,8 @@ class Application(Struct, frozen=True):
 
 
 _JOOMLA = (
-    rb"const MAJOR_VERSION = (\d+);[^}]{0,2000}?const MINOR_VERSION = (\d+);[^}]{0,2000}?const PATCH_VERSION = (\d+);"
+    rb"const MAJOR_VERSION = (\d+);(?:(?!const )[^}])*+const MINOR_VERSION = (\d+);"
+    rb"(?:(?!const )[^}])*+const PATCH_VERSION = (\d+);"
 )
 _PHPMYADMIN = ("phpmyadmin:phpmyadmin",)
 _MEDIAWIKI = ("mediawiki:mediawiki",)
