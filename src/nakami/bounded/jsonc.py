@@ -7,11 +7,12 @@ import re
 from typing import Any
 
 from nakami.bounded.json import MAX_DEPTH, MIB, decode
+from nakami.bounded.pattern import pattern
 
 # What is not closed reaches to the end of its line or of the text, so that no place is looked at twice.
 _STRING = rb'"(?:[^"\\\n]|\\.)*+"?'
-_COMMENTS = re.compile(_STRING + rb"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
-_TRAILING = re.compile(rb"(" + _STRING + rb")|,(?=[ \t\r\n]*+[\]}])")
+_COMMENTS = pattern(_STRING + rb"|//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?")
+_TRAILING = pattern(rb"(" + _STRING + rb")|,(?=[ \t\r\n]*+[\]}])")
 
 
 def decode_with_comments(data: bytes, where: str, *, limit: int = 16 * MIB, depth: int = MAX_DEPTH) -> Any:

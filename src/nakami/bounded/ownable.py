@@ -7,6 +7,7 @@ each line.
 import re
 from collections.abc import Iterable, Iterator
 
+from nakami.bounded.pattern import pattern
 from nakami.model.package import OWNABLE_DATA, OWNABLE_FOLDERS, OWNABLE_NAMES, OWNABLE_SUFFIXES
 
 
@@ -28,8 +29,8 @@ FOLDERS = frozenset(folder.encode() for folder in OWNABLE_FOLDERS)
 
 _NEWLINE = ord("\n")
 # Each of these takes all that it could take, whatever follows: a hostile line is not gone over twice.
-_SHARED = re.compile(rb"\.(?:so(?:\.[^/\n]*)?|ko(?:\.(?:gz|xz|zst))?)")
-_NAME = re.compile(rb"[^/\n]*")
+_SHARED = pattern(rb"\.(?:so(?:\.[^/\n]*)?|ko(?:\.(?:gz|xz|zst))?)")
+_NAME = pattern(rb"[^/\n]*")
 _BINS = tuple(folder.removesuffix(b"bin") for folder in sorted(FOLDERS) if folder.endswith(b"bin"))
 _BEFORE = {
     b"bin/": tuple(before + rest for before in (b"/", b" ") for rest in _BINS),

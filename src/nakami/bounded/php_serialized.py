@@ -4,13 +4,13 @@ Format: PHP manual, "serialize"; php-src, ext/standard/var.c: `N;` `b:1;` `i:5;`
 Objects (`O:`, `C:`), references (`R:`, `r:`) and enumerations (`E:`) are refused: what is read here are lists that hold none.
 """
 
-import re
 from typing import Any
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import LimitExceeded, Malformed
 
 MIB = 1 << 20
-_SCALAR = re.compile(rb"N;|b:([01]);|i:([+-]?\d{1,19});|d:([-+.\dEINFAef]{1,40});|s:(\d{1,9}):\"|a:(\d{1,9}):\{")
+_SCALAR = pattern(rb"N;|b:([01]);|i:([+-]?\d{1,19});|d:([-+.\dEINFAef]{1,40});|s:(\d{1,9}):\"|a:(\d{1,9}):\{")
 _Value = Any
 _BROKEN = "it is damaged, or nothing that PHP's serialize() writes"
 

@@ -6,6 +6,7 @@ Format: TOML 1.0, as the standard library's tomllib reads it.
 import re
 from typing import Any
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import LimitExceeded, Malformed
 
 MIB = 1 << 20
@@ -20,14 +21,14 @@ MAX_TEXTS = 1_000_000
 _COSTS = {b"=": 4, b",": 2, b".": 2, b"{": 2, b"[": 12}
 """What one sign takes tomllib at most, in microseconds; a table takes 600 bytes of memory besides."""
 # Everything in which such a sign is none: strings of four kinds, and comments. A string of several lines may end in five quotes.
-_NO_SIGN = re.compile(
+_NO_SIGN = pattern(
     rb'"""(?:[^\\"]|\\.|"(?!""))*+(?:"{3,5})?|"(?:[^"\\\n]|\\.)*+"?'
     rb"|'''(?:[^']|'(?!''))*+(?:'{3,5})?|'[^'\n]*+'?"
     rb"|\#[^\n]*+",
     re.DOTALL,
 )
-_LONG_KEY = re.compile(rb"(?:\.[ \t]*+[\w\"-]*+[ \t]*+){%d}" % MAX_PARTS)
-_LONG_NUMBER = re.compile(rb"0[xob][0-9A-Fa-f_]{1000}")
+_LONG_KEY = pattern(rb"(?:\.[ \t]*+[\w\"-]*+[ \t]*+){%d}" % MAX_PARTS)
+_LONG_NUMBER = pattern(rb"0[xob][0-9A-Fa-f_]{1000}")
 """tomllib reads those of any length, and Python refuses to print them."""
 
 

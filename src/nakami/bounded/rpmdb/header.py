@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from nakami.bounded.ownable import DATA, FOLDERS, NAME, SHARED
+from nakami.bounded.pattern import pattern
 from nakami.errors import InputError, LimitExceeded, Malformed
 
 MAX_ENTRIES = 65_535
@@ -53,8 +54,8 @@ _BASENAMES = 1117
 _DIRNAMES = 1118
 _MODULARITYLABEL = 5096
 
-_PRINTABLE = re.compile(r"[!-~]+")
-_KEPT_FILE = re.compile(rb"\0((?:[^\0]*/)?(?:os-release|" + NAME + b"|" + SHARED + b"|" + DATA + rb"))(?=\0)")
+_PRINTABLE = pattern(r"[!-~]+")
+_KEPT_FILE = pattern(rb"\0((?:[^\0]*/)?(?:os-release|" + NAME + b"|" + SHARED + b"|" + DATA + rb"))(?=\0)")
 
 
 class Header(Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.ownable import DATA, FOLDERS, NAME, SHARED
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.claims import Claims
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
@@ -16,12 +17,12 @@ _PATHS = frozenset({"lib/apk/db/installed", "usr/lib/apk/db/installed"})  # the 
 
 _MAX_PACKAGES = 200_000  # Alpine 3.20 has 25,000 packages per architecture
 # apk-tools, src/database.c and src/package.c: P name, V version, A architecture, o origin, L licence
-_FIELD = re.compile(rb"^([PVAoL]):(.*)$", re.MULTILINE)
+_FIELD = pattern(rb"^([PVAoL]):(.*)$", re.MULTILINE)
 # F is a folder, relative to the root; the R that follow are the files in it.
 _FILES = b"\nF:"
-_OWNABLE = re.compile(rb"\nR:(" + NAME + b"|" + SHARED + b"|" + DATA + rb")(?=\n|\Z)")
-_ANY_FILE = re.compile(rb"\nR:([^/\n]+)")
-_WORD = re.compile(r"[!-~]+")
+_OWNABLE = pattern(rb"\nR:(" + NAME + b"|" + SHARED + b"|" + DATA + rb")(?=\n|\Z)")
+_ANY_FILE = pattern(rb"\nR:([^/\n]+)")
+_WORD = pattern(r"[!-~]+")
 
 
 class Apk(Reader):

@@ -10,12 +10,13 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
+from nakami.bounded.pattern import pattern
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(r"opt/bitnami/(?:.*/)?\.spdx-[^/]+\.spdx\Z", re.DOTALL)
+_PLACE = pattern(r"opt/bitnami/(?:.*/)?\.spdx-[^/]+\.spdx\Z", re.DOTALL)
 
 
 class Bitnami(Reader):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -15,11 +16,11 @@ _STATUS_FOLDER = "var/lib/dpkg/status.d"
 
 _MAX_PACKAGES = 200_000  # Debian 12 has 64,000 binary packages per architecture
 # deb-control(5): a field's name is matched in any case; the value stands on the line, blanks around it do not count.
-_FIELD = re.compile(rb"^(package|status|version|architecture|source):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
-_BLANK_LINES = re.compile(rb"\n(?:[ \t\r]*\n)+")
-_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z+._-]*")
-_VERSION = re.compile(r"[!-~]+")
-_SOURCE = re.compile(r"([^ (]+)(?:[ \t]*\(([^)]*)\))?")
+_FIELD = pattern(rb"^(package|status|version|architecture|source):[ \t]*(.*)$", re.MULTILINE | re.IGNORECASE)
+_BLANK_LINES = pattern(rb"\n(?:[ \t\r]*\n)+")
+_NAME = pattern(r"[0-9A-Za-z][0-9A-Za-z+._-]*")
+_VERSION = pattern(r"[!-~]+")
+_SOURCE = pattern(r"([^ (]+)(?:[ \t]*\(([^)]*)\))?")
 _WITHOUT_FILES = frozenset({b"not-installed", b"config-files"})  # dpkg(1), "package states"
 
 

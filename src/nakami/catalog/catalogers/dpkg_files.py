@@ -5,11 +5,11 @@ lib/dpkg/db-fsys-files.c); `<package>.md5sums`, of which distroless images keep 
 blanks and a path relative to the root per line (deb-md5sums(5)).
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.ownable import NAME, software_lines
+from nakami.bounded.pattern import pattern
 from nakami.model.entry import Entry
 from nakami.model.package import Ownership
 from nakami.rootfs.reader import Reader, Selector
@@ -28,8 +28,8 @@ _PLACES = (
     rb"|share/(?:nodejs|npm|java|maven|maven-repo|ant|rubygems-integration|jruby|php))/"
 )
 _PATH = b"(" + _PLACES + rb"(?:[^\n]*/)?" + NAME + rb")(?<!\.war|\.ear|\.hpi|\.jpi)(?=\n|\Z)"
-_LISTED = re.compile(rb"\n/" + _PATH)
-_SUMMED = re.compile(rb"\n[0-9a-f]{32}  " + _PATH)
+_LISTED = pattern(rb"\n/" + _PATH)
+_SUMMED = pattern(rb"\n[0-9a-f]{32}  " + _PATH)
 # Programs are anybody's, wherever they stand: a package that the distribution's advisories do not know leaves its programs to be judged by
 # themselves, whoever owns them.
 _BEFORE_LISTED = len("/")

@@ -5,7 +5,6 @@ Format: "Package Metadata for Executable Files" of the UAPI Group: the ELF secti
 them into everything it builds, Debian into systemd.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
@@ -13,6 +12,7 @@ from msgspec import Struct
 
 from nakami.bounded.elf import Elf, section_names
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.executables import ELF
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -25,7 +25,7 @@ _TYPE = 0xCAFE1A7E
 _HEADER = 12
 _MAX_NOTE = 16 << 10  # bytes; real ones have some 200
 _TYPES = {"deb": "deb", "rpm": "rpm", "apk": "apk", "pacman": "alpm"}
-_WORD = re.compile(r"[!-~]{1,256}\Z")
+_WORD = pattern(r"[!-~]{1,256}\Z")
 
 
 class _Note(Struct, gc=False):

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(r"(?:^|/)Cellar/([\w@.+-]+)/([\w.+-]+)/INSTALL_RECEIPT\.json\Z", re.ASCII)
+_PLACE = pattern(r"(?:^|/)Cellar/([\w@.+-]+)/([\w.+-]+)/INSTALL_RECEIPT\.json\Z", re.ASCII)
 
 
 class Homebrew(Reader):

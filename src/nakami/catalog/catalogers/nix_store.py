@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import Reader, Selector
 
 _STORE = "nix/store"
-_PATH = re.compile(r"[0-9a-df-np-sv-z]{32}-([A-Za-z][\w.+?=-]*?)-([^A-Za-z-][\w.+?=-]*)\Z", re.ASCII)
-_OUTPUTS = re.compile(r"-(?:bin|debug|dev|devdoc|dist|doc|info|lib|man|out|static|terminfo)\Z")
-_NO_PACKAGE = re.compile(r"\.(?:drv|patch|diff|tar(?:\.\w+)?|tgz|zip|sh|json|lock|nix|gz|xz|bz2)\Z")
+_PATH = pattern(r"[0-9a-df-np-sv-z]{32}-([A-Za-z][\w.+?=-]*?)-([^A-Za-z-][\w.+?=-]*)\Z", re.ASCII)
+_OUTPUTS = pattern(r"-(?:bin|debug|dev|devdoc|dist|doc|info|lib|man|out|static|terminfo)\Z")
+_NO_PACKAGE = pattern(r"\.(?:drv|patch|diff|tar(?:\.\w+)?|tgz|zip|sh|json|lock|nix|gz|xz|bz2)\Z")
 
 
 class NixStore(Reader):

@@ -4,23 +4,24 @@ import re
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Package
 from nakami.rootfs.reader import Reader, Selector
 
-_ASSIGNMENT = re.compile(r"[ \t]*([A-Za-z_][A-Za-z0-9_]*)=(.*)")
-_ESCAPED = re.compile(r"\\(.)")
-_ESCAPED_IN_QUOTES = re.compile(r'\\([$"\\`])')
-_DOUBLE_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
-_SINGLE_QUOTED = re.compile(r"'([^']*)'")
-_ID = re.compile(r"[a-z0-9._-]+")
+_ASSIGNMENT = pattern(r"[ \t]*([A-Za-z_][A-Za-z0-9_]*)=(.*)")
+_ESCAPED = pattern(r"\\(.)")
+_ESCAPED_IN_QUOTES = pattern(r'\\([$"\\`])')
+_DOUBLE_QUOTED = pattern(r'"((?:[^"\\]|\\.)*)"')
+_SINGLE_QUOTED = pattern(r"'([^']*)'")
+_ID = pattern(r"[a-z0-9._-]+")
 
-_CODENAME_IN_VERSION = re.compile(r"\(([a-z]+)\)")
-_DEBIAN_SUITE = re.compile(r"Debian GNU/Linux ([a-z]+)(?:/sid)?")
-_RELEASE_LINE = re.compile(r"(?P<name>.*?)(?: release)? (?P<version>\d[\w.]*)(?: *\((?P<detail>[^)]*)\))?")
-_SETTING = re.compile(r"^(VERSION|PATCHLEVEL|CODENAME) *= *(.*)$", re.MULTILINE)
+_CODENAME_IN_VERSION = pattern(r"\(([a-z]+)\)")
+_DEBIAN_SUITE = pattern(r"Debian GNU/Linux ([a-z]+)(?:/sid)?")
+_RELEASE_LINE = pattern(r"(?P<name>.*?)(?: release)? (?P<version>\d[\w.]*)(?: *\((?P<detail>[^)]*)\))?")
+_SETTING = pattern(r"^(VERSION|PATCHLEVEL|CODENAME) *= *(.*)$", re.MULTILINE)
 _ARCHITECTURES = frozenset({"aarch64", "i586", "ia64", "ppc64", "ppc64le", "s390x", "x86_64"})  # SUSE's detail
 
 _IDS = {

@@ -1,9 +1,9 @@
 """rpm: the databases of installed packages, and the manifest that distroless Mariner and Azure Linux images carry instead."""
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.rpmdb.database import MAX_HEADERS, headers
 from nakami.bounded.rpmdb.header import OS_RELEASE, Header
 from nakami.catalog.catalogers.claims import Claims
@@ -22,8 +22,8 @@ _MANIFEST_COLUMNS = 10
 _PUBLIC_KEY = "gpg-pubkey"
 _SUSE = ("SUSE", "openSUSE")
 _ABSENT = "(none)"
-_SOURCE_RPM = re.compile(r"(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm")
-_PRINTABLE = re.compile(r"[!-~]+")
+_SOURCE_RPM = pattern(r"(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm")
+_PRINTABLE = pattern(r"[!-~]+")
 _WAL_HEADER_BYTES = 32
 _WAL_MAGICS = frozenset({bytes.fromhex("377f0682"), bytes.fromhex("377f0683")})
 

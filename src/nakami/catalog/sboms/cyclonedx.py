@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Raw, Struct
 
 from nakami.bounded.json import MIB, decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.sboms.claim import Claim, Claims, proofs
 from nakami.errors import InputError, Malformed
 from nakami.model.bom import PREFIX, is_owner, layer_index, layer_positions, spot_of
@@ -26,8 +27,8 @@ _DEPTH = 32
 """Components inside each other; real documents have two or three."""
 _NO_SOFTWARE = frozenset({"file", "data", "device", "machine-learning-model", "cryptographic-asset", "container"})
 """Types of components that no advisory is about by themselves."""
-_CONTEXT = re.compile(r"(?P<cataloger>[^ ]*) in (?P<layer>.+)", re.DOTALL)
-_SYFT_PLACE = re.compile(r"syft:location:(\d+):(path|layerID)")
+_CONTEXT = pattern(r"(?P<cataloger>[^ ]*) in (?P<layer>.+)", re.DOTALL)
+_SYFT_PLACE = pattern(r"syft:location:(\d+):(path|layerID)")
 _TRIVY = "aquasecurity:trivy:"
 
 

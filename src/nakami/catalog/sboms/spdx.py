@@ -3,7 +3,6 @@
 Annotations whose comment begins with `nakami:` are our own (`report/renderers/spdx.py`): a JSON object with what SPDX has no field for.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from nakami.bounded.json import MIB, decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.sboms import tag_value
 from nakami.catalog.sboms.claim import CATALOGER, Claim, Claims, proofs
 from nakami.errors import InputError, Malformed
@@ -26,7 +26,7 @@ _UNSAID = frozenset({"", "NOASSERTION", "NONE"})
 _NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE"})
 _SYSTEM = frozenset({"OPERATING_SYSTEM", "OPERATING-SYSTEM"})
 _SYFT_WORDS = "acquired package info from "
-_DISTRIBUTION = re.compile(r"pkg:(?:deb|rpm|apk)/")
+_DISTRIBUTION = pattern(r"pkg:(?:deb|rpm|apk)/")
 
 
 class External(Struct, rename="camel"):

@@ -4,18 +4,19 @@ import re
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import Reader, Selector
 
 _MAX_BYTES = 256 << 10
-_ASSIGNMENT = re.compile(rb'^([A-Z_]+)="?([^"\n]{0,200})"?$', re.MULTILINE)
-_GO = re.compile(rb"go(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?(?:(?:rc|beta)\d{1,2})?)(?:[ \r\n]|\Z)")
-_OTP = re.compile(rb"(\d{2,3}(?:\.\d{1,4}){0,5}(?:-rc\d+)?)\s*\Z")
-_RABBIT = re.compile(rb"\s*(?:%[^\n]*\n\s*)*\{\s*application\s*,\s*'?rabbit'?\s*,")
-_VSN = re.compile(rb'\{\s*vsn\s*,\s*"([\w.+-]{1,60})"\s*\}')
-_VERSION = re.compile(r"\d[\w.+-]{0,60}\Z")
+_ASSIGNMENT = pattern(rb'^([A-Z_]+)="?([^"\n]{0,200})"?$', re.MULTILINE)
+_GO = pattern(rb"go(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?(?:(?:rc|beta)\d{1,2})?)(?:[ \r\n]|\Z)")
+_OTP = pattern(rb"(\d{2,3}(?:\.\d{1,4}){0,5}(?:-rc\d+)?)\s*\Z")
+_RABBIT = pattern(rb"\s*(?:%[^\n]*\n\s*)*\{\s*application\s*,\s*'?rabbit'?\s*,")
+_VSN = pattern(rb'\{\s*vsn\s*,\s*"([\w.+-]{1,60})"\s*\}')
+_VERSION = pattern(r"\d[\w.+-]{0,60}\Z")
 
 Found = tuple[str, str, tuple[str, ...]]
 """Name, version, `vendor:product` pairs."""

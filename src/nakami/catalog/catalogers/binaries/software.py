@@ -10,6 +10,7 @@ from functools import cache
 
 from msgspec import Struct
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import LimitExceeded
 
 MAX_PLACES = 50_000
@@ -18,8 +19,8 @@ _MAX_ECHOES = 100
 _LIBRARY = ("lib", "mod_")
 _BEFORE = 64
 _BEHIND = 256
-_HASH = re.compile(r"-[0-9a-f]{8}\Z")  # auditwheel's and delocate's: libcrypto-cc4c8b1f.so.1.1
-_BEFORE_DIGITS = re.compile(r"([^\d]+?)[-_.]?(?:\d.*)?\Z", re.DOTALL)
+_HASH = pattern(r"-[0-9a-f]{8}\Z")  # auditwheel's and delocate's: libcrypto-cc4c8b1f.so.1.1
+_BEFORE_DIGITS = pattern(r"([^\d]+?)[-_.]?(?:\d.*)?\Z", re.DOTALL)
 
 
 class Mark(Struct, frozen=True):

@@ -5,9 +5,9 @@ to the package's version and the revision behind a plus sign, and AssemblyFileVe
 file"). An assembly has the name of its file (ECMA-335, II.6.2.1), which mostly is the package's.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.pe import version_strings
 from nakami.catalog.catalogers.dotnet.names import is_name, is_version
 from nakami.model.entry import Entry
@@ -17,7 +17,7 @@ from nakami.rootfs.reader import MIB, Reader, Selector
 _SUFFIXES = (".dll", ".exe")
 _SATELLITE = ".resources.dll"  # translations
 # Lists speak for these, or they are no part of any package.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = pattern(
     r"(?:^|/)(?:"
     r"shared/[A-Za-z][A-Za-z.]*/\d[^/]*|sdk/\d[^/]*|packs|\.nuget/packages|NuGetFallbackFolder"  # of the SDK and NuGet's cache
     r"|runtimes/[^/]+/(?:lib|native)|ref|refs"  # for other platforms; for the compiler alone
@@ -26,7 +26,7 @@ _ELSEWHERE = re.compile(
 )
 # What Microsoft and Mono build as a whole is numbered as a whole: System.Text.Json 8.0.4 says that its product is 8.0.7.
 _FRAMEWORKS = ("Microsoft® .NET", "Microsoft (R) .NET", "Mono Common Language Infrastructure")
-_NOTHING = re.compile(r"[0.]*\Z")
+_NOTHING = pattern(r"[0.]*\Z")
 
 
 class DotnetAssembly(Reader):

@@ -2,11 +2,11 @@
 
 import re
 
-_NAME = re.compile(
-    r"\w+(?:[.-]\w+)*\Z"
-)  # NuGet.Packaging, PackageIdValidator: `^\w+([.-]\w+)*$`, at most 100 characters
+from nakami.bounded.pattern import pattern
+
+_NAME = pattern(r"\w+(?:[.-]\w+)*\Z")  # NuGet.Packaging, PackageIdValidator: `^\w+([.-]\w+)*$`, at most 100 characters
 _NAME_LENGTH = 100
-_VERSION = re.compile(r"\d+(?:\.\d+){1,3}(?:-[0-9A-Za-z.-]+)?\Z", re.ASCII)  # "Package versioning"
+_VERSION = pattern(r"\d+(?:\.\d+){1,3}(?:-[0-9A-Za-z.-]+)?\Z", re.ASCII)  # "Package versioning"
 _VERSION_LENGTH = 128
 
 

@@ -7,7 +7,9 @@ the file's own (3.1.23-servicing.22122.4) would be ordered below the release.
 
 import re
 
-_PORTABLE_MUSL = re.compile(r"(?:linux-musl|alpine[\d.]*)-")
+from nakami.bounded.pattern import pattern
+
+_PORTABLE_MUSL = pattern(r"(?:linux-musl|alpine[\d.]*)-")
 _WITHOUT_PLATFORM = 3  # major versions below are one package for all platforms
 _OTHER_SYSTEMS = ("win", "osx", "freebsd", "browser", "android", "ios")
 

@@ -7,9 +7,11 @@ are not followed.
 import re
 from collections.abc import Collection, Iterator
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_ATTRIBUTE = re.compile(r"(?<![A-Za-z])([A-Za-z]++)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)')")
-_ENTITY = re.compile(r"&(lt|gt|amp|quot|apos);")
+from nakami.bounded.pattern import pattern
+
+_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ATTRIBUTE = pattern(r"(?<![A-Za-z])([A-Za-z]++)\s*+=\s*+(?:\"([^\"<]*)\"|'([^'<]*)')")
+_ENTITY = pattern(r"&(lt|gt|amp|quot|apos);")
 _PREDEFINED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 
 

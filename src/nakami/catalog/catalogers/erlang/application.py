@@ -4,19 +4,19 @@ Format: an application's resource file `<name>-<version>/ebin/<name>.app` (app(4
 `{application, Name, [{vsn, "Version"}, ...]}`. Only the two fields that count are looked for; nothing is evaluated.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(r"(?:^|/)ebin/[^/]+\.app\Z")
-_RUNTIME = re.compile(r"(?:^|/)lib/(?:erlang|elixir)/lib/")
-_NAME = re.compile(rb"\{\s*application\s*,\s*'?([a-z][\w@]*)'?\s*,")
-_VERSION = re.compile(rb'\{\s*vsn\s*,\s*"([!#-~]{1,100})"\s*\}')
+_PLACE = pattern(r"(?:^|/)ebin/[^/]+\.app\Z")
+_RUNTIME = pattern(r"(?:^|/)lib/(?:erlang|elixir)/lib/")
+_NAME = pattern(rb"\{\s*application\s*,\s*'?([a-z][\w@]*)'?\s*,")
+_VERSION = pattern(rb'\{\s*vsn\s*,\s*"([!#-~]{1,100})"\s*\}')
 
 
 class ErlangApplication(Reader):

@@ -4,14 +4,14 @@ Format: Erlang terms that rebar3 writes: `{<<"name">>,{pkg,<<"package">>,<<"vers
 repositories, which tell a revision and no version (rebar3, "Dependencies", "Lock files").
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.rootfs.reader import Selector
 
-_PACKAGE = re.compile(rb'\{\s*pkg\s*,\s*<<"([^"\n]+)">>\s*,\s*<<"([^"\n]+)">>')
+_PACKAGE = pattern(rb'\{\s*pkg\s*,\s*<<"([^"\n]+)">>\s*,\s*<<"([^"\n]+)">>')
 
 
 class RebarLock(LockFile):

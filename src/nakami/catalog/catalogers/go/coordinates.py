@@ -5,10 +5,11 @@ Paths: Go Modules Reference, "Module paths".
 
 import re
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 
 # "Module paths" allows letters, digits and -._~ in each element; what was never published may also be one word, such as `example`.
-_PATH = re.compile(r"[\w.~-]+(?:/[\w.~+!-]+)*", re.ASCII)
+_PATH = pattern(r"[\w.~-]+(?:/[\w.~+!-]+)*", re.ASCII)
 _LONGEST = 1024
 
 

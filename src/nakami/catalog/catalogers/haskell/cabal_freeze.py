@@ -4,14 +4,14 @@ Format: the field `constraints` of a Cabal project, which `cabal freeze` fills w
 their flags, parted by commas (Cabal, "cabal freeze").
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.rootfs.reader import Selector
 
-_EXACT = re.compile(
+_EXACT = pattern(
     rb"(?:^constraints:|[\n,])[ \t]*(?:any\.)?([A-Za-z0-9][A-Za-z0-9-]*)[ \t]*==[ \t]*([\d.]+)[ \t\r]*(?=,|\n|\Z)"
 )
 

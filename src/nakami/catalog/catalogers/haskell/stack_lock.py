@@ -4,16 +4,16 @@ Format: YAML that Stack writes: `packages`, each with `completed.hackage` as `na
 repository have `name` and `version` beside it (Stack, "Lock files").
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.yaml import decode
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
-_HACKAGE = re.compile(r"(.+)-([\d.]+)(?:@.*)?\Z")
+_HACKAGE = pattern(r"(.+)-([\d.]+)(?:@.*)?\Z")
 
 
 class StackLock(LockFile):

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.zip import Allowance, Archive, Limits
 from nakami.bounded.zip_directory import Member
 from nakami.catalog.catalogers.java import manifest, pom_properties
@@ -26,7 +27,7 @@ Not .jmod (the JDK's own modules, no Maven coordinates), not .rar (mostly anothe
 
 _SUFFIX = b"|".join(re.escape(suffix.encode()) for suffix in SUFFIXES)
 # Java finds the manifest regardless of case (java.util.jar.JarFile), the rest by its exact name.
-_WANTED = re.compile(
+_WANTED = pattern(
     rb"(?i:META-INF/MANIFEST\.MF)\Z|(?:.*/)?META-INF/maven/[^/]+/[^/]+/pom\.(?:properties|xml)\Z|.*(?i:"
     + _SUFFIX
     + rb")\Z",

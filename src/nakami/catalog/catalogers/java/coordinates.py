@@ -4,10 +4,12 @@ import re
 
 from msgspec import Struct
 
+from nakami.bounded.pattern import pattern
+
 _LENGTH = 256
-_WORD = re.compile(r"[A-Za-z0-9_.-]+\Z", re.ASCII)  # Maven, DefaultModelValidator: ID_REGEX
-_VERSION = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9._+~-]*\Z", re.ASCII)
-_WILDCARD = re.compile(r"(?:\A|[._-])x(?:[._-]|\Z)")  # Debian links `spring3-core-3.x.jar`
+_WORD = pattern(r"[A-Za-z0-9_.-]+\Z", re.ASCII)  # Maven, DefaultModelValidator: ID_REGEX
+_VERSION = pattern(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9._+~-]*\Z", re.ASCII)
+_WILDCARD = pattern(r"(?:\A|[._-])x(?:[._-]|\Z)")  # Debian links `spring3-core-3.x.jar`
 
 
 class Coordinates(Struct, frozen=True):

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.java.coordinates import is_group, is_word
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
@@ -19,7 +20,7 @@ _NAME = "gradle.lockfile"
 _FOLDER = "dependency-locks"
 _SUFFIX = ".lockfile"
 # Configurations whose libraries are not in what is built: of tests, of annotation processors and checkers, of the build.
-_DEVELOPMENT = re.compile(
+_DEVELOPMENT = pattern(
     r"(?:.*test|.*AnnotationProcessor|annotationProcessor|classpath\Z|buildscript|checkstyle|codenarc|detekt|jacoco|ktlint|pmd|spotbugs)",
     re.IGNORECASE,
 )

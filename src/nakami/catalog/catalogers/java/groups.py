@@ -4,7 +4,7 @@ Taken from the coordinates that the projects document for their users. A name th
 major version tells them apart.
 """
 
-import re
+from nakami.bounded.pattern import pattern
 
 # fmt: off
 _SPRING = (
@@ -122,7 +122,7 @@ _BY_PREFIX: tuple[tuple[str, str], ...] = (
 
 # Tomcat's own `lib` folder has other names than what is published ("Apache Tomcat Maven artifacts").
 _TOMCAT = "org.apache.tomcat"
-_TOMCAT_PACKAGED = re.compile(r"tomcat\d+-")  # as Debian names the same files
+_TOMCAT_PACKAGED = pattern(r"tomcat\d+-")  # as Debian names the same files
 _TOMCAT_NAMES = {
     "annotations-api": "tomcat-annotations-api",
     "catalina": "tomcat-catalina",

@@ -19,15 +19,16 @@ Automatic-Module-Name, package names and Implementation-Vendor say nothing sure 
 import re
 from collections.abc import Collection
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.java.coordinates import Coordinates, is_group, is_version, is_word
 from nakami.catalog.catalogers.java.file_name import split_file_name
 from nakami.catalog.catalogers.java.groups import known_group, tomcat_name
 from nakami.catalog.catalogers.java.manifest import Attributes, symbolic_name
 
-_TITLE = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9.]+)+\Z", re.ASCII)
+_TITLE = pattern(r"[a-z][a-z0-9]*(?:-[a-z0-9.]+)+\Z", re.ASCII)
 # Derby counts the third and fourth number in one (derby/iapi/services/info/ProductVersionHolder: MAINT_ENCODING): 10.14.2.0 is
 # 10.14.2000000, and the revision follows.
-_DERBY = re.compile(r"(\d+\.\d+)\.(\d{1,4})00000(\d)\..+\Z", re.ASCII)
+_DERBY = pattern(r"(\d+\.\d+)\.(\d{1,4})00000(\d)\..+\Z", re.ASCII)
 _REPOSITORIES = frozenset({"repository", "maven-repo", "maven2", ".m2", "system"})
 _GRADLE = "files-2.1"
 

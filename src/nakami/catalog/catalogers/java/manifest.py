@@ -8,20 +8,22 @@ for Jenkins' three.
 import re
 from collections.abc import Mapping
 
+from nakami.bounded.pattern import pattern
+
 HEAD_BYTES = (4_096, 16_384, 65_536)
 """How much to read until the main section is whole: nearly all fit into the first, the OSGi headers of the largest bundles seen take
 40 kB. Digests of signed archives stand behind it."""
 
-_CONTINUED = re.compile(rb"(?:\r\n|\n|\r) ")
-_END = re.compile(rb"(?:\r\n|\n|\r(?!\n)){2}")
+_CONTINUED = pattern(rb"(?:\r\n|\n|\r) ")
+_END = pattern(rb"(?:\r\n|\n|\r(?!\n)){2}")
 # One pass for the few attributes that count: hostile archives hold megabytes of others.
-_ATTRIBUTE = re.compile(
+_ATTRIBUTE = pattern(
     r"(?:\A|(?<=[\r\n]))"
     r"(implementation-(?:title|version|vendor-id)|bundle-(?:symbolicname|version|license)|group-id|short-name|plugin-version)"
     r"[ \t]*:([^\r\n]*)",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r'="[^"]*"')  # a directive's value may hold commas
+_QUOTED = pattern(r'="[^"]*"')  # a directive's value may hold commas
 _LICENSE_LENGTH = 128
 
 Attributes = Mapping[str, str]

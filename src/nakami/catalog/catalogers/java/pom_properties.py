@@ -5,18 +5,17 @@ keys are looked for in one pass instead of parsing every line: hostile archives 
 continued lines beyond the first few, are not seen: nothing writes them.
 """
 
-import re
-
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.java.coordinates import Coordinates, is_group, is_version, is_word
 
 MAX_BYTES = 1 << 16
 """A real one has four lines; archives built with more properties were seen with a few kB."""
 
 # A line end behind an odd number of backslashes, and the blanks that start the next line.
-_CONTINUED = re.compile(r"(?<!\\)((?:\\\\)*)\\(?:\r\n|\r|\n)[ \t\f]*")
+_CONTINUED = pattern(r"(?<!\\)((?:\\\\)*)\\(?:\r\n|\r|\n)[ \t\f]*")
 _CONTINUATIONS = 64
-_PAIR = re.compile(r"(?:\A|(?<=[\r\n]))[ \t\f]*(groupId|artifactId|version)(?:[ \t\f]*[=:]|[ \t\f])[ \t\f]*([^\r\n]*)")
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)")
+_PAIR = pattern(r"(?:\A|(?<=[\r\n]))[ \t\f]*(groupId|artifactId|version)(?:[ \t\f]*[=:]|[ \t\f])[ \t\f]*([^\r\n]*)")
+_ESCAPE = pattern(r"\\(u[0-9a-fA-F]{4}|.)")
 _CONTROL = {"t": "\t", "n": "\n", "r": "\r", "f": "\f"}
 
 

@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(r"(?:^|/)rocks(?:-[\d.]+)?/[^/]+/[^/]+/[^/]+\.rockspec\Z")
-_FIELD = re.compile(rb"^[ \t]*(package|version|license)[ \t]*=[ \t]*[\"']([!-~ ]{1,100})[\"']", re.MULTILINE)
-_WORD = re.compile(r"[\w.+-]+\Z", re.ASCII)
+_PLACE = pattern(r"(?:^|/)rocks(?:-[\d.]+)?/[^/]+/[^/]+/[^/]+\.rockspec\Z")
+_FIELD = pattern(rb"^[ \t]*(package|version|license)[ \t]*=[ \t]*[\"']([!-~ ]{1,100})[\"']", re.MULTILINE)
+_WORD = pattern(r"[\w.+-]+\Z", re.ASCII)
 
 
 class LuaRock(Reader):

@@ -10,16 +10,17 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.node.installed import MAX_BYTES, read_package
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import Reader, Selector
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:.*/)?(?:site-packages|dist-packages|gems|bower_components|jspm_packages|static|public|assets|vendor|third_party)/.*/package\.json\Z",
     re.DOTALL,
 )
-_ELSEWHERE = re.compile(r"(?:^|/)(?:node_modules|nodejs|tests?|fixtures|testdata|examples?)/")
+_ELSEWHERE = pattern(r"(?:^|/)(?:node_modules|nodejs|tests?|fixtures|testdata|examples?)/")
 
 
 class _PackageJson(Struct, gc=False):

@@ -11,13 +11,14 @@ from typing import Any
 from msgspec import Struct
 
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.node.names import split_name
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:.*/)?node_modules/(?:@[^/]+/)?[^/@.][^/]*/package\.json\Z"  # the last node_modules governs, nothing deeper
     r"|usr/(?:share|lib)/nodejs/(?:@[^/]+/)?[^/@.][^/]*/package\.json\Z",
     re.DOTALL,

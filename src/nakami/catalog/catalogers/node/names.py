@@ -2,10 +2,11 @@
 
 import re
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 
 # "package.json", `name`: at most 214 characters with the scope, URL-safe; old packages may have capitals and more signs than new ones.
-_NAME = re.compile(r"(?:(@[\w.~!'()*-]+)/)?([\w.~!'()*-]+)\Z", re.ASCII)
+_NAME = pattern(r"(?:(@[\w.~!'()*-]+)/)?([\w.~!'()*-]+)\Z", re.ASCII)
 _NAME_LENGTH = 214
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from nakami.bounded import yaml
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import Pin, is_own
 from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, never_on_linux
 from nakami.errors import Malformed
@@ -22,8 +23,8 @@ _FOLDER = "node_modules/.pnpm/"
 _FOLDER_TYPE = "directory"
 _OLD = ("3", "4", "5")
 # Maybe with a registry's host in front.
-_OLD_PATH = re.compile(r"(?:^|/)((?:@[^/]+/)?[^/]+)/([^/_]+)(?:_[^/]*)?\Z")
-_PATH = re.compile(r"/?((?:@[^/]+/)?[^/@]+)@([^(]+)(?:\(.*)?\Z", re.DOTALL)
+_OLD_PATH = pattern(r"(?:^|/)((?:@[^/]+/)?[^/]+)/([^/_]+)(?:_[^/]*)?\Z")
+_PATH = pattern(r"/?((?:@[^/]+/)?[^/@]+)@([^(]+)(?:\(.*)?\Z", re.DOTALL)
 
 
 class PnpmLock(NodeLockFile):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.zip import Allowance, Archive, Limits
 from nakami.catalog.catalogers.node.installed import MAX_BYTES, read_package
 from nakami.errors import InputError, Malformed
@@ -16,8 +17,8 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_FOLDER = re.compile(r"(?:.*/)?\.yarn/(?:berry/)?cache/[^/]+\Z", re.DOTALL)
-_WANTED = re.compile(rb"(?:.*/)?node_modules/(?:@[^/]+/)?[^/@.][^/]*/package\.json\Z", re.DOTALL)
+_FOLDER = pattern(r"(?:.*/)?\.yarn/(?:berry/)?cache/[^/]+\Z", re.DOTALL)
+_WANTED = pattern(rb"(?:.*/)?node_modules/(?:@[^/]+/)?[^/@.][^/]*/package\.json\Z", re.DOTALL)
 _LIMITS = Limits(reads=2048, depth=0, member_bytes=MAX_BYTES)
 
 

@@ -5,18 +5,18 @@ below, indented by two blanks, `version "..."`. Berry, "Architecture: Lockfile":
 beside the project, `conditions` for systems. Neither says what is for development.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded import yaml
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import Pin
 from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, is_beside, split_at, split_descriptor
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 _BERRY = b"__metadata:"
-_SYSTEM = re.compile(r"os=([\w-]+)")
+_SYSTEM = pattern(r"os=([\w-]+)")
 
 
 class YarnLock(NodeLockFile):

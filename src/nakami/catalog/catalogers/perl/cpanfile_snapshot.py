@@ -8,13 +8,14 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.catalog.catalogers.perl.distribution_file import distribution
 from nakami.errors import Malformed
 from nakami.rootfs.reader import Selector
 
 _HEADING = b"# carton snapshot format"
-_PATHNAME = re.compile(rb"^    pathname: (\S+)", re.MULTILINE)
+_PATHNAME = pattern(rb"^    pathname: (\S+)", re.MULTILINE)
 
 
 class CpanfileSnapshot(LockFile):

@@ -1,8 +1,8 @@
 """What the path of a distribution in CPAN's archive tells: `M/MI/MIYAGAWA/Plack-1.0047.tar.gz` is MIYAGAWA's Plack in version 1.0047."""
 
-import re
+from nakami.bounded.pattern import pattern
 
-_PATH = re.compile(
+_PATH = pattern(
     r"(?:./../)?([A-Z][A-Z0-9-]*)/(?:.*/)?([A-Za-z][\w.+-]*?)-(v?\d[\w.]*?(?:-TRIAL\d*)?)\.(?:tar\.(?:gz|bz2|xz)|tgz|tbz|zip)\Z"
 )
 _LENGTH = 300

@@ -2,9 +2,10 @@
 
 import re
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 
-_NAME = re.compile(r"([a-z0-9][\w.-]*)/([a-z0-9][\w.-]*)\Z", re.IGNORECASE | re.ASCII)
+_NAME = pattern(r"([a-z0-9][\w.-]*)/([a-z0-9][\w.-]*)\Z", re.IGNORECASE | re.ASCII)
 _LENGTH = 256
 
 

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -18,9 +19,9 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _FOLDER = "conda-meta"
-_WORD = re.compile(r"[!-~]{1,256}\Z")
+_WORD = pattern(r"[!-~]{1,256}\Z")
 _LICENSE_LENGTH = 128
-_METADATA = re.compile(r"(?:.*/)?[^/]+\.(?:dist-info/METADATA|egg-info/PKG-INFO|egg-info)\Z", re.DOTALL)
+_METADATA = pattern(r"(?:.*/)?[^/]+\.(?:dist-info/METADATA|egg-info/PKG-INFO|egg-info)\Z", re.DOTALL)
 
 
 class _Record(Struct, gc=False):

@@ -3,17 +3,17 @@
 Format: setuptools, "The Internal Structure of Python Eggs" ("Zipped Eggs"): a zip archive with `EGG-INFO/PKG-INFO` inside.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.zip import Allowance, Archive, Limits
 from nakami.catalog.catalogers.python.metadata import MAX_HEADER_BYTES, Metadata, named_by_folder, read_metadata
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_WANTED = re.compile(rb"EGG-INFO/PKG-INFO\Z")
+_WANTED = pattern(rb"EGG-INFO/PKG-INFO\Z")
 _LIMITS = Limits(reads=1, depth=0)
 
 

@@ -8,21 +8,22 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, Pin
 from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux
 from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
 # requirements.txt, requirements-prod.txt, prod-requirements.txt, requirements/prod.txt
-_PATH = re.compile(
+_PATH = pattern(
     r"(?:(?:.*/)?requirements/[\w.-]+|(?:.*/)?(?:[\w.-]*[-_.])?requirements(?:[-_.][\w.-]*)?)\.txt\Z",
     re.DOTALL | re.IGNORECASE,
 )
-_WORDS = re.compile(r"[-_.]")
-_CONTINUED = re.compile(r"\\\r?\n")
-_COMMENT = re.compile(r"(?:^|\s)#.*", re.MULTILINE)
+_WORDS = pattern(r"[-_.]")
+_CONTINUED = pattern(r"\\\r?\n")
+_COMMENT = pattern(r"(?:^|\s)#.*", re.MULTILINE)
 # name[extras] ==version, with or without the parentheses of older files; then a marker, options, or nothing.
-_PINNED = re.compile(
+_PINNED = pattern(
     r"\s*+([A-Za-z0-9][A-Za-z0-9._-]*+)\s*+(?:\[[^\]\n]*+\]\s*+)?\(?\s*+={2,3}\s*+([A-Za-z0-9!+._-]++)\s*+\)?\s*+"
     r"(?:;((?:(?!\s--)[^\n])*+)|\s--[^\n]*+|--[^\n]*+)?(?:\s--[^\n]*+)?\Z"
 )

@@ -9,15 +9,16 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(r"(?:^|/)[^/]*library/[^/]+/DESCRIPTION\Z")
-_FIELD = re.compile(rb"^(Package|Version|License|Built|Priority):[ \t]*([^\r\n]*)", re.MULTILINE)
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9.]{0,99}\Z")
-_VERSION = re.compile(r"[0-9][0-9.-]{0,99}\Z")
+_PLACE = pattern(r"(?:^|/)[^/]*library/[^/]+/DESCRIPTION\Z")
+_FIELD = pattern(rb"^(Package|Version|License|Built|Priority):[ \t]*([^\r\n]*)", re.MULTILINE)
+_NAME = pattern(r"[A-Za-z][A-Za-z0-9.]{0,99}\Z")
+_VERSION = pattern(r"[0-9][0-9.-]{0,99}\Z")
 _LICENSE_LENGTH = 128
 
 

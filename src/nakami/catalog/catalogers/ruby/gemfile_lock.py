@@ -4,17 +4,17 @@ Format: Bundler's LockfileParser. Headings stand at the start of a line; under t
 blanks and `name (version[-platform])` are one resolved gem, six its requirements.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 _SOURCES = frozenset({"GEM", "GIT", "PATH", "PLUGIN SOURCE"})
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
-_GEM = re.compile(
+_GEM = pattern(
     r" {4}(\S+) \(([^-)]*)(?:-[^)]*)?\)!?\s*\Z"
 )  # LockfileParser::NAME_VERSION; behind the dash is the platform
 

@@ -11,25 +11,26 @@ Nothing is evaluated. What a person wrote by hand and computes its version is re
 import re
 from collections.abc import Iterator
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?:.*/)?specifications/(?:default/)?[^/]+\Z|(?:.*/)?bundler/gems/(?:[^/]+/){1,3}[^/]+\Z",  # Bundler's glob: {,*,*/*}.gemspec
     re.DOTALL,
 )
-_STUB = re.compile(r"^# stub: (\S+) (\S+) (\S+)", re.MULTILINE)
+_STUB = pattern(r"^# stub: (\S+) (\S+) (\S+)", re.MULTILINE)
 _READ = 256 << 10  # bytes; the fields come first, and lists of files are not written into what is installed
 _STUB_WITHIN = 512  # bytes; it is the first line, or the second behind the encoding
 _LITERAL = r"(?:Gem::Version\.new\()?(?:\"([^\"\n]*)\"|'([^'\n]*)'|%q\{([^}\n]*)\})"
-_FIELD = re.compile(rf"^[ \t]*\w+\.(name|version|platform|licenses?)[ \t]*=[ \t]*\[?{_LITERAL}", re.MULTILINE)
-_STRING = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|%q\{([^}\n]*)\}")
-_LICENSES = re.compile(r"^[ \t]*\w+\.licenses[ \t]*=[ \t]*\[([^\]\n]*)\]", re.MULTILINE)
+_FIELD = pattern(rf"^[ \t]*\w+\.(name|version|platform|licenses?)[ \t]*=[ \t]*\[?{_LITERAL}", re.MULTILINE)
+_STRING = pattern(r"\"([^\"\n]*)\"|'([^'\n]*)'|%q\{([^}\n]*)\}")
+_LICENSES = pattern(r"^[ \t]*\w+\.licenses[ \t]*=[ \t]*\[([^\]\n]*)\]", re.MULTILINE)
 
-_NAME = re.compile(r"[\w.-]+\Z", re.ASCII)  # Gem::Specification::VALID_NAME_PATTERN
-_VERSION = re.compile(r"\d[\w.-]*\Z", re.ASCII)  # a part of Gem::Version::VERSION_PATTERN; `versions` judges the rest
+_NAME = pattern(r"[\w.-]+\Z", re.ASCII)  # Gem::Specification::VALID_NAME_PATTERN
+_VERSION = pattern(r"\d[\w.-]*\Z", re.ASCII)  # a part of Gem::Version::VERSION_PATTERN; `versions` judges the rest
 _LENGTH = 128
 _MAX_LICENSES = 16
 _PURE = "ruby"  # Gem::Platform::RUBY: for every platform

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
-_ADDRESS = re.compile(r"(?:[a-z+]+://(?:[^@/]*@)?|git@)?(.+?)(?:\.git)?/?\Z", re.DOTALL)
+_ADDRESS = pattern(r"(?:[a-z+]+://(?:[^@/]*@)?|git@)?(.+?)(?:\.git)?/?\Z", re.DOTALL)
 
 
 class PackageResolved(LockFile):

@@ -4,16 +4,16 @@ Format: YAML that CocoaPods writes: `PODS`, a list of `Name (1.2.3)`, or of one 
 part of the pod `Name`.
 """
 
-import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.yaml import decode
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
-_POD = re.compile(r"([^/ ]+)(?:/\S*)? \(([^()]+)\)\Z")
+_POD = pattern(r"([^/ ]+)(?:/\S*)? \(([^()]+)\)\Z")
 
 
 class PodfileLock(LockFile):

@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import Reader, Selector
 
 _SUFFIX = ".info.yml"
 _MAX_BYTES = 1 << 20
-_PLACE = re.compile(r"(?:.*/)?(?:modules|themes|profiles)/(?:contrib/)?([^/]+)/\1\.info\.yml\Z", re.DOTALL)
-_FIELD = re.compile(rb"""^(version|project):[ \t]*['"]?([\w.+-]{1,80})['"]?[ \t]*\r?$""", re.MULTILINE)
-_OF_SERIES = re.compile(r"\d+\.x-(\d+\.\d+)(-\w+)?\Z")
+_PLACE = pattern(r"(?:.*/)?(?:modules|themes|profiles)/(?:contrib/)?([^/]+)/\1\.info\.yml\Z", re.DOTALL)
+_FIELD = pattern(rb"""^(version|project):[ \t]*['"]?([\w.+-]{1,80})['"]?[ \t]*\r?$""", re.MULTILINE)
+_OF_SERIES = pattern(r"\d+\.x-(\d+\.\d+)(-\w+)?\Z")
 
 
 class DrupalModules(Reader):

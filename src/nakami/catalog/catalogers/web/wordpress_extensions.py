@@ -9,19 +9,20 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLUGIN = re.compile(r"(?:.*/)?wp-content/(?:mu-)?plugins/(?:([^/]+)/)?([^/]+)\.php\Z", re.DOTALL)
-_THEME = re.compile(r"(?:.*/)?wp-content/themes/([^/]+)/style\.css\Z", re.DOTALL)
+_PLUGIN = pattern(r"(?:.*/)?wp-content/(?:mu-)?plugins/(?:([^/]+)/)?([^/]+)\.php\Z", re.DOTALL)
+_THEME = pattern(r"(?:.*/)?wp-content/themes/([^/]+)/style\.css\Z", re.DOTALL)
 _HEAD_BYTES = 8192
-_FIELD = re.compile(
+_FIELD = pattern(
     rb"^[ \t/*#@<?ph]*(Plugin Name|Theme Name|Version):[ \t]*([^\r\n]{1,200}?)[ \t]*(?:\*/|\?>|\r?$)",
     re.MULTILINE | re.IGNORECASE,
 )
-_VERSION = re.compile(r"v?(\d[\w.+-]{0,60})\Z")
-_SLUG = re.compile(r"[\w.-]{1,120}\Z", re.ASCII)
+_VERSION = pattern(r"v?(\d[\w.+-]{0,60})\Z")
+_SLUG = pattern(r"[\w.-]{1,120}\Z", re.ASCII)
 
 
 class WordPressExtensions(Reader):
