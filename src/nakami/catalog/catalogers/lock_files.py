@@ -4,20 +4,20 @@ A lock file says what somebody wants to have installed. That matters for the app
 lock files of their own development along, which say nothing about what is here.
 """
 
-import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import ClassVar
 
 from msgspec import Struct
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from nakami.rootfs.reader import Reader
 
-_SOMEBODY_ELSES = re.compile(
+_SOMEBODY_ELSES = pattern(
     r"(?:^|/)(?:"
     # What package managers install into, or keep for later.
     r"node_modules|bower_components|jspm_packages|site-packages|dist-packages|vendor|Pods|gems/[^/]+-\d[^/]*|bundler/gems"
@@ -32,7 +32,7 @@ _SOMEBODY_ELSES = re.compile(
 _MAX_BROKEN = 20_000
 """Records of one file that make no sense: refusing each costs more than reading a good one, and nobody wrote such a file."""
 _WORD_LENGTH = 256  # of a name or a version; the registries' own bounds are lower
-_WORD = re.compile(r"[!-~]{1,256}\Z")
+_WORD = pattern(r"[!-~]{1,256}\Z")
 
 DEVELOPMENT = frozenset(
     {"ci", "dev", "develop", "development", "doc", "docs", "lint", "test", "testing", "tests", "typing"}

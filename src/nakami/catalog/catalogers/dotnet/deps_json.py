@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from nakami.bounded.json import decode
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.dotnet.names import is_package
 from nakami.catalog.catalogers.dotnet.shared_framework import package_name
 from nakami.errors import LimitExceeded, Malformed
@@ -25,7 +26,7 @@ from nakami.model.package import Ownership, Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _SUFFIX = ".deps.json"
-_FRAMEWORK = re.compile(r"(?:.*/)?shared/([A-Za-z][A-Za-z.]*)/(\d[^/]*)/\1\.deps\.json\Z", re.DOTALL)
+_FRAMEWORK = pattern(r"(?:.*/)?shared/([A-Za-z][A-Za-z.]*)/(\d[^/]*)/\1\.deps\.json\Z", re.DOTALL)
 _STANDARD = ".NETStandard"
 _RUNTIME_PACK = "runtimepack."  # how the SDK names the runtime that is copied into a self-contained application
 # Not `reference`: an assembly that somebody put there, named and numbered by itself.

@@ -8,11 +8,12 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import Selector
 
-_HEX = re.compile(rb'^[ \t]*+"[^"\n]++":[ \t]*+\{:hex,[ \t]*+:"?(\w++)"?,[ \t]*+"([^"\n]++)"', re.MULTILINE)
+_HEX = pattern(rb'^[ \t]*+"[^"\n]++":[ \t]*+\{:hex,[ \t]*+:"?(\w++)"?,[ \t]*+"([^"\n]++)"', re.MULTILINE)
 
 
 class MixLock(LockFile):

@@ -6,11 +6,12 @@ Format: Maven's repository layout ("Maven Repository", section "Layout"); Gradle
 import re
 from collections.abc import Collection
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.java.coordinates import is_version
 
-_STARTS_VERSION = re.compile(r"v?\d")
+_STARTS_VERSION = pattern(r"v?\d")
 # Parts that go on with a version after a dash: 31.1-jre, 1.0-rc-1, 2.0-SNAPSHOT, 0.9-incubating, 1.0-b17, 1.8.0-M2.
-_QUALIFIER = re.compile(
+_QUALIFIER = pattern(
     r"(?:alpha|beta|milestone|rc|cr|m|b|ga|final|release|sp|snapshot|pre|preview|ea|dev|pr|p|r|jre|android|incubating|redhat|build)"
     r"[._]?\d*\Z",
     re.IGNORECASE,

@@ -8,17 +8,18 @@ from abc import ABC
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, LockFile
 from nakami.errors import Malformed
 
-_NAME = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?\Z", re.IGNORECASE | re.ASCII)
+_NAME = pattern(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?\Z", re.IGNORECASE | re.ASCII)
 MARKER_LENGTH = 4096
 # `platform.system()`, `sys.platform` and `os.name` of Linux are Linux, linux and posix.
-_NOT_LINUX = re.compile(
+_NOT_LINUX = pattern(
     r"\b(?:(?:sys_platform|platform_system|os_name)\s*==\s*['\"](?!(?:linux|Linux|posix)['\"])"
     r"|(?:sys_platform|platform_system|os_name)\s*!=\s*['\"](?:linux|Linux|posix)['\"])"
 )
-_OR = re.compile(r"\bor\b")
+_OR = pattern(r"\bor\b")
 
 
 class PythonLockFile(LockFile, ABC):

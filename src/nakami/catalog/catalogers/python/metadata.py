@@ -4,10 +4,9 @@ Format: "Core metadata specifications" of the Python Packaging User Guide: heade
 then, after an empty line, a description that is not looked at.
 """
 
-import re
-
 from msgspec import Struct
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 
 MAX_HEADER_BYTES = 1 << 20
@@ -19,14 +18,14 @@ _FIELD_LENGTH = 256
 _LICENSE_LENGTH = 64
 """Longer than this, or several lines, and `License` is a text and no name."""
 
-_END = re.compile(rb"\r?\n\r?\n|\r\r")
-_LINE = re.compile(r"\r\n|\n|\r")
+_END = pattern(rb"\r?\n\r?\n|\r\r")
+_LINE = pattern(r"\r\n|\n|\r")
 _UNKNOWN = {"", "unknown", "none", "n/a"}
 _WANTED = {"name", "version", "license", "license-expression", "classifier"}
 _CLASSIFIER = "License :: "
 
 # `{name}-{version}.dist-info`, `{name}-{version}[-py3.11].egg-info` or `.egg`; the name holds no dash (PEP 427, "Escaping and Unicode").
-_FOLDER = re.compile(r"([^-]+)-([^-]+)(?:-py\d[\d.]*(?:-[^-]+)?)?\.(?:dist-info|egg-info|egg)\Z")
+_FOLDER = pattern(r"([^-]+)-([^-]+)(?:-py\d[\d.]*(?:-[^-]+)?)?\.(?:dist-info|egg-info|egg)\Z")
 
 
 class Metadata(Struct, frozen=True):

@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.toml import decode
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, Pin
 from nakami.catalog.catalogers.python.lock_file import MARKER_LENGTH, PythonLockFile, never_on_linux, tables
 from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
-_NAME = re.compile(r"pylock\.(?:[^.]+\.)?toml\Z")
+_NAME = pattern(r"pylock\.(?:[^.]+\.)?toml\Z")
 # What PDM writes for a package that only groups want: one or more of these with `or` between them.
-_GROUPS = re.compile(r"""(?:^|\s+or\s+)["']([\w.-]{1,64})["'] in dependency_groups(?=\s|\Z)""", re.ASCII)
+_GROUPS = pattern(r"""(?:^|\s+or\s+)["']([\w.-]{1,64})["'] in dependency_groups(?=\s|\Z)""", re.ASCII)
 
 
 class Pylock(PythonLockFile):
