@@ -160,3 +160,21 @@ def test_a_program_below_bitnami_s_package_is_that_package():
         placed("generic", "openssl", "1.22.1", "opt/bitnami/nginx/lib/libcrypto.so.3"),
     ):
         assert len(joined([package, other])) == 2
+
+
+def test_a_file_added_beside_the_list_does_not_take_a_package_its_source():
+    """Advisories go by the source: `status.d/a` with another one would hide what `status.d/openssl` tells."""
+    real = Package(
+        "deb", "libssl3", "3.0.1", source="openssl", source_version="3.0.1", path="var/lib/dpkg/status.d/openssl"
+    )
+    fake = replace(real, source="nothing", path="var/lib/dpkg/status.d/a")
+    found = joined([Placed(real, 0), Placed(fake, 1)])
+    assert {each.package.source for each in found} == {"openssl", "nothing"}
+
+
+def test_no_evidence_takes_away_the_names_that_another_proves():
+    real = Package("generic", "nginx", "1.20.0", cpes=("f5:nginx",), path="usr/local/nginx/sbin/nginx")
+    fakes = [Placed(replace(real, cpes=("a:b",), path=f"a/{number}"), 1) for number in range(40)]
+    (one,) = joined([Placed(real, 0), *fakes])
+    assert set(one.package.cpes) == {"a:b", "f5:nginx"}
+    assert len(one.also) == 20

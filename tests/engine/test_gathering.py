@@ -144,7 +144,7 @@ class TestReadersThatFail:
 
     def test_records_that_no_cache_could_keep(self):
         gathering = Gathering()
-        fed(gathering, b"f", b"", Acts(lambda entry: iter([Package("generic", "\ud800", "1", path=entry.path)])))
+        fed(gathering, b"f", b"", Acts(lambda entry: iter([Document(entry.path, "\ud800")])))
         assert not gathering.reads
         assert "the reader failed" in whys(gathering)
 
@@ -231,3 +231,11 @@ class TestBounds:
             notes.add(BlindSpot("x", str(number), "y"))
         assert len(notes.spots) == 1000
         assert notes.spots[-1].why == "4,001 more blind spots are not listed"
+
+
+def test_a_package_whose_name_would_reach_the_terminal_is_a_blind_spot():
+    gathering = Gathering()
+    fed(gathering, b"f", b"", Acts(lambda entry: iter([Package("generic", "a\x1b[2J", "1", path=entry.path)])))
+    ((spot,),) = [read.records for read in gathering.reads]
+    assert isinstance(spot, BlindSpot)
+    assert "a\\x1b[2J" in spot.why

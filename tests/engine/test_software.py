@@ -178,3 +178,16 @@ def test_a_package_that_the_distribution_s_feed_does_not_know_leaves_its_program
         "opt/sbin/nginx": program("nginx"),
     }
     assert found(scanned(world, tmp_path / "root", files)) == [("CVE-2024-1001", "nginx", "osv:Bitnami")]
+
+
+@pytest.mark.parametrize("place", ["usr/local/sbin/nginx", "opt/nginx/sbin/nginx", "home/me/nginx"])
+def test_a_list_of_files_claims_nothing_where_no_distribution_installs(world: Settings, tmp_path: Path, place: str):
+    """Anybody can add a line to a list, or a list: it would hide what somebody built from source."""
+    status = b"Package: nginx\nStatus: install ok installed\nVersion: 1.22.1-9+deb12u1\nArchitecture: amd64\n"
+    files = {
+        "etc/os-release": DEBIAN,
+        "var/lib/dpkg/status": status,
+        "var/lib/dpkg/info/nginx.list": f"/.\n/{place}\n".encode(),
+        place: program("nginx"),
+    }
+    assert found(scanned(world, tmp_path / "root", files)) == [("CVE-2024-1001", "nginx", "osv:Bitnami")]

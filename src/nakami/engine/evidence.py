@@ -14,6 +14,7 @@ from nakami.vulns.software import bitnami_name, bitnami_version
 
 _MAX_EVIDENCE = 20
 """Pieces that are kept for one package; busybox alone has 300 names."""
+_MAX_CPES = 50
 _IN_PLACE = frozenset({"npm", "composer"})
 """Ecosystems whose tools install below the folder of the lock file; all others install elsewhere."""
 _SEPARATORS = re.compile(r"[-_.]+")
@@ -58,20 +59,22 @@ def _add(known: dict[tuple[str, ...], Placed], placed: Placed) -> None:
 
 def _with(placed: Placed, more: Placed) -> Placed:
     """The package with one more piece of evidence, and what only the other tells."""
-    seen = Seen(more.package.path, more.package.cataloger, more.layer)
-    if seen in placed.evidence or len(placed.also) >= _MAX_EVIDENCE:
-        return placed
     package = placed.package
+    seen = Seen(more.package.path, more.package.cataloger, more.layer)
+    if seen in placed.evidence:
+        return placed
     if not package.licenses and more.package.licenses:
         package = replace(package, licenses=more.package.licenses)
-    if not package.cpes and more.package.cpes:
-        package = replace(package, cpes=more.package.cpes)
+    # Each name counts: a file that anybody may add must not take away those that the program itself proves.
+    if not set(package.cpes).issuperset(more.package.cpes):
+        package = replace(package, cpes=tuple(dict.fromkeys((*package.cpes, *more.package.cpes)))[:_MAX_CPES])
     # What one of the proofs shows to have been there was there; a lock file shows no such thing.
     dates = [
         each.since for each in (placed, more) if each.since is not None and each.package.declared <= package.declared
     ]
     since = min(dates, default=placed.since)
-    return replace(placed, package=package, owner=placed.owner or more.owner, also=(*placed.also, seen), since=since)
+    also = (*placed.also, seen)[:_MAX_EVIDENCE]
+    return replace(placed, package=package, owner=placed.owner or more.owner, also=also, since=since)
 
 
 def _join_bitnami(installed: dict[tuple[str, ...], Placed]) -> None:
@@ -158,8 +161,10 @@ def _release(package: Package) -> str:
 def _key(placed: Placed) -> tuple[str, ...]:
     """What makes two packages the same one: their folder, too, except for programs, which have libraries and data elsewhere.
 
-    A program that a distribution's package brought is another than the same built from source.
+    A program that a distribution's package brought is another than the same built from source. So is a distribution's package under another
+    source or module: advisories go by these.
     """
     package = placed.package
     folder = f"of {placed.owner}" if package.type == "generic" else package.path.rpartition("/")[0]
-    return package.type, package.namespace, _normal(package), _release(package), package.arch, folder
+    source = package.source, package.source_version, package.module
+    return package.type, package.namespace, _normal(package), _release(package), package.arch, folder, *source

@@ -7,11 +7,12 @@ from msgspec import msgpack
 from msgspec.structs import replace
 
 from nakami.bounded.tar import Kind
+from nakami.engine.plain_words import plain
 from nakami.engine.reading import Link, Read
 from nakami.errors import InputError, StreamBroken
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Ownership
+from nakami.model.package import Ownership, Package
 from nakami.rootfs.placing import shown
 from nakami.rootfs.reader import Reader, Record
 
@@ -151,7 +152,7 @@ class Gathering:
         records: list[Record] = []
         size = 0
         try:
-            for record in reader.read(entry, content):
+            for record in map(_plain, reader.read(entry, content)):
                 size += len(msgpack.encode(record))
                 if len(records) >= MAX_RECORDS or size > MAX_RECORD_BYTES:
                     why = f"it has more than {MAX_RECORDS:,} records, or very long ones; the rest is left out"
@@ -200,6 +201,10 @@ class Gathering:
         # What was counted stays counted: the bounds are there for those who write and write again.
         self._reads.pop(path, None)
         self._links.pop(path, None)
+
+
+def _plain(record: Record) -> Record:
+    return plain(record) if isinstance(record, Package) else record
 
 
 def renamed(read: Read, path: bytes) -> Read:

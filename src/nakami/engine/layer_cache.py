@@ -17,7 +17,7 @@ from nakami.engine.reading import Reading
 from nakami.errors import Malformed
 
 MAX_BYTES = 2 << 30
-_FORMAT = 2
+_FORMAT = 3
 _MAX_ENTRY = 256 << 20
 
 

@@ -163,7 +163,18 @@ def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
         and not is_foreign(placed.package)
     ]
     covered = database.covers(brought, inventory.distro)
-    return tuple(placed for placed in inventory.packages if placed.owner not in covered)
+    elsewhere = _NOT_THEIRS + (_NOT_DEBIANS if any(package.type == "deb" for package in brought) else ())
+    return tuple(
+        placed
+        for placed in inventory.packages
+        if placed.owner not in covered or placed.package.path.startswith(elsewhere)
+    )
+
+
+_NOT_THEIRS = ("usr/local/", "home/", "root/", "srv/", "tmp/", "app/", "workspace/")
+"""Where no distribution installs (Filesystem Hierarchy Standard 3.0, 3.8, 3.14, 3.17, 3.18, 4.9): whatever a list of files there says,
+a file below was put there by somebody else, and no advisory of the distribution is about it."""
+_NOT_DEBIANS = ("opt/",)  # Debian Policy, 9.1; others do install there
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
