@@ -28,7 +28,7 @@ class Act(Struct, frozen=True):
     """One thing to do: `what` in words, `command` where one exists, and what it `closes`.
 
     `closes` counts findings, `known_exploited` those of them in CISA KEV. `origin` is `base` when all of them are in the base image, so
-    that rebuilding on a newer one closes them as well.
+    that a newer base may close them as well.
     """
 
     what: str

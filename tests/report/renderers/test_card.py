@@ -181,8 +181,13 @@ def test_no_text_reaches_the_terminal_unchecked(text: str):
     assert all(line.isprintable() for line in render(scan(**hostile), Look()).splitlines())
 
 
-def test_what_a_newer_base_closes_is_said_so():
-    acts = (Act("openssl 1 -> 2", 7, 0, "apk upgrade libssl3", "base"), Act("ejs 2 -> 3", 1))
-    card = render(scan(acts=acts), Look(width=120))
-    assert "1  openssl 1 -> 2  closes 7, in the base image: rebuild on a newer one\n" in card
-    assert "2  ejs 2 -> 3      closes 1\n" in card
+def test_what_is_in_the_base_image_is_said_so_and_once_what_that_means():
+    of_base = (
+        Act("openssl 1 -> 2", 7, 0, "apk upgrade libssl3", "base"),
+        Act("musl 1 -> 2", 1, 0, "apk upgrade musl", "base"),
+    )
+    card = render(scan(acts=(*of_base, Act("ejs 2 -> 3", 1))), Look(width=120))
+    assert "1  openssl 1 -> 2  closes 7, in the base image\n" in card
+    assert "3  ejs 2 -> 3      closes 1\n" in card
+    assert card.count("a newer base may bring the fix; a command puts it on top") == 1
+    assert "newer base" not in render(scan(acts=(Act("ejs 2 -> 3", 1),)), Look())

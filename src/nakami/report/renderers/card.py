@@ -21,6 +21,9 @@ _ACT_INDENT = 7
 _REASON = 120
 _COMMAND_LINES = 3
 """Lines that one act's command may take; five acts then stay on one screen."""
+_ON_TOP = "in the base image: a newer base may bring the fix; a command puts it on top"
+_NUMBER_WIDTH = 3
+"""An act's number and the gap behind it."""
 _ARGUMENT = re.compile(r"""(?:[^\s'"]|'[^']*'|"[^"]*")+""")
 """One word of a command, with what `shlex.quote` put around it."""
 
@@ -102,13 +105,15 @@ def _acts(acts: Sequence[Act], paint: Paint, look: Look) -> Iterator[str]:
                 yield " " * _ACT_INDENT + gain
         for line in _command(printable(act.command), room):
             yield " " * _ACT_INDENT + paint(line, fg="cyan")
+    if any(act.origin == "base" for act in acts):
+        yield from _indented(_ON_TOP, _ACT_INDENT - _NUMBER_WIDTH, look)
 
 
 def _gain(act: Act) -> str:
     if not act.closes:
         return ""
     exploited = f", {act.known_exploited:,} known exploited" if act.known_exploited else ""
-    where = ", in the base image: rebuild on a newer one" if act.origin == "base" else ""
+    where = ", in the base image" if act.origin == "base" else ""
     return f"closes {act.closes:,}{exploited}{where}"
 
 
