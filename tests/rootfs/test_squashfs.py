@@ -141,3 +141,18 @@ def test_a_long_link_is_a_blind_spot():
     with opened(Maker().make({b"link": Link(b"x" * 5000)})) as root:
         assert list(root) == []
         assert "a symlink of 5,000 bytes" in root.blind_spots[0].why
+
+
+def test_entries_that_are_none_count_as_well(monkeypatch: pytest.MonkeyPatch):
+    """A listing of a thousand million names, each the same, would be walked for hours."""
+    monkeypatch.setattr(module, "MAX_ENTRIES", 50)
+    with opened(Maker().make({b"a/%d" % number: b"" for number in range(100)})) as root, pytest.raises(LimitExceeded):
+        list(root)
+
+
+def test_a_file_whose_beginning_cannot_be_read_is_told():
+    image = Maker(compressor=1, tails=False).make({b"sh": os.urandom(2000) * 2})
+    with opened(patched(image, 96, b"\xff" * 200)) as root:
+        (found,) = list(root)
+        assert found.head(4) == b""
+        assert "how it begins is not known" in root.blind_spots[0].why

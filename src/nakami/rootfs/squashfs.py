@@ -29,7 +29,7 @@ class _Folder(Struct, frozen=True):
     """A folder under way: its path with a slash behind it, and the entries that are left."""
 
     path: bytes
-    entries: Iterator[tuple[bytes, Inode]]
+    entries: Iterator[tuple[bytes, Inode | None]]
 
 
 class SquashfsRoot:
@@ -66,6 +66,8 @@ class SquashfsRoot:
                 count += 1
                 if count > MAX_ENTRIES:
                     raise LimitExceeded(f"more than {MAX_ENTRIES:,} files", "an image made to exhaust its reader")
+                if inode is None:
+                    continue
                 path = folder.path + name
                 if (found := self._found(path, inode)) is not None:
                     yield found
@@ -87,19 +89,21 @@ class SquashfsRoot:
         walked.add(_place(folder))
         return True
 
-    def _entries(self, folder: Inode, path: bytes) -> Iterator[tuple[bytes, Inode]]:
-        """The entries of a folder whose names can be and whose inodes can be read."""
+    def _entries(self, folder: Inode, path: bytes) -> Iterator[tuple[bytes, Inode | None]]:
+        """The entries of a folder; without an inode where a name cannot be, or the inode cannot be read: they cost as much time."""
         names: set[bytes] = set()
         try:
             for name, _, reference in self._files.entries(folder):
                 if not _can_be(name) or name in names:
                     self._spot(path + b"/" + name, "a name that no file can have, or one that another file has")
+                    yield name, None
                     continue
                 names.add(name)
                 try:
                     inode = self._files.inode(reference)
                 except InputError as error:
                     self._spot(path + b"/" + name, error.message)
+                    yield name, None
                     continue
                 yield name, inode
         except InputError as error:
@@ -121,17 +125,18 @@ class SquashfsRoot:
             b"",
             partial(self._entry, path, inode),
             partial(self._files.content, inode),
-            partial(self._head, inode),
+            partial(self._head, path, inode),
         )
 
     def _entry(self, path: bytes, inode: Inode) -> Entry:
         uid, gid = self._files.owner(inode)
         return Entry(shown(path), size=inode.size, mode=inode.mode, uid=uid, gid=gid, mtime=inode.mtime)
 
-    def _head(self, inode: Inode, size: int) -> bytes:
+    def _head(self, path: bytes, inode: Inode, size: int) -> bytes:
         try:
             return self._files.head(inode, size)
-        except InputError:
+        except InputError as error:
+            self._spot(path, f"how it begins is not known: {error.message}")
             return b""
 
     def read(self, path: bytes, limit: int) -> tuple[Entry, bytes]:

@@ -56,7 +56,7 @@ class Blocks:
         self._inflate = inflate
         self.block_size = block_size
         self._metadata: OrderedDict[int, tuple[bytes, int]] = OrderedDict()
-        self._data: OrderedDict[int, bytes] = OrderedDict()
+        self._data: OrderedDict[tuple[int, int], bytes] = OrderedDict()
         self._left = MAX_STREAM_BYTES
 
     def stored(self, at: int, size: int) -> bytes:
@@ -104,9 +104,10 @@ class Blocks:
         Raises:
             Malformed, LimitExceeded: as `metadata`.
         """
-        known = self._data.get(at)
+        # The same place is another block for who tells another length, or that it is not compressed.
+        known = self._data.get((at, told))
         if known is not None:
-            self._data.move_to_end(at)
+            self._data.move_to_end((at, told))
             return known
         length = told & ~_DATA_NOT_COMPRESSED
         if not 0 < length <= self.block_size:
@@ -115,7 +116,7 @@ class Blocks:
         if not told & _DATA_NOT_COMPRESSED:
             content = self._inflated(content, self.block_size)
         if keep:
-            self._data[at] = content
+            self._data[at, told] = content
             if len(self._data) > _KEPT_DATA:
                 self._data.popitem(last=False)
         return content
