@@ -87,12 +87,24 @@ def _names_own_module(call: ast.Call) -> bool:
     return isinstance(first, ast.Constant) and str(first.value).startswith("nakami.")
 
 
+def expressions_at_import(source: ast.AST) -> Iterator[int]:
+    """Regular expressions that whoever imports the module pays for: every scan imports every reader; `bounded.pattern` waits for the first use."""
+    for node in source.body if isinstance(source, ast.Module) else ():
+        if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
+            for each in ast.walk(node.value):
+                if isinstance(each, ast.Call) and ast.unparse(each.func) == "re.compile":
+                    yield each.lineno
+
+
 LINTS: dict[str, tuple[Callable[[ast.AST], Iterator[int]], dict[str, str]]] = {
     "unbounded read": (unbounded_reads, {}),
     "broad except": (broad_excepts, BROAD_EXCEPT_ALLOWED),
     "print": (prints, {}),
     "import by name": (imports_by_name, {}),
 }
+
+OF_READERS = ("bounded/", "catalog/catalogers/", "rootfs/")
+"""What every scan imports, whatever is in the image."""
 
 
 @pytest.mark.parametrize("name", LINTS)
@@ -104,6 +116,16 @@ def test_no_module_breaks_the_lint(name: str):
         if str(module) not in allowed
         for line in lint(tree(module))
         if "# bounded:" not in lines(module)[line] or lint is not unbounded_reads
+    ]
+    assert not found
+
+
+def test_no_reader_compiles_expressions_at_import():
+    found = [
+        f"{module}:{line}"
+        for module in modules()
+        if module.as_posix().startswith(OF_READERS)
+        for line in expressions_at_import(tree(module))
     ]
     assert not found
 
@@ -131,6 +153,8 @@ def test_what_is_allowed_is_still_needed(name: str):
         (imports_by_name, "importlib.import_module('zipfile')"),
         (imports_by_name, "__import__(name)"),
         (imports_by_name, "import_module(f'{name}.nakami.')"),
+        (expressions_at_import, "_NAME = re.compile('a')"),
+        (expressions_at_import, "NAMES: tuple[object, ...] = (re.compile('a'), 1)"),
     ],
 )
 def test_a_bad_example_is_found(lint: Callable[[ast.AST], Iterator[int]], code: str):
@@ -148,6 +172,8 @@ def test_a_bad_example_is_found(lint: Callable[[ast.AST], Iterator[int]], code: 
         (prints, "console.print(1)"),
         (imports_by_name, "importlib.import_module('nakami.cli.commands.scan')"),
         (imports_by_name, "import_module(f'nakami.cli.commands.{verb}')"),
+        (expressions_at_import, "_NAME = pattern('a')"),
+        (expressions_at_import, "def read(): return re.compile('a')"),
     ],
 )
 def test_a_good_example_is_not_found(lint: Callable[[ast.AST], Iterator[int]], code: str):
