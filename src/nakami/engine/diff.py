@@ -19,9 +19,9 @@ from nakami.engine.settings import Settings
 from nakami.engine.vulnerabilities import Knowledge
 from nakami.model.diff import Diff, FindingChange, PackageChange, Side
 from nakami.model.inventory import Inventory, Placed
+from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.model.progress import Progress
 from nakami.model.scan import Scan
-from nakami.vulns.ecosystems import DISTRIBUTION_TYPES
 from nakami.vulns.judge import distinct
 from nakami.vulns.releases import release_of
 

@@ -182,5 +182,5 @@ def _settings(steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
 def _distribution(distro: Distro | None) -> Guess | None:
     if distro is None:
         return None
-    name = distro.pretty_name or f"{distro.id} {distro.version_id}".strip()
+    name = distro.title
     return Guess(0, name, "distroless" if name == "Distroless" else distro.id)

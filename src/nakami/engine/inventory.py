@@ -19,7 +19,7 @@ from nakami.model.executable import Executable
 from nakami.model.image import Layer
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Ownership, Package
+from nakami.model.package import DISTRIBUTION_TYPES, Distro, Ownership, Package
 from nakami.model.progress import Progress
 from nakami.rootfs.listing import MAX_PACKED_BYTES
 from nakami.rootfs.offer import Offers
@@ -28,7 +28,6 @@ from nakami.rootfs.tree import LayeredTree
 _MAX_LOOKS = 10_000
 _MAX_RECORDS = 2 * MAX_RECORDS
 _MAX_LINKS = 2 * MAX_LINKS
-_DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
 
@@ -217,7 +216,7 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
 
 def _owner(package: Package, index: int, owned: dict[str, tuple[int, str]]) -> str:
     """The distribution's package that brought a language's; a file that a later layer wrote over is no longer its own."""
-    if package.type in _DISTRIBUTION_TYPES:
+    if package.type in DISTRIBUTION_TYPES:
         return ""
     layer, owner = owned.get(package.path.partition("!/")[0], (-1, ""))
     return owner if layer >= index else ""

@@ -8,12 +8,11 @@ from nakami.model.finding import Severity
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot, Source
-from nakami.model.package import Distro
+from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.model.scan import Counts
 from nakami.verdict.default import STALE, is_stale
 
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
-_SYSTEM_TYPES = frozenset({"apk", "deb", "rpm"})
 
 
 def safe(
@@ -61,20 +60,16 @@ def unseen(inventory: Inventory, name: str) -> tuple[BlindSpot, ...]:
                 "if software was put there without a package manager, look at how the image was built",
             ),
         )
-    if inventory.distro and not any(placed.package.type in _SYSTEM_TYPES for placed in inventory.packages):
+    if inventory.distro and not any(placed.package.type in DISTRIBUTION_TYPES for placed in inventory.packages):
         return (
             BlindSpot(
                 "catalog",
                 name,
-                f"no packages of {_named(inventory.distro)} itself found",
+                f"no packages of {inventory.distro.title} itself found",
                 "dpkg, rpm and apk databases are read; was this one removed from the image?",
             ),
         )
     return ()
-
-
-def _named(distro: Distro) -> str:
-    return distro.pretty_name or distro.id
 
 
 def _judging(sources: Sequence[Source]) -> list[Source]:

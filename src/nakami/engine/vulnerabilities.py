@@ -19,10 +19,9 @@ from nakami.model.finding import Finding
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
-from nakami.model.package import Package
+from nakami.model.package import DISTRIBUTION_TYPES, Package
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
-from nakami.vulns.ecosystems import DISTRIBUTION_TYPES
 from nakami.vulns.foreign import is_foreign
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct

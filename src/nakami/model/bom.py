@@ -16,7 +16,7 @@ from nakami.errors import Malformed
 from nakami.model.image import Target
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Package
+from nakami.model.package import DISTRIBUTION_TYPES, Package
 from nakami.model.purl import is_verbatim, parse
 
 TOOL = "nakami"
@@ -25,7 +25,6 @@ PREFIX = "nakami:"
 _FIELDS = ("type", "name", "version", "namespace", "arch", "source", "source_version", "module")
 _NAMESPACE = UUID("fa807d30-d4cf-435a-abbf-9894f3513bef")
 """Made once with uuidgen(1): whatever is named below it is a bill of nakami's."""
-_DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _FOLDERS = frozenset({"dir", "pid", "rootfs"})
 _NOTHING = Package("", "", "")
 _SPOT = ("part", "where", "why", "remedy")
@@ -90,16 +89,16 @@ def owners(packages: Sequence[Placed]) -> tuple[int | None, ...]:
     """For each package the position of the distribution's package that brought it; None where none did or it is not among them."""
     positions: dict[str, int] = {}
     for position, placed in enumerate(packages):
-        if placed.package.type in _DISTRIBUTION_TYPES:
+        if placed.package.type in DISTRIBUTION_TYPES:
             positions.setdefault(placed.package.name, position)
     return tuple(
-        None if placed.package.type in _DISTRIBUTION_TYPES else positions.get(placed.owner) for placed in packages
+        None if placed.package.type in DISTRIBUTION_TYPES else positions.get(placed.owner) for placed in packages
     )
 
 
 def is_owner(package: Package) -> bool:
     """Whether a package can bring others: a distribution's own can."""
-    return package.type in _DISTRIBUTION_TYPES
+    return package.type in DISTRIBUTION_TYPES
 
 
 def layer_name(layer: int | None, diff_ids: Sequence[str]) -> str:

@@ -2,6 +2,9 @@
 
 from msgspec import Struct
 
+DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
+"""The types of what a distribution's package manager installs; it judges them itself, and its packages may bring others'."""
+
 
 class Distro(Struct, frozen=True, tag_field="record", tag="distro"):
     """The distribution, in the words of os-release(5).
@@ -16,6 +19,11 @@ class Distro(Struct, frozen=True, tag_field="record", tag="distro"):
     like: tuple[str, ...] = ()
     cpe: str = ""
     path: str = ""
+
+    @property
+    def title(self) -> str:
+        """What people call it, with its version."""
+        return self.pretty_name or f"{self.id} {self.version_id}".strip()
 
 
 class Package(Struct, frozen=True, tag_field="record", tag="package"):

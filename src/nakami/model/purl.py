@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from nakami.errors import Malformed
 from nakami.model.image import Target
-from nakami.model.package import Distro, Package
+from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 
 MAX_LENGTH = 4096
 """Characters of a purl that is read; real ones have some hundred."""
-_DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _SOURCE_RPM = (".src.rpm", ".nosrc.rpm")
 
 # fmt: off
@@ -86,7 +85,7 @@ def _built(package: Package, distro: Distro | None) -> str:
         # Go's own library and commands have the toolchain's version, `go1.21.3`; advisories and other tools write the number.
         version = version.removeprefix("go")
     qualifiers: dict[str, str] = {}
-    if kind in _DISTRIBUTION_TYPES:
+    if kind in DISTRIBUTION_TYPES:
         if distro is not None:
             namespace = _NAMESPACES.get(distro.id, distro.id)
         qualifiers = dict(_qualifiers(package, distro))
@@ -144,7 +143,7 @@ def parse(text: str) -> Package:
     name, version, namespace = found.name, found.version or "", found.namespace or ""
     if not all(word.isprintable() for word in (name, version, namespace, *told.values())):
         raise Malformed(f"a purl with characters that cannot be shown: {text[:200]!r}")
-    if found.type not in _DISTRIBUTION_TYPES:
+    if found.type not in DISTRIBUTION_TYPES:
         return Package(found.type, name, version, namespace, told.get("platform", "") if found.type == "gem" else "")
     source, source_version = _upstream(told.get("upstream", ""), found.type)
     if source_version == version:  # the name of a source rpm has no epoch
@@ -185,7 +184,7 @@ def distro_of(text: str) -> Distro | None:
         found = PackageURL.from_string(text)
     except (TypeError, ValueError, AttributeError, IndexError):
         return None
-    if found.type not in _DISTRIBUTION_TYPES:
+    if found.type not in DISTRIBUTION_TYPES:
         return None
     told = dict(found.qualifiers or {})
     name, version = _named_distro(told.get("distro", ""))

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from nakami.model.outcome import Source
-from nakami.model.package import Distro, Package
-from nakami.vulns.ecosystems import BITNAMI, DISTRIBUTION_TYPES, NVD, ecosystem_of
+from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
+from nakami.vulns.ecosystems import BITNAMI, NVD, ecosystem_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import FIRST_NVD_YEAR
 from nakami.vulns.releases import release_of

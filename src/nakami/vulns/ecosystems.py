@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from nakami.errors import VersionInvalid
-from nakami.model.package import Distro, Package
+from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.versions import scheme
 from nakami.versions.interface import Scheme
 from nakami.vulns.releases import Release, release_of
@@ -109,7 +109,6 @@ _BY_TYPE = {
 }
 """Package URL types of the language ecosystems."""
 
-DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 
 _PEP503 = re.compile(r"[-_.]+")
 

@@ -11,8 +11,8 @@ from math import prod
 
 from nakami.model.answer import Act
 from nakami.model.finding import Finding, Severity
-from nakami.model.package import Distro, Package
-from nakami.vulns.ecosystems import DISTRIBUTION_TYPES, full_name
+from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
+from nakami.vulns.ecosystems import full_name
 from nakami.vulns.judge import distinct, version_order
 
 MOST = 5

@@ -13,7 +13,7 @@ from nakami.errors import LimitExceeded, Malformed
 from nakami.model.bom import completed
 from nakami.model.inventory import Inventory, Placed, Seen
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Package
+from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.model.purl import distro_of, parse
 
 CATALOGER = "sbom"
@@ -22,7 +22,7 @@ _MAX_EVIDENCE = 100
 """Places of one package that are kept; syft names every file of a distribution's package."""
 _IMAGES = frozenset({"oci", "docker"})
 """Types of purls that name an image: what is inside it is told by itself."""
-_SPELLED_BY_PURL = frozenset({"pypi", "deb", "rpm", "apk"})
+_SPELLED_BY_PURL = DISTRIBUTION_TYPES | {"pypi"}
 """Types whose names are compared as the purl spells them."""
 
 

@@ -15,12 +15,11 @@ from nakami.model.bom import PREFIX, TOOL, layer_index, layer_positions, spot_of
 from nakami.model.cpe import pair
 from nakami.model.inventory import Inventory, Seen
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro
+from nakami.model.package import DISTRIBUTION_TYPES, Distro
 
 LIMIT = 512 * MIB
 MAX_VALUES = 24_000_000
 """Its documents name every file of every package: 10 kB for each."""
-_DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 _OVERLAP = "ownership-by-file-overlap"
 _GUESSED = "syft-generated"
 _LABEL = "unknowns-labeler:"
@@ -212,7 +211,7 @@ def _decoded(raws: Iterable[Raw], claims: Claims) -> Iterator[Artifact]:
 
 def _owners(relationships: Iterable[Relationship], artifacts: Iterable[Artifact]) -> dict[str, str]:
     """The name of the distribution's package that brought another, by the other's identifier."""
-    names = {artifact.id: artifact.name for artifact in artifacts if artifact.type in _DISTRIBUTION_TYPES}
+    names = {artifact.id: artifact.name for artifact in artifacts if artifact.type in DISTRIBUTION_TYPES}
     return {
         each.child: names[each.parent]
         for each in relationships

@@ -17,8 +17,7 @@ from nakami.engine.changes.packages import Key, key_of, key_of_change
 from nakami.model.diff import ExecutableChange, ExecutableCounts, PackageChange
 from nakami.model.executable import Executable
 from nakami.model.inventory import Inventory
-from nakami.model.package import Package
-from nakami.vulns.ecosystems import DISTRIBUTION_TYPES
+from nakami.model.package import DISTRIBUTION_TYPES, Package
 
 # dpkg keeps the scripts of a package as info/<package>[:<architecture>].<which> (dpkg, lib/dpkg/db-infodb.c).
 _DPKG_SCRIPT = re.compile(r"var/lib/dpkg/info/([^/:]+?)(?::[^/.]+)?\.[a-z]+")

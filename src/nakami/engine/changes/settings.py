@@ -60,9 +60,7 @@ def _command(words: tuple[str, ...]) -> str:
 
 
 def _distro(side: Side) -> str:
-    if side.distro is None:
-        return ""
-    return side.distro.pretty_name or f"{side.distro.id} {side.distro.version_id}".strip()
+    return side.distro.title if side.distro else ""
 
 
 def _base(side: Side) -> str:

@@ -51,11 +51,7 @@ def render(scan: Scan, look: Look) -> str:
 
 def _head(scan: Scan, paint: Paint, look: Look) -> list[str]:
     target = scan.target
-    facts = [
-        (scan.distro.pretty_name or f"{scan.distro.id} {scan.distro.version_id}".strip())
-        if scan.distro
-        else "no distribution found"
-    ]
+    facts = [scan.distro.title if scan.distro else "no distribution found"]
     if target.platform:
         facts.append(target.platform.partition("/")[2] or target.platform)
     if target.layers:

@@ -123,7 +123,7 @@ def _sides(diff: Diff, paint: Paint, width: int) -> Iterator[str]:
 
 def _facts(side: Side) -> Iterator[str]:
     if side.distro:
-        yield side.distro.pretty_name or f"{side.distro.id} {side.distro.version_id}".strip()
+        yield side.distro.title
     if side.target.platform:
         yield side.target.platform.partition("/")[2] or side.target.platform
     yield count(side.packages, "package")

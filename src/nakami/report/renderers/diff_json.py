@@ -55,7 +55,7 @@ def _side(side: Side) -> dict[str, Any]:
         "digest": target.digest,
         "reference": target.reference,
         "platform": target.platform,
-        "distro": side.distro and (side.distro.pretty_name or f"{side.distro.id} {side.distro.version_id}".strip()),
+        "distro": side.distro and side.distro.title,
         "base": msgspec.to_builtins(side.base),
         "layers": [layer.diff_id for layer in target.layers],
         "packages": side.packages,
