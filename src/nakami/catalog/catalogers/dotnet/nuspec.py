@@ -10,13 +10,13 @@ from collections.abc import Iterator
 
 from nakami.catalog.catalogers.dotnet.names import is_package
 from nakami.catalog.catalogers.dotnet.xml_elements import texts
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _HEAD = 256 << 10  # characters; `id`, `version` and `license` stand before the long lists
-_LICENSE_LENGTH = 128
 
 
 class Nuspec(Reader):
@@ -39,14 +39,14 @@ class Nuspec(Reader):
             Malformed: it names none.
         """
         found = texts(content.decode("utf-8-sig", "replace")[:_HEAD], ("id", "version", "license"))
-        name, version, license_ = found.get("id", ""), found.get("version", ""), found.get("license", "")
+        name, version = found.get("id", ""), found.get("version", "")
         if not is_package(name, version):
             raise Malformed("it names no package with a version")
         yield Package(
             type="nuget",
             name=name,
             version=version,
-            licenses=(license_,) if 0 < len(license_) <= _LICENSE_LENGTH and license_.isprintable() else (),
+            licenses=license_names(found.get("license")),
             path=entry.path,
             cataloger=self.name,
         )

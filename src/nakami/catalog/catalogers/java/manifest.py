@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.licenses import license_names
 
 HEAD_BYTES = (4_096, 16_384, 65_536)
 """How much to read until the main section is whole: nearly all fit into the first, the OSGi headers of the largest bundles seen take
@@ -24,7 +25,6 @@ _ATTRIBUTE = pattern(
     re.IGNORECASE,
 )
 _QUOTED = pattern(r'="[^"]*"')  # a directive's value may hold commas
-_LICENSE_LENGTH = 128
 
 Attributes = Mapping[str, str]
 """Names in lower case; values stripped."""
@@ -55,8 +55,4 @@ def licenses(attributes: Attributes) -> tuple[str, ...]:
     """Bundle-License: names or addresses, without what is said about them (`;link=...`); `<<EXTERNAL>>` says nothing."""
     header = _QUOTED.sub("", attributes.get("bundle-license", ""))
     words = (part.partition(";")[0].strip().strip('"') for part in header.split(","))
-    return tuple(dict.fromkeys(word for word in words if _is_license(word)))
-
-
-def _is_license(word: str) -> bool:
-    return 0 < len(word) <= _LICENSE_LENGTH and word.isprintable() and not word.startswith("<<") and "=" not in word
+    return license_names(*(word for word in words if not word.startswith("<<") and "=" not in word))

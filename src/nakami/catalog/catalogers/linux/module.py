@@ -12,6 +12,7 @@ from typing import ClassVar
 from nakami.bounded.elf import Elf, section_names
 from nakami.bounded.streams import inflated
 from nakami.catalog.catalogers.executables import ELF
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
@@ -66,13 +67,12 @@ class LinuxModule(Reader):
         name, version = told.get("name") or entry.name.partition(".ko")[0], told.get("version", "")
         if "intree" in told or not re.fullmatch(_VERSION, version) or not re.fullmatch(_NAME, name, re.ASCII):
             return
-        license_ = told.get("license", "")
         yield Package(
             "generic",
             name,
             version,
             "linux-kernel-module",
-            licenses=(license_,) if license_.isprintable() and 0 < len(license_) <= 128 else (),
+            licenses=license_names(told.get("license")),
             path=entry.path,
             cataloger=self.name,
         )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -42,12 +43,11 @@ class LuaRock(Reader):
         name, version = fields.get(b"package", folder_name), fields.get(b"version", folder_version)
         if not _WORD.match(name) or not _WORD.match(version):
             raise Malformed(f"{name[:80]!a} in version {version[:80]!a} is no rock")
-        licence = fields.get(b"license", "")
         yield Package(
             type="luarocks",
             name=name.lower(),
             version=version,
-            licenses=(licence,) if licence else (),
+            licenses=license_names(fields.get(b"license")),
             path=entry.path,
             cataloger=self.name,
         )

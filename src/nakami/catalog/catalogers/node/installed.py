@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from nakami.bounded.json import decode
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.catalog.catalogers.node.names import split_name
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -28,7 +29,6 @@ MAX_BYTES = 4 * MIB
 """Of one package.json; those with many versions of everything in them reach 500 kB."""
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # npm strips it, too (read-package-json)
 _VERSION_LENGTH = 256  # node-semver, internal/constants.js: MAX_LENGTH
-_LICENSE_LENGTH = 128
 _REMEDY = "look at the file: no package manager wrote it"
 
 
@@ -49,7 +49,7 @@ class NodeInstalled(Reader):
     """
 
     name = "node-installed"
-    version = 1
+    version = 2
     selector = Selector(names=frozenset({"package.json"}))
     max_bytes = MAX_BYTES
 
@@ -83,7 +83,7 @@ def read_package(content: bytes, path: str, cataloger: str) -> Iterator[Package]
         name=name,
         version=_checked_version(found.version),
         namespace=scope,
-        licenses=tuple(_licenses(found.license)) or tuple(_licenses(found.licenses)),
+        licenses=_licenses(found.license) or _licenses(found.licenses),
         path=path,
         cataloger=cataloger,
     )
@@ -96,9 +96,7 @@ def _checked_version(version: object) -> str:
     return word
 
 
-def _licenses(field: object) -> Iterator[str]:
+def _licenses(field: object) -> tuple[str, ...]:
     """Licence names: an SPDX expression, or the older `{"type": ...}`, or a list of either ("package.json", `license`)."""
-    for item in field if isinstance(field, list) else [field]:
-        name = item.get("type", item.get("name")) if isinstance(item, dict) else item
-        if isinstance(name, str) and name and len(name) <= _LICENSE_LENGTH and name.isprintable():
-            yield name
+    items = field if isinstance(field, list) else [field]
+    return license_names(*(item.get("type", item.get("name")) if isinstance(item, dict) else item for item in items))

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from nakami.bounded.json import decode
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.catalog.catalogers.losses import Losses
 from nakami.catalog.catalogers.php.composer_names import split_name
 from nakami.errors import InputError, Malformed
@@ -20,7 +21,6 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _LENGTH = 256
-_MAX_LICENSES = 16
 
 
 class _Record(msgspec.Struct, gc=False):
@@ -76,7 +76,7 @@ class ComposerInstalled(Reader):
             name=name,
             version=record.version,
             namespace=vendor,
-            licenses=tuple(word for word in licenses[:_MAX_LICENSES] if _is_word(word)),
+            licenses=license_names(*licenses),
             path=path,
             cataloger=self.name,
         )

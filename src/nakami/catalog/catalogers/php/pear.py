@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nakami.bounded.php_serialized import decode
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -54,7 +55,7 @@ class PearRegistry(Reader):
             name=name.lower() if is_own else name,
             version=version,
             namespace=_VENDOR if is_own else channel,
-            licenses=tuple(filter(None, [_inner(fields.get("license"), "_content")])),
+            licenses=license_names(_inner(fields.get("license"), "_content")),
             path=entry.path,
             cataloger=self.name,
         )

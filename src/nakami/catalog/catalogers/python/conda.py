@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from nakami.bounded.json import decode
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -20,7 +21,6 @@ from nakami.rootfs.reader import MIB, Reader, Selector
 
 _FOLDER = "conda-meta"
 _WORD = pattern(r"[!-~]{1,256}\Z")
-_LICENSE_LENGTH = 128
 _METADATA = pattern(r"(?:.*/)?[^/]+\.(?:dist-info/METADATA|egg-info/PKG-INFO|egg-info)\Z", re.DOTALL)
 
 
@@ -64,7 +64,6 @@ class Conda(Reader):
             if not isinstance(word, str) or not _WORD.match(word):
                 raise Malformed(f"its {what} is {str(word)[:40]!a}", "look at the file: conda did not write it")
         distribution = _distribution(record)
-        license_ = record.license
         yield Package(
             type="pypi" if distribution else "conda",
             name=distribution or record.name,
@@ -72,9 +71,7 @@ class Conda(Reader):
             arch=record.subdir
             if not distribution and isinstance(record.subdir, str) and _WORD.match(record.subdir)
             else "",
-            licenses=(license_,)
-            if isinstance(license_, str) and 0 < len(license_) <= _LICENSE_LENGTH and license_.isprintable()
-            else (),
+            licenses=license_names(record.license),
             path=entry.path,
             cataloger=self.name,
             declared=bool(distribution),

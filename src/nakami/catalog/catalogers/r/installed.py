@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -19,7 +20,6 @@ _PLACE = pattern(r"(?:^|/)[^/]*library/[^/]+/DESCRIPTION\Z")
 _FIELD = pattern(rb"^(Package|Version|License|Built|Priority):[ \t]*([^\r\n]*)", re.MULTILINE)
 _NAME = pattern(r"[A-Za-z][A-Za-z0-9.]{0,99}\Z")
 _VERSION = pattern(r"[0-9][0-9.-]{0,99}\Z")
-_LICENSE_LENGTH = 128
 
 
 class RInstalled(Reader):
@@ -43,14 +43,14 @@ class RInstalled(Reader):
         fields = {match[1]: match[2].decode("utf-8", "replace").strip() for match in _FIELD.finditer(content)}
         if b"Built" not in fields and fields.get(b"Priority") != "base":
             return
-        name, version, licence = (fields.get(key, "") for key in (b"Package", b"Version", b"License"))
+        name, version = fields.get(b"Package", ""), fields.get(b"Version", "")
         if not _NAME.match(name) or not _VERSION.match(version):
             raise Malformed(f"Package {name[:80]!a} in Version {version[:80]!a} is no package of R")
         yield Package(
             type="cran",
             name=name,
             version=version,
-            licenses=(licence,) if licence.isprintable() and 0 < len(licence) <= _LICENSE_LENGTH else (),
+            licenses=license_names(fields.get(b"License")),
             path=entry.path,
             cataloger=self.name,
         )

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -32,7 +33,6 @@ _LICENSES = pattern(r"^[ \t]*\w+\.licenses[ \t]*=[ \t]*\[([^\]\n]*)\]", re.MULTI
 _NAME = pattern(r"[\w.-]+\Z", re.ASCII)  # Gem::Specification::VALID_NAME_PATTERN
 _VERSION = pattern(r"\d[\w.-]*\Z", re.ASCII)  # a part of Gem::Version::VERSION_PATTERN; `versions` judges the rest
 _LENGTH = 128
-_MAX_LICENSES = 16
 _PURE = "ruby"  # Gem::Platform::RUBY: for every platform
 
 
@@ -89,4 +89,4 @@ def _licenses(text: str, fields: dict[str, str]) -> tuple[str, ...]:
     """`licenses`, a list; or `license`, one of them."""
     found = _LICENSES.search(text)
     words = [a or b or c for a, b, c in _STRING.findall(found[1])] if found else [fields.get("license", "")]
-    return tuple(word for word in words[:_MAX_LICENSES] if 0 < len(word) <= _LENGTH and word.isprintable())
+    return license_names(*words)
