@@ -103,6 +103,12 @@ SPECIMENS: dict[str, Specimen] = {
     "glibc": Specimen(
         "libc.so.6", b"GNU C Library (Debian GLIBC 2.36-9+deb12u14) stable release version 2.36.\n", "2.36"
     ),
+    "gzip": Specimen(
+        "gzip",
+        b"Report bugs to <bug-gzip@gnu.org>.\n\0%s: %s: file size changed while zipping\n\x001.12\0\0\0\x08",
+        "1.12",
+    ),
+    "util-linux": Specimen("getopt", b"tcsh\x00%s from %s\n\x00util-linux 2.38.1\x00\nUsage:\n\0", "2.38.1"),
 }
 
 NEAR_MISSES: tuple[tuple[str, bytes], ...] = (

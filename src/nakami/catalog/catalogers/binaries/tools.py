@@ -94,4 +94,32 @@ TOOLS: tuple[Software, ...] = (
         ),
         ("gnu:glibc",),
     ),
+    Software(
+        "gzip",
+        ("gzip",),
+        # version.c, which the build makes of the release: the version stands alone.
+        (Mark((b"\x001.",), rb"\x00(1\.\d{1,2}(?:\.\d{1,2})?)\x00", needs=(b"bug-gzip@gnu.org",)),),
+        ("gnu:gzip",),
+    ),
+    Software(
+        "util-linux",
+        (
+            "getopt",
+            "agetty",
+            "dmesg",
+            "flock",
+            "lsblk",
+            "lscpu",
+            "mount",
+            "umount",
+            "nsenter",
+            "unshare",
+            "runuser",
+            "su",
+            "wall",
+        ),
+        # include/c.h, UTIL_LINUX_VERSION: "%s from %s\n" with PACKAGE_STRING.
+        (Mark((b"\x00util-linux 2.",), rb"\x00util-linux (2\.\d{1,2}(?:\.\d{1,2})?(?:-rc\d)?)\x00"),),
+        ("kernel:util-linux",),
+    ),
 )
