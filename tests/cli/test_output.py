@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from nakami.cli.output import write_file
+from nakami.cli.output import check_folder, deliver, write_file
 from nakami.errors import UsageError
 
 
@@ -14,6 +14,20 @@ def test_the_old_file_is_replaced_and_nothing_else_left(tmp_path: Path):
     write_file(path, "new ✓")
     assert path.read_text(encoding="utf-8") == "new ✓"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_result_goes_to_stdout_or_into_the_file(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]):
+    deliver("✓", None, encoding="utf-8")
+    deliver("✗", tmp_path / "out")
+    assert capfdbinary.readouterr().out == "✓".encode()
+    assert (tmp_path / "out").read_text(encoding="utf-8") == "✗"
+
+
+def test_a_file_without_a_folder_is_told_before_the_work(tmp_path: Path):
+    check_folder(None)
+    check_folder(tmp_path / "out")
+    with pytest.raises(UsageError, match="there is no folder"):
+        check_folder(tmp_path / "none" / "out")
 
 
 def test_a_symlink_keeps_its_target(tmp_path: Path):

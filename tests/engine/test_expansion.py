@@ -86,8 +86,6 @@ def test_an_image_is_nothing_else(here: Path):
     ("word", "content", "why"),
     [
         ("targets:none", None, "cannot be opened"),
-        ("targets:", None, "names no file"),
-        ("compose:", None, "names no file"),
         ("targets:list", b"# nothing\n\n", "names no target"),
         ("targets:list", b"a\nb\nc\nd\n", "names 4 targets; at most 3"),
         ("targets:list", b"#" * 200, "at most 100 are read"),
@@ -108,3 +106,8 @@ def test_what_cannot_be_read_does_not_hide_the_rest(
     assert broken.failed
     assert why in broken.why
     assert fine == "nginx"
+
+
+@pytest.mark.parametrize("word", ["targets:", "compose:"])
+def test_a_prefix_without_a_file_is_left_to_those_who_open_targets(word: str):
+    assert expand([word], {}).targets == (word,)

@@ -56,6 +56,12 @@ def test_nothing_is_no_target(text: str):
         Asked.parse(text)
 
 
+@pytest.mark.parametrize("text", ["targets:", "compose:"])
+def test_a_list_needs_a_file(text: str):
+    with pytest.raises(UsageError, match="names no file"):
+        Asked.parse(text)
+
+
 @pytest.mark.parametrize("text", ["targets:list", "compose:compose.yaml"])
 def test_a_list_is_not_one_target(text: str):
     with pytest.raises(UsageError, match="stands for several targets"):

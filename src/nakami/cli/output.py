@@ -1,9 +1,37 @@
-"""Results in files: whole or not at all."""
+"""Where a result goes: to stdout, or into a file, whole or not at all."""
 
 import os
 from pathlib import Path
 
+from nakami.cli import terminal
 from nakami.errors import UsageError
+
+
+def check_folder(output: Path | None) -> None:
+    """Complain about a file that cannot be made before the work, not after it.
+
+    Raises:
+        UsageError: its folder is not there.
+    """
+    if output is not None and not output.parent.is_dir():
+        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}", "make it, or name another")
+
+
+def deliver(text: str, output: Path | None, *, encoding: str = "") -> None:
+    """Give a result to whoever asked for it.
+
+    Args:
+        text: the result.
+        output: the file that takes it; None for stdout.
+        encoding: as `terminal.write` takes it; files are UTF-8.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    if output is None:
+        terminal.write(text, encoding=encoding)
+    else:
+        write_file(output, text)
 
 
 def write_file(path: Path, text: str) -> None:

@@ -65,12 +65,10 @@ class _Expander:
         """What a word stands for; `listed`: it stands in a list itself."""
         path = _compose_file(word)
         try:
-            if word in {_LIST, _COMPOSE}:
-                raise Malformed(f"{word!r} names no file", f"write it as {word}FILE")
             if path is not None:
                 self.expanded = True
                 yield from self._services(word, path)
-            elif word.startswith(_LIST):
+            elif word.startswith(_LIST) and word != _LIST:
                 self.expanded = True
                 if listed:
                     raise Malformed("a list of targets inside another", "name both on the command line")
@@ -91,7 +89,7 @@ class _Expander:
 
 
 def _compose_file(word: str) -> Path | None:
-    if word.startswith(_COMPOSE):
+    if word.startswith(_COMPOSE) and word != _COMPOSE:
         return Path(word.removeprefix(_COMPOSE))
     path = Path(word)
     return path if _COMPOSE_NAME.fullmatch(path.name) and path.is_file() else None

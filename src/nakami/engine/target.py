@@ -64,6 +64,8 @@ class Asked(Struct, frozen=True):
         """
         prefix, colon, rest = text.partition(":")
         if colon and prefix in LISTS:
+            if not rest:
+                raise UsageError(f"{text!r} names no file", f"write it as {text}FILE")
             raise UsageError(f"{text!r} stands for several targets, and one is looked at here", "name one of them")
         kind, place = (prefix, rest) if colon and prefix in KINDS else ("", text)
         if not place:

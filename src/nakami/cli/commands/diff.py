@@ -6,7 +6,8 @@ from typing import Any
 import click
 
 from nakami.cli import options, terminal
-from nakami.cli.output import write_file
+from nakami.cli.output import check_folder, deliver
+from nakami.cli.rendering import encoding
 from nakami.engine.diff import diff
 from nakami.errors import UsageError
 from nakami.model.diff import Diff
@@ -49,18 +50,12 @@ def command(
     """
     if fail_on_new and no_findings:
         raise UsageError("--fail-on-new needs findings", "leave --no-findings out")
-    if output is not None and not output.parent.is_dir():
-        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}", "make it, or name another")
+    check_folder(output)
     colour = not reach["no_color"]
     with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
         found = diff(before, after, options.settings(reach), progress, findings=not no_findings)
     look = terminal.look(colour=colour, to_file=output is not None)
-    text = _rendered(found, form, look, everything=everything)
-    if output is None:
-        # JSON is UTF-8 whatever the terminal shows (RFC 8259, section 8.1).
-        terminal.write(text, encoding="utf-8" if form == "json" else "")
-    else:
-        write_file(output, text)
+    deliver(_rendered(found, form, look, everything=everything), output, encoding=encoding(form))
     line = Severity.of(fail_on_new) if fail_on_new else None
     return _EXIT_NO if line is not None and any(finding.severity >= line for finding in found.new) else 0
 

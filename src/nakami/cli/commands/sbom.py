@@ -8,9 +8,8 @@ from typing import Any
 import click
 
 from nakami.cli import options, terminal
-from nakami.cli.output import write_file
+from nakami.cli.output import check_folder, deliver
 from nakami.engine.sbom import bill
-from nakami.errors import UsageError
 from nakami.model.bom import Bom
 from nakami.report.words import count, printable
 
@@ -41,16 +40,11 @@ def command(target: str, *, form: str, output: Path | None, strict: bool, **reac
     Exit codes: 0 it is written, 2 usage, 3 the target could not be read, 4 something inside could not be read (--strict),
     70 a bug in nakami, 130 interrupted.
     """
-    if output is not None and not output.parent.is_dir():
-        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}", "make it, or name another")
+    check_folder(output)
     settings = options.settings(reach)
     with terminal.progress(quiet=reach["quiet"], colour=not reach["no_color"]) as progress:
         made = bill(target, settings, progress, os.environ)
-    text = _renderer(form)(made)
-    if output is None:
-        terminal.write(text, encoding="utf-8")
-    else:
-        write_file(output, text)
+    deliver(_renderer(form)(made), output, encoding="utf-8")
     spots = made.inventory.blind_spots
     if spots:
         first = f"{spots[0].where}: {spots[0].why}"

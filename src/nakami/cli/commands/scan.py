@@ -9,7 +9,7 @@ import click
 
 from nakami.cli import options, terminal
 from nakami.cli.line import Line
-from nakami.cli.output import write_file
+from nakami.cli.output import check_folder, deliver
 from nakami.cli.rendering import FORMATS, encoding, rendered
 from nakami.engine.expansion import expand
 from nakami.engine.scan import scan
@@ -62,8 +62,7 @@ def command(
     """
     if only_fixed and not fail_on:
         raise UsageError("--only-fixed needs --fail-on", "say how severe a finding must be: --fail-on high")
-    if output is not None and not output.parent.is_dir():
-        raise UsageError(f"{output} cannot be written: there is no folder {output.parent}", "make it, or name another")
+    check_folder(output)
     settings = options.settings(reach)
     colour = not reach["no_color"]
     form = form or ("table" if everything else "card")
@@ -77,9 +76,5 @@ def command(
         return Many(form, look, output, line).scan(expansion, settings, showing)
     with showing() as progress:
         result = scan(targets[0], settings, progress)
-    text = rendered(result, form, look)
-    if output is None:
-        terminal.write(text, encoding=encoding(form))
-    else:
-        write_file(output, text)
+    deliver(rendered(result, form, look), output, encoding=encoding(form))
     return line.code(result)
