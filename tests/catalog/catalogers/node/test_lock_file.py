@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.catalog.catalogers.node.lock_file import fields, is_beside, never_on_linux, split_descriptor
+from nakami.catalog.catalogers.node.lock_file import is_beside, never_on_linux, split_descriptor
 
 
 @pytest.mark.parametrize(
@@ -73,8 +73,3 @@ def test_any_descriptor(descriptor: str):
 )
 def test_folders_beside_the_project(address: object, *, beside: bool):
     assert is_beside(address) is beside
-
-
-def test_fields_of_what_is_no_object():
-    assert fields({"a": 1}) == {"a": 1}
-    assert fields([1]) == {}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.markers import Marker
 
-from nakami.catalog.catalogers.python.lock_file import never_on_linux, only_for_development, tables
+from nakami.catalog.catalogers.python.lock_file import never_on_linux, only_for_development
 from nakami.catalog.catalogers.python.poetry_lock import PoetryLock
 from nakami.errors import Malformed
 
@@ -91,10 +91,3 @@ def test_names(name: str):
 def test_what_is_no_name(name: str):
     with pytest.raises(Malformed):
         PoetryLock().full_name(name)
-
-
-def test_tables():
-    assert list(tables({"package": [{"a": 1}, 7]}, "package")) == [{"a": 1}]
-    assert list(tables({}, "package")) == []
-    with pytest.raises(Malformed):
-        list(tables({"package": {"a": 1}}, "package"))

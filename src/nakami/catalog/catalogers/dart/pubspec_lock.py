@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.yaml import decode
+from nakami.catalog.catalogers.decoded import fields, part
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
-from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 _DEVELOPMENT = "direct dev"
@@ -31,11 +31,7 @@ class PubspecLock(LockFile):
             Malformed: the file is no YAML, or holds no packages.
             LimitExceeded: it is too long or too deep.
         """
-        document = decode(content, where, self.max_bytes)
-        packages = document.get("packages") if isinstance(document, dict) else None
-        if not isinstance(packages, dict):
-            raise Malformed(f"{where} holds no packages")
-        for name, told in packages.items():
-            fields = told if isinstance(told, dict) else {}
-            if fields.get("source", "hosted") == "hosted" and fields.get("dependency") != _DEVELOPMENT:
-                yield Pin(name, fields.get("version"))
+        for name, value in part(decode(content, where, self.max_bytes), "packages", dict, where).items():
+            record = fields(value)
+            if record.get("source", "hosted") == "hosted" and record.get("dependency") != _DEVELOPMENT:
+                yield Pin(name, record.get("version"))

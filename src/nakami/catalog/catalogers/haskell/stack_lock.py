@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yaml import decode
+from nakami.catalog.catalogers.decoded import fields, part
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
-from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 _HACKAGE = pattern(r"(.+)-([\d.]+)(?:@.*)?\Z")
@@ -32,13 +32,8 @@ class StackLock(LockFile):
             Malformed: the file is no YAML, or holds no list of packages.
             LimitExceeded: it is too long or too deep.
         """
-        document = decode(content, where, self.max_bytes)
-        packages = document.get("packages") if isinstance(document, dict) else None
-        if not isinstance(packages, list):
-            raise Malformed(f"{where} holds no packages")
-        for package in packages:
-            told = package.get("completed") if isinstance(package, dict) else None
-            fields = told if isinstance(told, dict) else {}
-            hackage = fields.get("hackage")
+        for package in part(decode(content, where, self.max_bytes), "packages", list, where):
+            record = fields(fields(package).get("completed"))
+            hackage = record.get("hackage")
             match = _HACKAGE.match(hackage) if isinstance(hackage, str) else None
-            yield Pin(match[1], match[2]) if match else Pin(fields.get("name"), fields.get("version"))
+            yield Pin(match[1], match[2]) if match else Pin(record.get("name"), record.get("version"))

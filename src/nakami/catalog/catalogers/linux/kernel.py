@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.streams import inflated
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -25,6 +26,7 @@ _VERSION_AT = (
 )
 _SETUP = 0x200
 _BANNER = b"Linux version "
+_RELEASE = pattern(_BANNER + rb"(?=\d)")
 _LONGEST = 512  # bytes of either
 _ARM64, _ARM64_AT = b"ARM\x64", 56  # Documentation/arch/arm64/booting.rst, "magic": an uncompressed Image
 _GZIP = b"\x1f\x8b\x08"
@@ -82,10 +84,8 @@ def _told(content: bytes) -> str:
 
 def _banner(content: bytes) -> int:
     """Where the release begins in the banner; -1 without one. The pattern that the kernel prints it by comes first in some."""
-    at = content.find(_BANNER)
-    while at >= 0 and not content[at + len(_BANNER) : at + len(_BANNER) + 1].isdigit():
-        at = content.find(_BANNER, at + 1)
-    return at + len(_BANNER) if at >= 0 else -1
+    found = _RELEASE.search(content)
+    return found.end() if found else -1
 
 
 def _line(content: bytes, at: int) -> str:

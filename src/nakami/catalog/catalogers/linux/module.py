@@ -7,6 +7,7 @@ modules are installed to /lib/modules/$(KERNELRELEASE)/updates/ by default").
 
 import re
 from collections.abc import Iterator
+from io import BytesIO
 from typing import ClassVar
 
 from nakami.bounded.elf import Elf, section_names
@@ -53,7 +54,9 @@ class LinuxModule(Reader):
             LimitExceeded: it unpacks to more than any module has.
         """
         if content.startswith(_PACKED):
-            content = b"".join(inflated(iter((content,)), entry.name, _MAX_PLAIN))
+            plain = BytesIO()  # joined pieces would be held twice
+            plain.writelines(inflated(iter((content,)), entry.name, _MAX_PLAIN))
+            content = plain.getvalue()
         if _SECTION not in section_names(content):
             return
         elf = Elf(content, entry.name)

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.jsonc import decode_with_comments
+from nakami.catalog.catalogers.decoded import fields, mapping
 from nakami.catalog.catalogers.lock_files import Pin
-from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, is_beside, never_on_linux, split_descriptor
-from nakami.errors import Malformed
+from nakami.catalog.catalogers.node.lock_file import NodeLockFile, is_beside, never_on_linux, split_descriptor
 from nakami.rootfs.reader import Selector
 
 
@@ -28,9 +28,7 @@ class BunLock(NodeLockFile):
         Raises:
             InputError: the file is no JSON object, or nests too deep.
         """
-        document = decode_with_comments(content, where, limit=self.max_bytes)
-        if not isinstance(document, dict):
-            raise Malformed(f"{where} is no JSON object")
+        document = mapping(decode_with_comments(content, where, limit=self.max_bytes), where)
         for record in fields(document.get("packages")).values():
             if not isinstance(record, list) or not record or not isinstance(record[0], str):
                 yield Pin(None, None)

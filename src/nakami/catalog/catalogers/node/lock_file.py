@@ -1,7 +1,7 @@
 """What the lock files of Node share: names with scopes, packages for other systems, packages that lie beside the project."""
 
 from abc import ABC
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from nakami.catalog.catalogers.lock_files import LockFile
 from nakami.catalog.catalogers.node.names import split_name
@@ -58,8 +58,3 @@ def is_beside(address: object) -> bool:
     return scheme in {"link", "portal", "workspace"} or (
         scheme == "file" and not rest.partition("#")[0].endswith(_ARCHIVES)
     )
-
-
-def fields(value: Any) -> dict[str, Any]:
-    """The value if it is an object, else an empty one: what a hostile file puts in an object's place says nothing."""
-    return value if isinstance(value, dict) else {}

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from nakami.bounded.json import decode
+from nakami.catalog.catalogers.decoded import fields, mapping
 from nakami.catalog.catalogers.lock_files import Pin, is_own
-from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, is_beside, never_on_linux, split_descriptor
-from nakami.errors import Malformed
+from nakami.catalog.catalogers.node.lock_file import NodeLockFile, is_beside, never_on_linux, split_descriptor
 from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
@@ -43,9 +43,7 @@ class PackageLock(NodeLockFile):
         Raises:
             InputError: the file is no JSON object, or nests too deep.
         """
-        document = decode(content, where, limit=self.max_bytes)
-        if not isinstance(document, dict):
-            raise Malformed(f"{where} is no JSON object")
+        document = mapping(decode(content, where, limit=self.max_bytes), where)
         if isinstance(document.get("packages"), dict):
             yield from _of_places(document["packages"], is_installed=where == _INSTALLED)
         else:

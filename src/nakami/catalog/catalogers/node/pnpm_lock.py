@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 
 from nakami.bounded import yaml
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.decoded import fields, mapping
 from nakami.catalog.catalogers.lock_files import Pin, is_own
-from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, never_on_linux
-from nakami.errors import Malformed
+from nakami.catalog.catalogers.node.lock_file import NodeLockFile, never_on_linux
 from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
@@ -50,9 +50,8 @@ class PnpmLock(NodeLockFile):
         Raises:
             InputError: the file is no YAML.
         """
-        for document in yaml.documents(content, where, self.max_bytes):
-            if not isinstance(document, dict):
-                raise Malformed(f"{where} is no mapping")
+        for found in yaml.documents(content, where, self.max_bytes):
+            document = mapping(found, where)
             is_installed = where == _INSTALLED
             needed = None if is_installed else _needed(document)
             is_old = str(document.get("lockfileVersion")).startswith(_OLD)

@@ -10,9 +10,9 @@ from typing import ClassVar
 
 from nakami.bounded import yaml
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.decoded import fields, mapping
 from nakami.catalog.catalogers.lock_files import Pin
-from nakami.catalog.catalogers.node.lock_file import NodeLockFile, fields, is_beside, split_at, split_descriptor
-from nakami.errors import Malformed
+from nakami.catalog.catalogers.node.lock_file import NodeLockFile, is_beside, split_at, split_descriptor
 from nakami.rootfs.reader import MIB, Selector
 
 _BERRY = b"__metadata:"
@@ -53,9 +53,7 @@ def _of_classic(text: str) -> Iterator[Pin]:
 
 
 def _of_berry(document: object, where: str) -> Iterator[Pin]:
-    if not isinstance(document, dict):
-        raise Malformed(f"{where} is no mapping")
-    for key, value in document.items():
+    for key, value in mapping(document, where).items():
         record = fields(value)
         resolution = record.get("resolution")
         if key == "__metadata" or record.get("linkType") == "soft":

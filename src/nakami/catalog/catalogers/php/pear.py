@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from nakami.bounded.php_serialized import decode
+from nakami.catalog.catalogers.decoded import fields
 from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -42,20 +43,19 @@ class PearRegistry(Reader):
             Malformed: it is not what PHP serializes, or names no package with a version.
             LimitExceeded: there is too much of it.
         """
-        found = decode(content, limit=self.max_bytes)
-        fields = found if isinstance(found, dict) else {}
-        name = _word(fields.get("name")) or _word(fields.get("package"))
-        version = _inner(fields.get("version"), "release")
+        record = fields(decode(content, limit=self.max_bytes))
+        name = _word(record.get("name")) or _word(record.get("package"))
+        version = _inner(record.get("version"), "release")
         if not name or not version:
             raise Malformed("it names no package with a version")
-        channel = _word(fields.get("channel"))
+        channel = _word(record.get("channel"))
         is_own = not channel or channel.split(".")[:2] == _OWN_CHANNEL  # package.xml 1.0 knew no other
         yield Package(
             type="composer" if is_own else "generic",
             name=name.lower() if is_own else name,
             version=version,
             namespace=_VENDOR if is_own else channel,
-            licenses=license_names(_inner(fields.get("license"), "_content")),
+            licenses=license_names(_inner(record.get("license"), "_content")),
             path=entry.path,
             cataloger=self.name,
         )

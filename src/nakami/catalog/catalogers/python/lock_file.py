@@ -5,8 +5,7 @@ Formats: "Names and normalization" and "Dependency specifiers" (environment mark
 
 import re
 from abc import ABC
-from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, LockFile
@@ -52,15 +51,3 @@ def never_on_linux(marker: object) -> bool:
 def only_for_development(groups: object) -> bool:
     """Whether a record belongs to groups, and all of them are known to be for development."""
     return isinstance(groups, list) and bool(groups) and all(str(group).lower() in DEVELOPMENT for group in groups)
-
-
-def tables(document: dict[str, Any], name: str) -> Iterator[dict[str, Any]]:
-    """The tables of an array of tables, such as `[[package]]`; whatever else stands there is left out.
-
-    Raises:
-        Malformed: there is something of that name, and it is no array.
-    """
-    found = document.get(name, [])
-    if not isinstance(found, list):
-        raise Malformed(f"{name} is no array of tables")
-    yield from (each for each in found if isinstance(each, dict))

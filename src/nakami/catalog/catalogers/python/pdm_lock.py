@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.toml import decode
+from nakami.catalog.catalogers.decoded import tables
 from nakami.catalog.catalogers.lock_files import Pin
-from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux, only_for_development, tables
+from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux, only_for_development
 from nakami.rootfs.reader import MIB, Selector
 
 _ARCHIVES = (".whl", ".tar.gz", ".zip")
@@ -29,7 +30,7 @@ class PdmLock(PythonLockFile):
         Raises:
             InputError: the file is no TOML.
         """
-        for record in tables(decode(content, where, self.max_bytes), "package"):
+        for record in tables(decode(content, where, self.max_bytes), "package", where):
             path = record.get("path")
             is_local = bool(record.get("editable")) or (isinstance(path, str) and not path.endswith(_ARCHIVES))
             if not (is_local or only_for_development(record.get("groups")) or never_on_linux(record.get("marker"))):

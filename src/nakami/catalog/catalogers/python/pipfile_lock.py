@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.json import decode
+from nakami.catalog.catalogers.decoded import mapping
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, Pin
 from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux
-from nakami.errors import Malformed
 from nakami.rootfs.reader import Selector
 
 _META = "_meta"
@@ -30,10 +30,7 @@ class PipfileLock(PythonLockFile):
         Raises:
             InputError: the file is no JSON object.
         """
-        document = decode(content, where, limit=self.max_bytes)
-        if not isinstance(document, dict):
-            raise Malformed(f"{where} is no JSON object")
-        for section, packages in document.items():
+        for section, packages in mapping(decode(content, where, limit=self.max_bytes), where).items():
             if section == _META or section in DEVELOPMENT or not isinstance(packages, dict):
                 continue
             for name, record in packages.items():

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.toml import decode
+from nakami.catalog.catalogers.decoded import tables
 from nakami.catalog.catalogers.lock_files import Pin
-from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux, only_for_development, tables
+from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux, only_for_development
 from nakami.rootfs.reader import MIB, Selector
 
 
@@ -27,7 +28,7 @@ class PoetryLock(PythonLockFile):
         Raises:
             InputError: the file is no TOML.
         """
-        for record in tables(decode(content, where, self.max_bytes), "package"):
+        for record in tables(decode(content, where, self.max_bytes), "package", where):
             markers = record.get("markers")  # one, or one for each group
             each = markers.values() if isinstance(markers, dict) else [markers]
             if record.get("category") == "dev" or only_for_development(record.get("groups")):

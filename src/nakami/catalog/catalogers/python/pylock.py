@@ -10,8 +10,9 @@ from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.bounded.toml import decode
+from nakami.catalog.catalogers.decoded import tables
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, Pin
-from nakami.catalog.catalogers.python.lock_file import MARKER_LENGTH, PythonLockFile, never_on_linux, tables
+from nakami.catalog.catalogers.python.lock_file import MARKER_LENGTH, PythonLockFile, never_on_linux
 from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
@@ -38,7 +39,7 @@ class Pylock(PythonLockFile):
         Raises:
             InputError: the file is no TOML.
         """
-        for record in tables(decode(content, where, self.max_bytes), "packages"):
+        for record in tables(decode(content, where, self.max_bytes), "packages", where):
             marker = record.get("marker")
             if "directory" in record or never_on_linux(marker) or _is_for_development(marker):
                 continue

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from nakami.bounded.toml import decode
+from nakami.catalog.catalogers.decoded import tables
 from nakami.catalog.catalogers.lock_files import DEVELOPMENT, Pin
-from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux, tables
+from nakami.catalog.catalogers.python.lock_file import PythonLockFile, never_on_linux
 from nakami.rootfs.reader import MIB, Selector
 
 _LOCAL = frozenset({"directory", "editable", "virtual"})
@@ -30,7 +31,7 @@ class UvLock(PythonLockFile):
         Raises:
             InputError: the file is no TOML.
         """
-        records = list(tables(decode(content, where, self.max_bytes), "package"))
+        records = list(tables(decode(content, where, self.max_bytes), "package", where))
         needed = _needed(records)
         for record in records:
             name = record.get("name")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.json import decode
+from nakami.catalog.catalogers.decoded import fields, part
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
-from nakami.errors import Malformed
 from nakami.rootfs.reader import Selector
 
 
@@ -27,9 +27,5 @@ class RenvLock(LockFile):
             Malformed: the file is not JSON, or holds no packages.
             LimitExceeded: it is too long or too deep.
         """
-        document = decode(content, where, limit=self.max_bytes)
-        packages = document.get("Packages") if isinstance(document, dict) else None
-        if not isinstance(packages, dict):
-            raise Malformed(f"{where} holds no packages")
-        for name, told in packages.items():
-            yield Pin(name, told.get("Version") if isinstance(told, dict) else None)
+        for name, record in part(decode(content, where, limit=self.max_bytes), "Packages", dict, where).items():
+            yield Pin(name, fields(record).get("Version"))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.toml import decode
+from nakami.catalog.catalogers.decoded import tables
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
-from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 
@@ -29,9 +29,5 @@ class CargoLock(LockFile):
             Malformed: the file is not TOML, or holds no list of packages.
             LimitExceeded: it is too long or too deep.
         """
-        crates = decode(content, where).get("package", [])
-        if not isinstance(crates, list):
-            raise Malformed(f"{where} has something else for its list of packages")
-        for crate in crates:
-            told = crate if isinstance(crate, dict) else {}
-            yield Pin(told.get("name"), told.get("version"))
+        for crate in tables(decode(content, where, self.max_bytes), "package", where):
+            yield Pin(crate.get("name"), crate.get("version"))

@@ -6,10 +6,11 @@ Format: JSON that the Swift Package Manager writes. Version 1 has `object.pins` 
 
 import re
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from nakami.bounded.json import decode
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.decoded import fields, part
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
@@ -33,19 +34,13 @@ class PackageResolved(LockFile):
             Malformed: the file is not JSON, or holds no pins.
             LimitExceeded: it is too long or too deep.
         """
-        document = decode(content, where, limit=self.max_bytes)
-        told: Any = document if isinstance(document, dict) else {}
-        if "pins" not in told and isinstance(told.get("object"), dict):
-            told = told["object"]
-        pins = told.get("pins")
-        if not isinstance(pins, list):
-            raise Malformed(f"{where} holds no pins")
-        for pin in pins:
-            fields = pin if isinstance(pin, dict) else {}
-            state = fields.get("state")
-            version = state.get("version") if isinstance(state, dict) else None
+        document = fields(decode(content, where, limit=self.max_bytes))
+        for pin in part(document if "pins" in document else document.get("object"), "pins", list, where):
+            record = fields(pin)
+            state = record.get("state")
+            version = fields(state).get("version")
             if version is not None or not isinstance(state, dict):
-                yield Pin(fields.get("location", fields.get("repositoryURL")), version)
+                yield Pin(record.get("location", record.get("repositoryURL")), version)
 
     def full_name(self, name: str) -> tuple[str, str]:
         """Host and folders as the namespace, the repository as the name.

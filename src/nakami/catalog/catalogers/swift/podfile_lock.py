@@ -9,8 +9,8 @@ from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yaml import decode
+from nakami.catalog.catalogers.decoded import part
 from nakami.catalog.catalogers.lock_files import LockFile, Pin
-from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 _POD = pattern(r"([^/ ]+)(?:/\S*)? \(([^()]+)\)\Z")
@@ -32,11 +32,7 @@ class PodfileLock(LockFile):
             Malformed: the file is no YAML, or holds no pods.
             LimitExceeded: it is too long or too deep.
         """
-        document = decode(content, where, self.max_bytes)
-        pods = document.get("PODS") if isinstance(document, dict) else None
-        if not isinstance(pods, list):
-            raise Malformed(f"{where} holds no pods")
-        for pod in pods:
+        for pod in part(decode(content, where, self.max_bytes), "PODS", list, where):
             told = next(iter(pod), "") if isinstance(pod, dict) else pod
             match = _POD.match(told) if isinstance(told, str) else None
             yield Pin(match[1], match[2]) if match else Pin(told, None)
