@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import time
 
 import pytest
 from hypothesis import given
@@ -111,3 +112,11 @@ class TestAnyBytes:
         for head in (b"", b"\x1f\x8b\x08", b"Linux version "):
             with contextlib.suppress(InputError):
                 read(head + tail)
+
+
+def test_a_kernel_full_of_banners_without_a_release_takes_no_time():
+    content = b"Linux version " * 1_000_000
+    began = time.process_time()
+    assert len(read(content)) == 1
+    assert len(read(gzip.compress(content, 1))) == 1
+    assert time.process_time() - began < 1
