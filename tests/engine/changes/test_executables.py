@@ -122,14 +122,18 @@ def test_the_suspicious_come_first():
         "tmp/x": "1",
         "app/.cache/miner": "1",
         "usr/sbin/sshd2": "1",
+        "app/bin/.kworker": "1",
+        "app/site-packages/sklearn/.libs/libgomp.so.1": "1",
     }
     assert [path for _, path in told(compare(before, after))] == [
         "usr/bin/ls",
         "app/.cache/miner",
+        "app/bin/.kworker",
         "tmp/x",
         "usr/sbin/sshd2",
         "app/run",
         "app/new",
+        "app/site-packages/sklearn/.libs/libgomp.so.1",
     ]
 
 

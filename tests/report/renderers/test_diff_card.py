@@ -17,9 +17,10 @@ CARD = """
   - shop/web:1.3    Debian GNU/Linux 12 (bookworm) · amd64 · 120 packages · 5,000 files · 3 vulnerabilities
   + shop/web:1.4    Debian GNU/Linux 12 (bookworm) · amd64 · 121 packages · 5,000 files · 2 vulnerabilities
 
-  better: 2 vulnerabilities gone, 1 new, 1 executable is not explained by any package
+  mixed: 2 vulnerabilities gone, 1 new, 1 executable that no package explains
 
-  EXECUTABLES  ~ usr/bin/ls    changed, layer 5, and no package that changed brings it
+  EXECUTABLES  1 that no package explains
+               ~ usr/bin/ls    layer 5
                12 explained by 1 package that changed
 
   FINDINGS     + low CVE-2024-0003  openssl 3.0.11-1
@@ -89,6 +90,14 @@ def test_the_verdict(findings: tuple[FindingChange, ...], told: tuple[str, str])
     assert verdict(diff(**{**NOTHING, "findings": findings})) == told
 
 
+@pytest.mark.parametrize("findings", [changed("gone", HIGH), changed("gone", *[HIGH] * 9) + changed("new", LOW)])
+def test_nothing_is_better_with_a_program_that_no_package_explains(findings: tuple[FindingChange, ...]):
+    planted = (ExecutableChange("added", "tmp/.x/miner"),)
+    word, told = verdict(diff(**{**NOTHING, "findings": findings, "executables": planted}))
+    assert word == "mixed"
+    assert told.endswith("1 executable that no package explains")
+
+
 def test_the_same():
     same = diff(**NOTHING)
     assert verdict(same) == ("the same", "nothing that is compared differs")
@@ -97,7 +106,7 @@ def test_the_same():
 
 def test_without_findings_nothing_is_better_or_worse():
     told = verdict(diff(findings=(), findings_compared=False))
-    assert told == ("different", "1 executable is not explained by any package")
+    assert told == ("different", "1 executable that no package explains")
     assert "FINDINGS" not in render(diff(findings=(), findings_compared=False), Look())
 
 
@@ -161,7 +170,11 @@ def test_no_line_is_wider_than_the_screen(width: int):
         ),
         (
             {"executables": (ExecutableChange("removed", "bin/x"),)},
-            "- bin/x    gone, and no package that changed brought it",
+            "- bin/x\n",
+        ),
+        (
+            {"before": replace(BEFORE, unknown=("a", "b")), "after": replace(BEFORE, unknown=("b", "c"))},
+            "NOT KNOWN    on both sides: b\n               - a\n               + c\n",
         ),
     ],
 )

@@ -24,8 +24,8 @@ _DPKG_SCRIPT = re.compile(r"var/lib/dpkg/info/([^/:]+?)(?::[^/.]+)?\.[a-z]+")
 _SYSTEM = re.compile(r"(?:usr/)?(?:s?bin|lib(?:32|64|x32|exec)?)/|usr/share/|etc/")
 _PYTHON_FOLDERS = ("site-packages", "dist-packages")
 _SEPARATORS = re.compile(r"[-_.]+")
-_LAIR = re.compile(r"tmp/|var/tmp/|dev/|run/|(?:.*/)?\.[^/]*/")
-"""Folders that belong to everybody or hide: where intruders put what they bring."""
+_LAIR = re.compile(r"tmp/|var/tmp/|dev/|run/|(?:.*/)?\.(?!libs/)[^/]*/|(?:.*/)?\.[^/]*\Z")
+"""Folders that belong to everybody, and what hides: where intruders put what they bring. Wheels keep their libraries in `.libs`."""
 _KINDS = {"changed": 0, "added": 1, "removed": 2}
 
 Changes = Sequence[ExecutableChange]

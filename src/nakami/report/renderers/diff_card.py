@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from textwrap import wrap
 
-from nakami.model.diff import Change, Diff, ExecutableChange, PackageChange, SettingChange, Side
+from nakami.model.diff import Change, Diff, PackageChange, SettingChange, Side
 from nakami.model.finding import Finding, Severity
 from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, count, printable, shortened
@@ -63,16 +63,13 @@ def verdict(diff: Diff) -> tuple[str, str]:
     if diff.findings_compared:
         facts = _counted(diff)
     if diff.executables:
-        number = len(diff.executables)
-        verb = "is" if number == 1 else "are"
-        facts.append(f"{count(number, 'executable')} {verb} not explained by any package")
+        facts.append(f"{count(len(diff.executables), 'executable')} that no package explains")
     if diff.is_same:
         return "the same", "nothing that is compared differs"
     if not diff.findings_compared:
         return "different", ", ".join(facts)
-    if diff.executables and not diff.new:
-        return "different", ", ".join(facts)
-    return _tendency(diff), ", ".join(facts)
+    word = _tendency(diff)
+    return "mixed" if word == "better" and diff.executables else word, ", ".join(facts)
 
 
 def _counted(diff: Diff) -> list[str]:
@@ -138,8 +135,11 @@ def _executables(diff: Diff, most: int) -> Iterator[str]:
         yield "not compared: one side is a list of packages without files"
         return
     counts = diff.executable_counts
+    if diff.executables:
+        yield f"{len(diff.executables):,} that no package explains"
     for change in diff.executables[:most]:
-        yield f"{_SIGNS[change.change]} {change.path}{_why(change)}"
+        where = "" if change.layer is None or change.change == "removed" else f"    layer {change.layer + 1}"
+        yield f"{_SIGNS[change.change]} {change.path}{where}"
     yield from _more(len(diff.executables), most, "executable")
     if counts.explained:
         packages = sum(bool(change.executables) for change in diff.packages)
@@ -148,15 +148,6 @@ def _executables(diff: Diff, most: int) -> Iterator[str]:
         yield f"{counts.rebuilt:,} of packages with the same version, built for another release or platform"
     if counts.unattributed:
         yield f"{counts.unattributed:,} of the system: whose packages brought them is not known"
-
-
-def _why(change: ExecutableChange) -> str:
-    layer = "" if change.layer is None else f", layer {change.layer + 1}"
-    return {
-        "changed": f"    changed{layer}, and no package that changed brings it",
-        "added": f"    new{layer}, and no package that changed brings it",
-        "removed": "    gone, and no package that changed brought it",
-    }[change.change]
 
 
 def _findings(diff: Diff, most: int) -> Iterator[str]:
@@ -214,10 +205,15 @@ def _values(change: SettingChange) -> str:
 
 
 def _unknown(diff: Diff, most: int) -> Iterator[str]:
-    for sign, side in (("-", diff.before), ("+", diff.after)):
-        for told in side.unknown[:most]:
-            yield f"{sign} {told}"
-        yield from _more(len(side.unknown), most, "thing")
+    of_after = frozenset(diff.after.unknown)
+    both = [told for told in diff.before.unknown if told in of_after]
+    before = [told for told in diff.before.unknown if told not in of_after]
+    of_before = frozenset(diff.before.unknown)
+    after = [told for told in diff.after.unknown if told not in of_before]
+    for sign, unknown in (("on both sides: ", both), ("- ", before), ("+ ", after)):
+        for told in unknown[:most]:
+            yield f"{sign}{told}"
+        yield from _more(len(unknown), most, "thing")
 
 
 def _more(number: int, most: int, noun: str, plural: str = "") -> Iterator[str]:
