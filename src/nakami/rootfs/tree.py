@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from nakami.errors import LimitExceeded
 from nakami.rootfs.listing import FOLDER, SYMLINK, Listing, pairs, unpacked
-from nakami.rootfs.placing import MAX_LINKS, parents
+from nakami.rootfs.placing import MAX_LINKS
 
 MAX_KNOWN_BYTES = 32 << 20
 """Of all paths asked about, and of the folders above them."""
@@ -40,6 +40,7 @@ class LayeredTree:
         self._removed: dict[bytes, int] = {}
         self._hidden: dict[bytes, int] = {}
         self._solid: dict[bytes, int] = {}
+        self._fates: dict[bytes, tuple[int, int]] = {b"": (-1, -1)}
         self._learn(paths)
 
     def layer_of(self, path: bytes) -> int | None:
@@ -52,12 +53,21 @@ class LayeredTree:
         index = top[0]
         if self._removed.get(path, -1) > index:
             return None
-        for parent in parents(path):
-            if self._removed.get(parent, -1) > index or self._hidden.get(parent, -1) > index:
-                return None
-            if self._solid.get(parent, -1) >= index:
-                return None
-        return index
+        emptied, replaced = self._above(path.rpartition(b"/")[0])
+        return None if emptied > index or replaced >= index else index
+
+    def _above(self, folder: bytes) -> tuple[int, int]:
+        """Of a known folder and those above it: the last layer that emptied one of them, and the last that made one something else."""
+        climbed = []
+        while folder and folder not in self._fates:
+            climbed.append(folder)
+            folder = folder.rpartition(b"/")[0]
+        emptied, replaced = self._fates[folder]
+        for each in reversed(climbed):
+            emptied = max(emptied, self._removed.get(each, -1), self._hidden.get(each, -1))
+            replaced = max(replaced, self._solid.get(each, -1))
+            self._fates[each] = emptied, replaced
+        return emptied, replaced
 
     def prepare(self, paths: Iterable[bytes]) -> None:
         """Learn all that resolving these paths needs, in as many passes as links follow each other."""
@@ -90,13 +100,13 @@ class LayeredTree:
     def _learn(self, paths: Iterable[bytes]) -> None:
         """Look paths and their parents up in the listings."""
         asked: set[bytes] = set()
+        known = self._known
         for written in paths:
             # A slash too many would read as the mark of a folder or a symlink.
             path = b"/".join(filter(None, written.split(b"/"))) if b"//" in written + b"/" else written
-            if path not in self._known:
+            while path and path not in known and path not in asked:
                 asked.add(path)
-                asked.update(parents(path))
-        asked -= self._known
+                path = path.rpartition(b"/")[0]
         if not asked:
             return
         self._known |= asked
