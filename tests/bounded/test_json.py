@@ -26,8 +26,12 @@ class TestRfc8259:
     def test_what_is_json_comes_back(self, value: object):
         assert decode(json.encode(value), "it") == value
 
+    def test_a_byte_order_mark_is_ignored(self):
+        """Section 8.1: "implementations that parse JSON texts MAY ignore the presence of a byte order mark"."""
+        assert decode(b"\xef\xbb\xbf[1]", "it") == [1]
+
     @pytest.mark.parametrize(
-        "text", [b"", b"{", b"[1,]", b"nul", b'"\xff"', b"[1] 2", b"\xef\xbb\xbf{}", b'{"a":1', b"NaN"]
+        "text", [b"", b"{", b"[1,]", b"nul", b'"\xff"', b"[1] 2", b"\xef\xbb\xbf" * 2 + b"{}", b'{"a":1', b"NaN"]
     )
     def test_what_is_not_is_malformed(self, text: bytes):
         with pytest.raises(Malformed, match="it is not the JSON"):

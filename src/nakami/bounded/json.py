@@ -13,6 +13,8 @@ MAX_DEPTH = 64
 MAX_VALUES = 1_000_000
 """Of one document. Each takes up to 100 bytes of memory and as few as two of the text; lock files have one in 30 bytes or more."""
 
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
 
 @overload
 def decode(data: bytes, where: str, *, limit: int = ..., depth: int = ..., values: int = ...) -> Any: ...
@@ -27,7 +29,7 @@ def decode(
     depth: int = MAX_DEPTH,
     values: int = MAX_VALUES,
 ) -> Any:
-    """Decode one JSON document (RFC 8259).
+    """Decode one JSON document (RFC 8259); a byte order mark, which editors of Windows write, is ignored (its section 8.1).
 
     Args:
         data: the document, UTF-8.
@@ -50,7 +52,7 @@ def decode(
         raise LimitExceeded(f"{where} has more than {values:,} values", "it is left out")
     shallow = opened <= depth
     try:
-        value = msgspec.json.decode(data, type=type)
+        value = msgspec.json.decode(data.removeprefix(_BYTE_ORDER_MARK), type=type)
     except RecursionError as error:
         raise LimitExceeded(f"{where} nests deeper than {depth} levels", "it is left out") from error
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, OverflowError) as error:

@@ -86,7 +86,7 @@ def test_broken_records_are_one_blind_spot_and_the_rest_is_read():
     assert [each.name for each in packages if isinstance(each, Package)] == ["a"]
     assert isinstance(spot, BlindSpot)
     assert spot.where == "app/plain.lock"
-    assert spot.why == "5 of its records pin nothing that could be installed; the first: a name is '7'"
+    assert spot.why == "5 of its records make no sense and are left out; the first: a name is '7'"
 
 
 def test_a_broken_file_is_an_error():

@@ -11,7 +11,8 @@ from typing import ClassVar
 from msgspec import Struct
 
 from nakami.bounded.pattern import pattern
-from nakami.errors import LimitExceeded, Malformed
+from nakami.catalog.catalogers.losses import Losses
+from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
@@ -29,8 +30,6 @@ _SOMEBODY_ELSES = pattern(
     r"|testdata|test-fixtures|__fixtures__|fixtures"
     r")/"
 )
-_MAX_BROKEN = 20_000
-"""Records of one file that make no sense: refusing each costs more than reading a good one, and nobody wrote such a file."""
 _WORD_LENGTH = 256  # of a name or a version; the registries' own bounds are lower
 _WORD = pattern(r"[!-~]{1,256}\Z")
 
@@ -89,17 +88,12 @@ class LockFile(Reader, ABC):
             InputError: the file is not what it should be; what was yielded before stands.
         """
         seen: set[tuple[str, str, str]] = set()
-        broken = 0
-        first = ""
+        losses = Losses(self.name, entry.path, "records")
         for pin in self.pins(content, entry.name):
             try:
                 namespace, name, version = self._checked(pin)
             except Malformed as error:
-                broken += 1
-                first = first or error.message
-                if broken > _MAX_BROKEN:
-                    why = f"more than {_MAX_BROKEN:,} of its records pin nothing that could be installed, and the rest is left out"
-                    raise LimitExceeded(f"{why}; the first: {first}") from error
+                losses.note(error)
                 continue
             if (namespace, name, version) not in seen:
                 seen.add((namespace, name, version))
@@ -112,9 +106,7 @@ class LockFile(Reader, ABC):
                     cataloger=self.name,
                     declared=True,
                 )
-        if broken:
-            why = f"{broken:,} of its records pin nothing that could be installed; the first: {first}"
-            yield BlindSpot(self.name, entry.path, why, "look at the file: no package manager wrote it")
+        yield from losses.blind_spots()
 
     def _checked(self, pin: Pin) -> tuple[str, str, str]:
         """Namespace, name and version.

@@ -32,10 +32,9 @@ def read(data: bytes, where: str) -> Inventory:
     if is_tag_value(head):
         return spdx.read_tag_value(data, where)
     if is_json(head):
-        plain = data.removeprefix(b"\xef\xbb\xbf")
         for sign, reader in _SIGNS:
-            if sign.search(plain):
-                return reader(plain, where)
+            if sign.search(data):
+                return reader(data, where)
     raise Malformed(
         f"{where} is no bill of materials that is known",
         "CycloneDX (JSON, XML), SPDX 2 (JSON, tag-value) and syft-json are read",

@@ -75,7 +75,7 @@ class DepsJson(Reader):
             Malformed: the file is not JSON, or does not tell targets and libraries.
             LimitExceeded: it nests too deep, or tells of too many libraries or files.
         """
-        deps = decode(content.removeprefix(b"\xef\xbb\xbf"), entry.name, type=_Deps, limit=self.max_bytes)
+        deps = decode(content, entry.name, type=_Deps, limit=self.max_bytes)
         if max(len(deps.libraries), *map(len, deps.targets.values()), 0) > _MAX_LIBRARIES:
             raise LimitExceeded(f"it tells of more than {_MAX_LIBRARIES:,} libraries")
         framework = _FRAMEWORK.match(entry.path)

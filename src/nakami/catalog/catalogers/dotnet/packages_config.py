@@ -4,21 +4,19 @@ Format: NuGet, "packages.config reference": a flat list, `<package id="..." vers
 """
 
 from collections.abc import Iterator
-from typing import ClassVar
 
-from nakami.catalog.catalogers.dotnet.packages_lock import checked_name
+from nakami.catalog.catalogers.dotnet.lock_file import NuGetLockFile
 from nakami.catalog.catalogers.dotnet.xml_elements import attributes
-from nakami.catalog.catalogers.lock_files import LockFile, Pin
+from nakami.catalog.catalogers.lock_files import Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
 
 
-class PackagesConfig(LockFile):
+class PackagesConfig(NuGetLockFile):
     """The packages, but not those that only the build uses."""
 
     name = "nuget-packages-config"
     version = 1
-    type: ClassVar[str] = "nuget"
     selector = Selector(names=frozenset({"packages.config"}))
     max_bytes = 4 * MIB
 
@@ -34,11 +32,3 @@ class PackagesConfig(LockFile):
         for found in attributes(text, "package"):
             if found.get("developmentDependency", "").lower() != "true":
                 yield Pin(found.get("id"), found.get("version"))
-
-    def full_name(self, name: str) -> tuple[str, str]:
-        """The name alone.
-
-        Raises:
-            Malformed: NuGet allows no such name.
-        """
-        return "", checked_name(name)

@@ -49,7 +49,7 @@ class NodeCopies(Reader):
             Malformed: the file is not JSON, or the name or version is none.
             LimitExceeded: it nests too deep.
         """
-        found = decode(content.removeprefix(b"\xef\xbb\xbf"), "package.json", type=_PackageJson, limit=MAX_BYTES)
+        found = decode(content, "package.json", type=_PackageJson, limit=MAX_BYTES)
         is_extension = isinstance(found.engines, dict) and "vscode" in found.engines
         if found.private is not True and not is_extension:
             yield from read_package(content, entry.path, self.name)

@@ -27,7 +27,6 @@ _PLACE = pattern(
 
 MAX_BYTES = 4 * MIB
 """Of one package.json; those with many versions of everything in them reach 500 kB."""
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # npm strips it, too (read-package-json)
 _VERSION_LENGTH = 256  # node-semver, internal/constants.js: MAX_LENGTH
 _REMEDY = "look at the file: no package manager wrote it"
 
@@ -74,7 +73,7 @@ def read_package(content: bytes, path: str, cataloger: str) -> Iterator[Package]
         Malformed: the file is not JSON, or the name or version is none.
         LimitExceeded: it nests too deep.
     """
-    found = decode(content.removeprefix(_BYTE_ORDER_MARK), "package.json", type=_PackageJson, limit=MAX_BYTES)
+    found = decode(content, "package.json", type=_PackageJson, limit=MAX_BYTES)
     if not found.name or not found.version:
         return
     scope, name = split_name(found.name)

@@ -3,17 +3,28 @@
 from abc import ABC
 from typing import ClassVar
 
-from nakami.catalog.catalogers.lock_files import LockFile
+from nakami.catalog.catalogers.lock_files import LockFile, is_own
 from nakami.catalog.catalogers.node.names import split_name
+from nakami.model.entry import Entry
 
 _LINUX = "linux"  # process.platform, which the field `os` of package.json is held against
 _ARCHIVES = (".tgz", ".tar.gz", ".tar")
 
 
 class NodeLockFile(LockFile, ABC):
-    """A lock file whose records are packages of npm's kind."""
+    """A lock file whose records are packages of npm's kind.
+
+    `installed` is where, below the application's folder, the tool keeps a record of what it installed, in the same format.
+    """
 
     type: ClassVar[str] = "npm"
+    installed: ClassVar[str] = ""
+
+    def wants(self, entry: Entry) -> bool:
+        """Whether the file is an application's own; the record of what is installed lies in the application's node_modules."""
+        if self.installed.endswith(f"/{entry.name}"):
+            return entry.path.endswith(self.installed) and is_own(entry.path.removesuffix(self.installed))
+        return super().wants(entry)
 
     def full_name(self, name: str) -> tuple[str, str]:
         """See `LockFile.full_name`.

@@ -9,9 +9,8 @@ from typing import Any, ClassVar
 
 from nakami.bounded.json import decode
 from nakami.catalog.catalogers.decoded import fields, mapping
-from nakami.catalog.catalogers.lock_files import Pin, is_own
+from nakami.catalog.catalogers.lock_files import Pin
 from nakami.catalog.catalogers.node.lock_file import NodeLockFile, is_beside, never_on_linux, split_descriptor
-from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
 _INSTALLED = ".package-lock.json"
@@ -29,13 +28,8 @@ class PackageLock(NodeLockFile):
     name: ClassVar[str] = "package-lock"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(names=frozenset({"package-lock.json", "npm-shrinkwrap.json", _INSTALLED}))
+    installed: ClassVar[str] = _FOLDER + _INSTALLED
     max_bytes: ClassVar[int] = 32 * MIB
-
-    def wants(self, entry: Entry) -> bool:
-        """Whether the file is an application's own; the record of what is installed lies in the application's node_modules."""
-        if entry.name == _INSTALLED:
-            return entry.path.endswith(_FOLDER + _INSTALLED) and is_own(entry.path.removesuffix(_FOLDER + _INSTALLED))
-        return super().wants(entry)
 
     def pins(self, content: bytes, where: str) -> Iterator[Pin]:
         """See `LockFile.pins`.

@@ -13,13 +13,11 @@ from typing import Any, ClassVar
 from nakami.bounded import yaml
 from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.decoded import fields, mapping
-from nakami.catalog.catalogers.lock_files import Pin, is_own
+from nakami.catalog.catalogers.lock_files import Pin
 from nakami.catalog.catalogers.node.lock_file import NodeLockFile, never_on_linux
-from nakami.model.entry import Entry
 from nakami.rootfs.reader import MIB, Selector
 
 _INSTALLED = "lock.yaml"
-_FOLDER = "node_modules/.pnpm/"
 _FOLDER_TYPE = "directory"
 _OLD = ("3", "4", "5")
 # Maybe with a registry's host in front.
@@ -36,13 +34,8 @@ class PnpmLock(NodeLockFile):
     name: ClassVar[str] = "pnpm-lock"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(names=frozenset({"pnpm-lock.yaml", _INSTALLED}))
+    installed: ClassVar[str] = f"node_modules/.pnpm/{_INSTALLED}"
     max_bytes: ClassVar[int] = 16 * MIB
-
-    def wants(self, entry: Entry) -> bool:
-        """Whether the file is an application's own; the record of what is installed lies in the application's node_modules."""
-        if entry.name == _INSTALLED:
-            return entry.path.endswith(_FOLDER + _INSTALLED) and is_own(entry.path.removesuffix(_FOLDER + _INSTALLED))
-        return super().wants(entry)
 
     def pins(self, content: bytes, where: str) -> Iterator[Pin]:
         """See `LockFile.pins`.
