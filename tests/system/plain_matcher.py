@@ -1,7 +1,7 @@
 """A second opinion: matches packages with OSV records in the plainest way, with the ecosystems' own tools, and shares no line with nakami.
 
 Installed packages are read by dpkg-query, rpm, or from the files that say it; versions are compared by dpkg, apk, rpm, packaging,
-node-semver and Maven; records are read with zipfile and json. Slow, and simple enough to be believed.
+node-semver, RubyGems, Composer's own library and Maven; records are read with zipfile and json. Slow, and simple enough to be believed.
 """
 
 import json
@@ -9,7 +9,7 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cmp_to_key, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ def records(feeds: Path, ecosystem: str) -> tuple[dict[str, Any], ...]:
             for affected in record.get("affected", ()):
                 for span in affected.get("ranges", ()):
                     span["events"] = [
-                        {kind: _epoch_once(value) for kind, value in event.items()} for event in span["events"]
+                        {kind: _as_meant(value) for kind, value in event.items()} for event in span["events"]
                     ]
         return tuple(record for record in read if not record.get("withdrawn") and not _is_harmless(record))
 
@@ -64,19 +64,23 @@ def names(record: Mapping[str, Any]) -> tuple[tuple[str, ...], ...]:
 
 
 def match(
-    installed: Iterable[Installed], all_records: Iterable[Mapping[str, Any]], ecosystem: str, compare: Compare
+    installed: Iterable[Installed],
+    all_records: Iterable[Mapping[str, Any]],
+    ecosystem: str,
+    compare: Compare,
+    normal: Callable[[str], str] = str,
 ) -> Found:
-    """Which packages are affected by what."""
+    """Which packages are affected by what; `normal` is how the ecosystem writes names that it takes for the same."""
     by_name: dict[str, list[tuple[Installed, str]]] = {}
     for package in installed:
         for name, version in package.asked:
-            by_name.setdefault(name, []).append((package, version))
+            by_name.setdefault(normal(name), []).append((package, version))
     jobs = [
         (package, version, affected, record)
         for record in all_records
         for affected in record.get("affected", ())
         if _is_of(affected["package"]["ecosystem"], ecosystem)
-        for package, version in by_name.get(affected["package"]["name"], ())
+        for package, version in by_name.get(normal(affected["package"]["name"]), ())
     ]
     pairs = {pair for _, version, affected, _ in jobs for pair in _pairs(version, affected)}
     order = compare(pairs)
@@ -91,9 +95,9 @@ def _is_of(theirs: str, ours: str) -> bool:
     return theirs == ours or theirs.partition("::")[0] == ours
 
 
-def _epoch_once(version: str) -> str:
-    """The Red Hat feed of the shared mirror writes some epochs twice: `1:1:1.12.8-9.el8`."""
-    return re.sub(r"^(\d+:)\1", r"\1", version)
+def _as_meant(version: str) -> str:
+    """The Red Hat feed of the shared mirror writes some epochs twice: `1:1:1.12.8-9.el8`; PyPI's writes NVD's word for "no update": `2.9.0-NA`."""
+    return re.sub(r"^(\d+:)\1", r"\1", version).removesuffix("-NA")
 
 
 def _pairs(version: str, affected: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -123,21 +127,20 @@ def _is_affected(version: str, affected: Mapping[str, Any], order: Mapping[tuple
 
 
 def _is_within(version: str, events: Sequence[Mapping[str, str]], order: Mapping[tuple[str, str], int]) -> bool:
-    """OSV schema, "Evaluation": affected if the last event at or before the version is an `introduced`."""
-    ended = [
-        value
-        for event in events
-        for kind, value in event.items()
-        if (kind == "fixed" and order.get((value, version), 1) <= 0)
-        or (kind == "last_affected" and order.get((value, version), 1) < 0)
-    ]
-    for event in events:
-        start = event.get("introduced")
-        if start is None or (start != "0" and order.get((start, version), 1) > 0):
-            continue
-        if not any(start in {"0", end} or order.get((end, start), -1) >= 0 for end in ended):
-            return True
-    return False
+    """OSV schema, "Evaluation": the last event at or before the version tells; of those at one version, the one told last."""
+
+    def compared(one: tuple[str, str], other: tuple[str, str]) -> int:
+        if "0" in {one[1], other[1]}:
+            return (one[1] != "0") - (other[1] != "0")
+        return order.get((one[1], other[1]), 0)
+
+    told = sorted((pair for event in events for pair in event.items()), key=cmp_to_key(compared))
+    is_affected = False
+    for kind, value in told:
+        place = -1 if value == "0" else order.get((value, version), 1)
+        if place < 0 or (place == 0 and kind != "last_affected"):
+            is_affected = kind == "introduced"
+    return is_affected
 
 
 def _vulnerabilities(groups: Iterable[tuple[str, ...]]) -> set[str]:
@@ -238,6 +241,55 @@ def _asked(command: Sequence[str], pairs: Iterable[tuple[str, str]]) -> Mapping[
     asked = sorted(set(pairs))
     done = subprocess.run(command, input=json.dumps(asked), capture_output=True, text=True, check=True)
     return {pair: told for pair, told in zip(asked, json.loads(done.stdout), strict=True) if told is not None}
+
+
+_RUBY = """
+require 'json'
+pairs = JSON.parse($stdin.read)
+puts JSON.generate(pairs.map { |one, other|
+  Gem::Version.new(one) <=> Gem::Version.new(other) if Gem::Version.correct?(one) && Gem::Version.correct?(other)
+})
+"""
+
+
+def ruby(pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """Versions of gems, by RubyGems itself."""
+    return _asked(["ruby", "-e", _RUBY], pairs)
+
+
+_PHP = """
+require '/usr/share/php/Composer/Semver/autoload.php';
+$parser = new Composer\\Semver\\VersionParser();
+$told = [];
+foreach (json_decode(stream_get_contents(STDIN)) as [$one, $other]) {
+    try { $told[] = version_compare($parser->normalize($one), $parser->normalize($other)); }
+    catch (UnexpectedValueException $error) { $told[] = null; }
+}
+echo json_encode($told);
+"""
+
+
+def composer(pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """Versions of Composer's packages, by its own library."""
+    return _asked(["php", "-r", _PHP], pairs)
+
+
+def nuget(pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """NuGet's versions ("Package versioning"): up to four numbers, then the words of SemVer 2.0.0, upper like lower case."""
+
+    def parts(version: str) -> tuple[tuple[int, ...], list[tuple[bool, int, str]] | None]:
+        release, _, words = version.lower().partition("+")[0].partition("-")
+        numbers = [int(number) for number in release.split(".")]
+        told = [(not word.isdigit(), int(word) if word.isdigit() else 0, word) for word in words.split(".")]
+        return (*numbers, 0, 0, 0)[:4], told if words else None
+
+    def sign(one: str, other: str) -> int:
+        (left, its), (right, others) = parts(one), parts(other)
+        if left != right or its is None or others is None:
+            return (left > right) - (left < right) or (its is None) - (others is None)
+        return (its > others) - (its < others)
+
+    return {(one, other): sign(one, other) for one, other in pairs if one[:1].isdigit() and other[:1].isdigit()}
 
 
 def pep440(pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:

@@ -49,6 +49,23 @@ def test_an_epoch_that_is_said_twice_is_said_once():
     assert read("npm", ranges=[{"type": "SEMVER", "events": [{"introduced": "1.1.1"}, {"fixed": "2.0.0"}]}])
 
 
+def test_nvds_word_for_no_update_is_no_part_of_pypis_versions():
+    ranges = [
+        {
+            "type": "ECOSYSTEM",
+            "events": [{"introduced": "0"}, {"last_affected": "2.9.0-NA"}, {"last_affected": "2.9.0-rc3"}],
+        }
+    ]
+    assert read("PyPI", ranges=ranges) == [
+        ("a", "<= 2.9.0-rc3", ""),
+    ]
+    tally = Tally()
+    assert read(
+        "npm", tally, ranges=[{"type": "SEMVER", "events": [{"introduced": "0"}, {"last_affected": "2.9.0-NA"}]}]
+    )
+    assert tally.unordered == 0
+
+
 def test_suse_binaries():
     ranges = [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "2-1"}]}]
     binaries = {"binaries": [{"a": "2-1", "liba": "5-1"}, {"a-devel": ""}]}

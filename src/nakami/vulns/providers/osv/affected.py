@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 from msgspec import Struct
@@ -40,7 +40,7 @@ class Reader:
     def __init__(self, folder: str, tally: Tally) -> None:
         self._keys = Keys(folder)
         self._tally = tally
-        self._has_epochs = bool(ECOSYSTEMS[folder].epochs)
+        self._as_meant = _epoch_once if ECOSYSTEMS[folder].epochs else _without_update if folder == "PyPI" else None
         self._lists_binaries = folder in _LISTS_BINARIES
         # A distribution lists versions only as examples of its ranges; a language's list may go beyond them.
         self._needs_versions = not ECOSYSTEMS[folder].is_distribution
@@ -77,7 +77,7 @@ class Reader:
                     record, f"a range of {len(part.events):,} events; at most {_MAX_EVENTS:,} are read"
                 )
                 continue
-            events = [_epoch_once(event) for event in part.events] if self._has_epochs else part.events
+            events = [_written(event, self._as_meant) for event in part.events] if self._as_meant else part.events
             try:
                 yield from intervals(events, self._key)
             except VersionInvalid as error:
@@ -121,14 +121,21 @@ class Reader:
             yield name, Interval(found[0].introduced, key, version, f"< {version}")
 
 
-def _epoch_once(event: Event) -> Event:
-    """The event as it was meant: mirrors that join a package's epoch and a source's version write `1:1:1.1.1k-7.el8`."""
+def _written(event: Event, meant: Callable[[str], str]) -> Event:
+    """The event with its versions as they were meant."""
+    told = (event.introduced, event.fixed, event.last_affected, event.limit)
+    return Event(*(meant(version) if version else version for version in told))
 
-    def once(version: str | None) -> str | None:
-        twice = _SAME_EPOCH_TWICE.match(version) if version else None
-        return version[len(twice[1]) :] if version and twice else version
 
-    return Event(once(event.introduced), once(event.fixed), once(event.last_affected), once(event.limit))
+def _epoch_once(version: str) -> str:
+    """Mirrors that join a package's epoch and a source's version write `1:1:1.1.1k-7.el8`."""
+    twice = _SAME_EPOCH_TWICE.match(version)
+    return version[len(twice[1]) :] if twice else version
+
+
+def _without_update(version: str) -> str:
+    """Where PyPI's advisories were made of NVD's CPEs, `2.9.0-NA` says that 2.9.0 is meant without an update (NISTIR 7695, 5.3.4: NA)."""
+    return version.removesuffix("-NA")
 
 
 def _binaries(affected: Affected) -> dict[str, str]:
