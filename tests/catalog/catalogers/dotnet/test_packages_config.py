@@ -3,7 +3,7 @@
 import pytest
 
 from nakami.catalog.catalogers.dotnet.packages_config import PackagesConfig
-from nakami.errors import Malformed
+from nakami.errors import LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
@@ -36,6 +36,12 @@ def test_no_packages():
     assert list(READER.read(Entry(PATH), b"<packages/>")) == []
 
 
-def test_another_file_is_malformed():
+@pytest.mark.parametrize("content", [b"<configuration/>", b"<packages>", b"", b"<!DOCTYPE packages><packages/>"])
+def test_another_file_is_malformed(content: bytes):
     with pytest.raises(Malformed):
-        list(READER.read(Entry(PATH), b"<configuration/>"))
+        list(READER.read(Entry(PATH), content))
+
+
+def test_more_elements_than_any_project_has():
+    with pytest.raises(LimitExceeded):
+        list(READER.read(Entry(PATH), b"<packages>" + b"<a/>" * 100_000 + b"</packages>"))

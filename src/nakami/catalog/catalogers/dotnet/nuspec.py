@@ -8,15 +8,15 @@ The folders are `~/.nuget/packages`, the SDK's NuGetFallbackFolder, or any that 
 
 from collections.abc import Iterator
 
+from nakami.bounded.xml import Element, parse
 from nakami.catalog.catalogers.dotnet.names import is_package
-from nakami.catalog.catalogers.dotnet.xml_elements import texts
 from nakami.catalog.catalogers.licenses import license_names
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_HEAD = 256 << 10  # characters; `id`, `version` and `license` stand before the long lists
+_MAX_ELEMENTS = 50_000  # a package has some hundreds: its dependencies for each framework
 
 
 class Nuspec(Reader):
@@ -36,17 +36,20 @@ class Nuspec(Reader):
         """Yield the package.
 
         Raises:
-            Malformed: it names none.
+            Malformed: the file is not XML, or names none.
+            LimitExceeded: there is too much of it.
         """
-        found = texts(content.decode("utf-8-sig", "replace")[:_HEAD], ("id", "version", "license"))
-        name, version = found.get("id", ""), found.get("version", "")
+        metadata = parse(content, entry.name, limit=self.max_bytes, elements=_MAX_ELEMENTS).child(
+            "metadata"
+        ) or Element("metadata")
+        name, version = metadata.told("id"), metadata.told("version")
         if not is_package(name, version):
             raise Malformed("it names no package with a version")
         yield Package(
             type="nuget",
             name=name,
             version=version,
-            licenses=license_names(found.get("license")),
+            licenses=license_names(metadata.told("license")),
             path=entry.path,
             cataloger=self.name,
         )

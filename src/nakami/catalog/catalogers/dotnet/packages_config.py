@@ -5,11 +5,13 @@ Format: NuGet, "packages.config reference": a flat list, `<package id="..." vers
 
 from collections.abc import Iterator
 
+from nakami.bounded.xml import parse
 from nakami.catalog.catalogers.dotnet.lock_file import NuGetLockFile
-from nakami.catalog.catalogers.dotnet.xml_elements import attributes
 from nakami.catalog.catalogers.lock_files import Pin
 from nakami.errors import Malformed
 from nakami.rootfs.reader import MIB, Selector
+
+_MAX_ELEMENTS = 50_000
 
 
 class PackagesConfig(NuGetLockFile):
@@ -24,11 +26,12 @@ class PackagesConfig(NuGetLockFile):
         """The packages.
 
         Raises:
-            Malformed: the file is none of NuGet's.
+            Malformed: the file is not XML, or none of NuGet's.
+            LimitExceeded: there is too much of it.
         """
-        text = content.decode("utf-8-sig", "replace")
-        if "<packages" not in text:
+        root = parse(content, where, limit=self.max_bytes, elements=_MAX_ELEMENTS)
+        if root.name != "packages":
             raise Malformed(f"{where} holds no list of packages")
-        for found in attributes(text, "package"):
-            if found.get("developmentDependency", "").lower() != "true":
-                yield Pin(found.get("id"), found.get("version"))
+        for package in root.all("package"):
+            if package.attributes.get("developmentDependency", "").lower() != "true":
+                yield Pin(package.attributes.get("id"), package.attributes.get("version"))
