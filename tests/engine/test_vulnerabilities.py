@@ -11,6 +11,7 @@ from nakami.engine.vulnerabilities import Knowledge, judge
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import Distro, Package
 from nakami.model.progress import silent
+from nakami.vulns.software import GO_NAMES
 from tests import small_world
 
 NOW = datetime.now(UTC)
@@ -86,6 +87,43 @@ def test_the_distribution_judges_what_it_brought_if_it_knows_it(
     inventory = Inventory(packages=(deb, SPRING), distro=DEBIAN)
     with Knowledge(replace(fresh, mirror=str(tmp_path / "debian")), NOW) as knowledge:
         assert len(judge(inventory, knowledge, silent).packages) == judged
+
+
+def test_go_and_its_programs_are_told_once(fresh: Settings, tmp_path: Path):
+    """What was built with that Go elsewhere is another matter."""
+    known = [small_world.advisory(f"GO-2023-{n}", "Go", name, "1.20.1") for n, name in enumerate(GO_NAMES)]
+    small_world.mirror(tmp_path / "go", {"Go": known})
+    go = Package("generic", "go", "1.19.8", path="usr/local/go/VERSION", cpes=("golang:go",))
+    programs = [
+        Package("golang", name, "go1.19.8", path=path)
+        for name, path in (
+            ("stdlib", "usr/local/go/bin/go"),
+            ("toolchain", "usr/local/go/pkg/tool/asm"),
+            ("stdlib", "usr/local/bin/app"),
+        )
+    ]
+    inventory = Inventory(packages=tuple(Placed(package) for package in (go, *programs)))
+    with Knowledge(replace(fresh, mirror=str(tmp_path / "go")), NOW) as knowledge:
+        judged = judge(inventory, knowledge, silent)
+    told = [(finding.id, finding.path) for finding in judged.findings]
+    assert sorted(told) == [
+        ("GO-2023-0", "usr/local/bin/app"),
+        ("GO-2023-0", "usr/local/go/VERSION"),
+        ("GO-2023-1", "usr/local/go/VERSION"),
+    ]
+
+
+def test_what_a_distributions_package_brought_is_no_act_of_the_languages_tool(fresh: Settings, tmp_path: Path):
+    small_world.mirror(
+        tmp_path / "npm", {"npm": [small_world.advisory("GHSA-1", "npm", "lodash", "4.17.21")], "Debian": []}
+    )
+    deb = Placed(Package("deb", "node-lodash", "4.17.20-1"))
+    module = Placed(
+        Package("npm", "lodash", "4.17.20", path="usr/share/nodejs/lodash/package.json"), owner="node-lodash"
+    )
+    with Knowledge(replace(fresh, mirror=str(tmp_path / "npm")), NOW) as knowledge:
+        (act,) = judge(Inventory(packages=(deb, module), distro=DEBIAN), knowledge, silent).acts
+    assert (act.what, act.command) == ("lodash 4.17.20 -> 4.17.21 in the package node-lodash", "")
 
 
 def test_without_the_right_to_update_the_database_stays_as_it_is(fresh: Settings):

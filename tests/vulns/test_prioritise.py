@@ -109,6 +109,25 @@ def test_an_act_that_closes_only_findings_of_the_base_says_so():
     assert {act.what[0]: act.origin for act in acts(found)} == {"a": "base", "b": "", "c": ""}
 
 
+def test_what_a_distributions_package_brought_waits_for_that_one():
+    """Its fix is the distribution's to ship: what can be done at once comes first, but nothing comes before what is attacked."""
+    theirs, ours = (Package("pypi", name, "1", path=name) for name in ("theirs", "ours"))
+    found = [finding(f"CVE-1-{n}", theirs, "2") for n in range(3)] + [finding("CVE-1-1", ours, "2")]
+    told = acts(found, owner_of=lambda package: "python3-theirs" if package is theirs else "")
+    assert [(act.what, act.command) for act in told] == [
+        ("ours 1 -> 2", "pip install 'ours>=2'"),
+        ("theirs 1 -> 2 in the package python3-theirs", ""),
+    ]
+
+
+def test_a_program_is_built_again_for_gos_own_library():
+    library = Package("golang", "stdlib", "go1.20", path="usr/bin/app")
+    (act,) = acts([finding("CVE-1-1", library, "1.20.1")])
+    assert (act.what, act.command) == ("stdlib go1.20 -> 1.20.1 at usr/bin/app", "")
+    (act,) = acts([finding("CVE-1-1", Package("golang", "toolchain", "go1.20", path="usr/bin/app"), "1.20.1")])
+    assert act.command == ""
+
+
 def test_software_without_a_package_manager_is_told_where_it_lies():
     """No command upgrades it: whoever put it there does it again."""
     one, other = (Package("generic", "nginx", "1.22.1", path=path) for path in ("opt/b/nginx", "opt/a/nginx"))

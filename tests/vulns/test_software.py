@@ -6,10 +6,11 @@ import pytest
 
 from nakami.model.package import Package
 from nakami.versions.semver import SemVer
-from nakami.vulns.software import BITNAMI_NAMES, bitnami_name, bitnami_version, nvd_version
+from nakami.vulns.ecosystems import questions
+from nakami.vulns.software import BITNAMI_NAMES, bitnami_name, bitnami_version, is_go_itself, nvd_version
 from tests.catalog.catalogers.binaries.specimens import SPECIMENS
 
-KNOWN = {"wordpress", "drupal", "joomla", "magento", "moodle", "nextcloud", "phpmyadmin", "go", "rabbitmq"}
+KNOWN = {"wordpress", "drupal", "joomla", "magento", "moodle", "nextcloud", "phpmyadmin", "rabbitmq"}
 """Names that catalogers without specimens give."""
 
 
@@ -40,6 +41,15 @@ def test_what_bitnami_s_feed_knows():
     assert bitnami_name(generic("busybox", "1.35.0")) == ""
     assert bitnami_name(generic("httpd", "2.4.58")) == "apache"
     assert bitnami_name(Package("bitnami", "wordpress", "6.4.2-0")) == "wordpress"
+
+
+def test_go_is_judged_by_its_own_advisories():
+    asked = [
+        (each.ecosystem, each.name, each.version) for each in questions(generic("go", "1.19.8", "golang:go"), None)
+    ]
+    assert asked == [("Go", "stdlib", "1.19.8"), ("Go", "toolchain", "1.19.8")]
+    assert not is_go_itself(Package("npm", "go", "1.0"))
+    assert not is_go_itself(generic("go", "1.0", namespace="wordpress/plugins"))
 
 
 def test_a_plugin_is_not_the_program_of_its_name():

@@ -27,6 +27,7 @@ from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
 from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
+from nakami.vulns.software import GO_NAMES, is_go_itself
 from nakami.vulns.upstream import base_of
 
 _FRESH = timedelta(hours=24)
@@ -138,7 +139,9 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
         origins = {id(placed.package): origin_of(placed, base) for placed in standing}
         found = [replace(finding, origin=origins.get(id(finding.package), "")) for finding in found]
     once = distinct(found)
-    return Vulnerabilities(tuple(found), once, acts(found, distro), judged.sources, judged.blind_spots, standing)
+    owners = {id(placed.package): placed.owner for placed in standing if placed.owner}
+    first = acts(found, distro, owner_of=lambda package: owners.get(id(package), ""))
+    return Vulnerabilities(tuple(found), once, first, judged.sources, judged.blind_spots, standing)
 
 
 def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
@@ -146,17 +149,18 @@ def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
 
     A language's package, or a program, that a distribution's package brought is judged by the distribution, which puts fixes into old
     versions. But where its advisories do not know the distribution's package at all, or where the package is somebody else's of the same
-    name (nginx.org's nginx), the software's own are all there is, and they count.
+    name (nginx.org's nginx), the software's own are all there is, and they count. Go's library and commands are judged with their Go.
 
     Raises:
         DatabaseError: the database is damaged.
     """
-    owners = {placed.owner for placed in inventory.packages} - {""}
+    packages = _without_parts_of_go(inventory.packages)
+    owners = {placed.owner for placed in packages} - {""}
     if not owners:
-        return inventory.packages
+        return packages
     brought = [
         placed.package
-        for placed in inventory.packages
+        for placed in packages
         if placed.package.type in DISTRIBUTION_TYPES
         and placed.package.name in owners
         and not is_foreign(placed.package)
@@ -164,10 +168,26 @@ def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
     covered = database.covers(brought, inventory.distro)
     elsewhere = _NOT_THEIRS + (_NOT_DEBIANS if any(package.type == "deb" for package in brought) else ())
     return tuple(
-        placed
-        for placed in inventory.packages
-        if placed.owner not in covered or placed.package.path.startswith(elsewhere)
+        placed for placed in packages if placed.owner not in covered or placed.package.path.startswith(elsewhere)
     )
+
+
+def _without_parts_of_go(packages: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """All but the library and the commands of a Go that is there as a whole: what is said of them is said of it, once."""
+    roots = {
+        (placed.package.path.rpartition("/")[0], f"go{placed.package.version}")
+        for placed in packages
+        if is_go_itself(placed.package)
+    }
+
+    def is_part(package: Package) -> bool:
+        return (
+            package.type == "golang"
+            and package.name in GO_NAMES
+            and any(version == package.version and package.path.startswith(f"{root}/") for root, version in roots)
+        )
+
+    return tuple(placed for placed in packages if not is_part(placed.package)) if roots else packages
 
 
 _NOT_THEIRS = ("usr/local/", "home/", "root/", "srv/", "tmp/", "app/", "workspace/")

@@ -10,7 +10,7 @@ from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.versions import scheme
 from nakami.versions.interface import Scheme
 from nakami.vulns.releases import Release, release_of
-from nakami.vulns.software import bitnami_name, bitnami_version, nvd_version
+from nakami.vulns.software import GO_NAMES, bitnami_name, bitnami_version, is_go_itself, nvd_version
 
 
 class Ecosystem(Struct, frozen=True):
@@ -173,6 +173,9 @@ def questions(package: Package, distro: Distro | None) -> Iterator[Question]:
             # A second opinion that cannot be had must not cost the first.
             if folder == NVD or _has_order(question):
                 yield question
+    elif is_go_itself(package):
+        for name in GO_NAMES:
+            yield Question(folder, name, _plain(package.version, folder))
     elif folder:
         yield Question(folder, normalised(folder, full_name(package)), _plain(package.version, folder))
 
@@ -181,6 +184,8 @@ def _language_of(package: Package) -> str:
     """The folder of what no distribution brought; empty when there is none."""
     if bitnami_name(package):
         return BITNAMI
+    if is_go_itself(package):
+        return "Go"
     return _BY_TYPE.get(package.type) or (NVD if package.cpes else "")
 
 

@@ -1,7 +1,7 @@
 """Software that belongs to no ecosystem of packages: under which name which source of advisories knows it.
 
 Bitnami's feed judges what it knows, for it has each fix of each supported series; NVD judges the rest, and of the same software what
-Bitnami's feed never mentions.
+Bitnami's feed never mentions. Go's tool chain is judged by Go itself.
 """
 
 import re
@@ -11,7 +11,6 @@ from nakami.model.package import Package
 BITNAMI_NAMES = {
     "drupal": "drupal",
     "git": "git",
-    "go": "golang",
     "haproxy": "haproxy",
     "httpd": "apache",
     "joomla": "joomla",
@@ -40,6 +39,9 @@ BITNAMI_NAMES = {
 }
 """The catalogers' names for software, and Bitnami's (the names in OSV's ecosystem `Bitnami`)."""
 
+GO_NAMES = ("stdlib", "toolchain")
+"""What Go's own advisories call its library and its commands (go.dev/doc/security/vuln/database): the two are released as one."""
+
 _REVISION = re.compile(r"-\d{1,4}\Z")
 _OLD_JAVA = re.compile(r"1\.(\d+)\.0(?:_(\d+))?")
 
@@ -49,6 +51,11 @@ def bitnami_name(package: Package) -> str:
     if package.type == "bitnami":
         return package.name
     return BITNAMI_NAMES.get(package.name, "") if package.type == "generic" and not package.namespace else ""
+
+
+def is_go_itself(package: Package) -> bool:
+    """Whether this is Go's tool chain as its folder tells it (`VERSION`), which holds all that `GO_NAMES` name."""
+    return package.type == "generic" and package.name == "go" and not package.namespace
 
 
 def bitnami_version(package: Package) -> str:
