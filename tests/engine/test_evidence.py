@@ -162,6 +162,24 @@ def test_a_program_below_bitnami_s_package_is_that_package():
         assert len(joined([package, other])) == 2
 
 
+def test_a_module_of_drupal_that_composer_installed_is_one_package():
+    listed = placed("composer", "token", "1.5.0", "srv/site/vendor/composer/installed.json")
+    module = placed("composer", "token", "1.5.0", "srv/site/web/modules/token/token.info.yml")
+    assert told([module, listed]) == [("token", "1.5.0", [listed.package.path, module.package.path])]
+    for other in (
+        placed("composer", "token", "1.5.0", "srv/other/web/modules/token/token.info.yml"),
+        placed("composer", "token", "1.4.0", "srv/site/web/modules/token/token.info.yml"),
+        placed("composer", "token", "1.5.0", "srv/site/lib/vendor/composer/installed.json"),
+    ):
+        assert len(joined([listed, other])) == 2
+
+
+def test_a_list_at_the_root_speaks_for_everything():
+    listed = placed("composer", "token", "1.5.0", "vendor/composer/installed.json")
+    module = placed("composer", "token", "1.5.0", "web/modules/token/token.info.yml")
+    assert len(joined([listed, module])) == 1
+
+
 def test_a_file_added_beside_the_list_does_not_take_a_package_its_source():
     """Advisories go by the source: `status.d/a` with another one would hide what `status.d/openssl` tells."""
     real = Package(

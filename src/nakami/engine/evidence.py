@@ -17,6 +17,8 @@ _MAX_EVIDENCE = 20
 _MAX_CPES = 50
 _IN_PLACE = frozenset({"npm", "composer"})
 """Ecosystems whose tools install below the folder of the lock file; all others install elsewhere."""
+_LISTED = frozenset({"generic", "composer"})
+"""Types of what a list may tell that speaks for a folder."""
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -33,9 +35,9 @@ def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
     """Join what is the same, in a stable order.
 
     The same package, version and architecture told by files of one folder is one package; so are a program and its libraries wherever they
-    are, and a program below the folder of the Bitnami package that brought it. A lock file says what somebody wanted; where the packages of
-    its ecosystem are really installed (below it for npm and Composer, anywhere for the others) it is further evidence for those that are
-    there and none for the rest. Where nothing is installed it is all there is, and counts.
+    are, and a program or module below the folder of the list (Bitnami's, Composer's) that tells it. A lock file says what somebody wanted;
+    where the packages of its ecosystem are really installed (below it for npm and Composer, anywhere for the others) it is further evidence
+    for those that are there and none for the rest. Where nothing is installed it is all there is, and counts.
     """
     installed: dict[tuple[str, ...], Placed] = {}
     declared: list[Placed] = []
@@ -45,7 +47,7 @@ def joined(found: Iterable[Placed]) -> tuple[Placed, ...]:
             declared.append(placed)
         else:
             _add(installed, placed)
-    _join_bitnami(installed)
+    _join_listed(installed)
     if declared:
         _settle(installed, declared)
     return tuple(installed[key] for key in sorted(installed))
@@ -77,25 +79,44 @@ def _with(placed: Placed, more: Placed) -> Placed:
     return replace(placed, package=package, owner=placed.owner or more.owner, also=also, since=since)
 
 
-def _join_bitnami(installed: dict[tuple[str, ...], Placed]) -> None:
-    """Programs that Bitnami's package of the same name and version brought are further evidence for it."""
-    brought: dict[tuple[str, str], list[tuple[str, ...]]] = {}
+def _join_listed(installed: dict[tuple[str, ...], Placed]) -> None:
+    """What a list tells that speaks for a whole folder, and a file in that folder tells as well, is one package.
+
+    Bitnami lists the programs that it unpacked; Composer lists modules of Drupal, which it puts outside of its own folder.
+    """
+    lists: dict[tuple[str, ...], tuple[str, ...]] = {}
     for key, placed in installed.items():
-        if placed.package.type == "bitnami":
-            name = bitnami_name(placed.package), bitnami_version(placed.package)
-            brought.setdefault(name, []).append(key)
-    if not brought:
+        folder = _spoken_for(placed.package)
+        if folder is not None:
+            lists.setdefault((*_listed_as(placed.package), folder), key)
+    if not lists:
         return
-    for key, program in list(installed.items()):
-        package = program.package
-        if package.type != "generic":
+    for key, placed in list(installed.items()):
+        if placed.package.type not in _LISTED or _spoken_for(placed.package) is not None:
             continue
-        for owner in brought.get((bitnami_name(package), bitnami_version(package)), ()):
-            folder = installed[owner].package.path.rpartition("/")[0]
-            if folder and package.path.startswith(f"{folder}/"):
-                installed[owner] = _with(installed[owner], program)
+        name = _listed_as(placed.package)
+        for folder in (*_above(placed.package), ""):
+            if owner := lists.get((*name, folder)):
+                installed[owner] = _with(installed[owner], placed)
                 del installed[key]
                 break
+
+
+def _spoken_for(package: Package) -> str | None:
+    """The folder whose packages the list speaks for that this one is told by; None where no such list tells it."""
+    folder, _, file = package.path.rpartition("/")
+    if package.type == "bitnami":
+        return folder or None
+    if package.type == "composer" and file == "installed.json":
+        return "/".join(folder.split("/")[:-2])  # `vendor/composer`, whatever the first is called
+    return None
+
+
+def _listed_as(package: Package) -> tuple[str, ...]:
+    """What a listed package and one below its folder have in common."""
+    if package.type == "composer":
+        return package.namespace, _normal(package), _release(package)
+    return bitnami_name(package), bitnami_version(package)
 
 
 def _settle(installed: dict[tuple[str, ...], Placed], declared: list[Placed]) -> None:
@@ -130,11 +151,15 @@ def _root(package: Package) -> str:
 
 def _folders(package: Package) -> Iterator[str]:
     """The folders that a package is installed below, the nearest first; none where only the root matters."""
-    if package.type in _IN_PLACE:
-        folder = package.path.rpartition("/")[0]
-        while folder:
-            yield folder
-            folder = folder.rpartition("/")[0]
+    return _above(package) if package.type in _IN_PLACE else iter(())
+
+
+def _above(package: Package) -> Iterator[str]:
+    """The folders that hold the file which tells the package, the nearest first, the root left out."""
+    folder = package.path.rpartition("/")[0]
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
 
 
 def _spot(package: Package) -> _Spot:
