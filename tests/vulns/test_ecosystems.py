@@ -167,3 +167,12 @@ def test_nvd_is_no_ecosystem_of_osv():
     assert NVD not in ECOSYSTEMS
     assert ecosystem_named("NVD").scheme == "upstream"
     assert ecosystem_named("Debian:12").scheme == "deb"
+
+
+def test_an_os_release_of_another_distribution_makes_nobody_judge():
+    """It would make all of Debian's packages look clean, for Alpine's advisories know none of them."""
+    package = Package("deb", "openssl", "3.0.1-1", source="openssl", source_version="3.0.1-1")
+    for distro in (Distro("alpine", "3.19.0"), Distro("wolfi", "20230201"), Distro("almalinux", "9.3")):
+        assert list(questions(package, distro)) == []
+        assert ecosystem_of(package, distro) == ("", "os-release names a distribution that has no packages of type deb")
+    assert list(questions(package, Distro("debian", "12")))

@@ -145,10 +145,22 @@ def ecosystem_named(name: str) -> Ecosystem:
 def ecosystem_of(package: Package, distro: Distro | None) -> tuple[str, str]:
     """The OSV folder whose advisories judge a package, or NVD, and, when there is none, why."""
     if package.type in DISTRIBUTION_TYPES:
-        release = release_of(distro)
+        release = _judge_of(package, distro)
         return (folder_of(release.ecosystems[0]), "") if release.ecosystems else ("", release.why)
     folder = _language_of(package)
     return folder, "" if folder else f"no advisory source for packages of type {package.type}"
+
+
+def _judge_of(package: Package, distro: Distro | None) -> Release:
+    """Who judges a distribution's package: nobody where os-release names a distribution that has none of its kind.
+
+    An os-release that says Alpine, added to Debian, would else make all of Debian's packages look clean.
+    """
+    release = release_of(distro)
+    orders = {ecosystem_named(ecosystem).scheme for ecosystem in release.ecosystems}
+    if not orders or orders & {package.type, "generic"}:
+        return release
+    return Release(why=f"os-release names a distribution that has no packages of type {package.type}")
 
 
 def scheme_of(package: Package) -> Scheme | None:
@@ -162,7 +174,7 @@ def scheme_of(package: Package) -> Scheme | None:
 def questions(package: Package, distro: Distro | None) -> Iterator[Question]:
     """What to look up for a package; nothing when no ecosystem judges it."""
     if package.type in DISTRIBUTION_TYPES:
-        yield from _distribution_questions(package, release_of(distro))
+        yield from _distribution_questions(package, _judge_of(package, distro))
         return
     folder = _language_of(package)
     if folder == BITNAMI:
