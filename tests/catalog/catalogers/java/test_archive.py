@@ -93,6 +93,24 @@ class TestOneArchive:
         )
         assert named(content, "app.jar") == [("a.b", "my-shop", "1.0", "app.jar")]
 
+    @pytest.mark.parametrize(
+        ("file", "artifact"),
+        [
+            ("maven3-core.jar", "maven-core"),
+            ("wagon-http-shaded-3.8.7.jar", "wagon-http"),
+            ("geronimo-annotation-1.3-spec-3.8.7.jar", "geronimo-annotation_1.3_spec"),
+        ],
+    )
+    def test_a_file_that_a_distribution_renamed(self, file: str, artifact: str):
+        content = make_zip(
+            {**manifest(Implementation_Version="3.8.7"), **pom("a.b", artifact, "3.8.7"), **pom("x", "y", "1")}
+        )
+        assert named(content, file) == [("a.b", artifact, "3.8.7", file), ("x", "y", "1", file)]
+
+    def test_an_application_of_the_version_of_one_of_its_parts_is_not_that_part(self):
+        content = make_zip({**manifest(Implementation_Version="1.0"), **pom("a.b", "parser", "1.0")})
+        assert named(content, "shop.jar") == [("a.b", "parser", "1.0", "shop.jar"), ("", "shop", "1.0", "shop.jar")]
+
     def test_equal_copies_are_one(self):
         twice = {
             **pom("a.b", "c", "1"),

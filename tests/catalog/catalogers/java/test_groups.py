@@ -44,6 +44,10 @@ def test_tomcats_own_files():
     assert tomcat_name("tomcat-util", "Apache Tomcat") == ("org.apache.tomcat", "tomcat-util")
     assert tomcat_name("tomcat9-coyote", "Apache Tomcat") == ("org.apache.tomcat", "tomcat-coyote")
     assert tomcat_name("tomcat-embed-core", "Apache Tomcat") == ("org.apache.tomcat.embed", "tomcat-embed-core")
+    assert tomcat_name("el-api", "", "org.apache.tomcat-el-api") == ("org.apache.tomcat", "tomcat-el-api")
+    assert tomcat_name("tomcat10-jdbc", "", "org.apache.tomcat.jdbc") == ("org.apache.tomcat", "tomcat-jdbc")
+    assert tomcat_name("x", "", "org.apache.tomcat-embed-core") == ("org.apache.tomcat.embed", "tomcat-embed-core")
+    assert tomcat_name("x", "", "org.apache.tomcat.something") is None
     assert tomcat_name("bootstrap", "Apache Tomcat") is None
     assert tomcat_name("catalina", "My Catalina") is None
 

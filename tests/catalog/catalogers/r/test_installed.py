@@ -28,7 +28,7 @@ def test_one_that_was_never_built_is_source():
 
 
 def test_what_is_part_of_r_itself():
-    content = "Package: translations\nVersion: 4.2.2\nPriority: base\nLicense: Part of R 4.2.2\n"
+    content = "Package: translations\nVersion: 4.2.2\nTitle: The R Translations Package\nLicense: Part of R 4.2.2\n"
     assert packages(READER, "usr/lib/R/library/translations/DESCRIPTION", content) == [
         ("cran", "", "translations", "4.2.2")
     ]

@@ -34,6 +34,7 @@ _WANTED = pattern(
     re.DOTALL,
 )
 
+_WORD = pattern(r"[a-z]+")
 _LIMITS = Limits()
 
 
@@ -57,7 +58,7 @@ class JavaArchive(Reader):
     """
 
     name = "java-archive"
-    version = 2
+    version = 3
     selector = Selector(suffixes=frozenset(SUFFIXES))
     max_bytes = 128 * MIB
 
@@ -139,8 +140,19 @@ class JavaArchive(Reader):
 
 
 def _is_same(own: Coordinates, pom: Coordinates) -> bool:
-    """Whether what the manifest and the file name say is a pom.properties' artifact under a name of less evidence."""
-    return own.artifact == pom.artifact and (own.version == pom.version or not own.group)
+    """Whether what the manifest and the file name say is a pom.properties' artifact under a name of less evidence.
+
+    Distributions rename files: maven3-core.jar is maven-core, wagon-http-shaded.jar is wagon-http.
+    """
+    if own.artifact == pom.artifact:
+        return own.version == pom.version or not own.group
+    is_version_same = own.version == pom.version or own.version.removesuffix(".0") == pom.version
+    return not own.group and is_version_same and _words(pom.artifact) <= _words(own.artifact)
+
+
+def _words(artifact: str) -> frozenset[str]:
+    """The words of an artifact's name without numbers."""
+    return frozenset(_WORD.findall(artifact.lower()))
 
 
 def _read_manifest(archive: Archive, member: Member) -> manifest.Attributes:

@@ -33,6 +33,10 @@ _COMMONS = (
     "launcher", "logging", "logging-adapters", "logging-api", "modeler", "net", "pool", "primitives", "transaction",
     "validator",
 )
+_GUICE = (
+    "assistedinject", "dagger-adapter", "grapher", "jmx", "jndi", "multibindings", "persist", "servlet", "spring", "struts2",
+    "testlib", "throwingproviders",
+)
 _APACHE_COMMONS = (
     "collections4", "compress", "configuration2", "crypto", "csv", "dbcp2", "exec", "imaging", "jcs", "lang3", "math",
     "math3", "pool2", "rng-core", "text", "vfs2",
@@ -74,6 +78,7 @@ _BY_ARTIFACT: dict[str, tuple[tuple[int, str], ...]] = {
     "gson": ((0, "com.google.code.gson"),),
     "guava": ((10, "com.google.guava"),),
     "guice": ((1, "com.google.inject"),),
+    **{f"guice-{part}": ((2, "com.google.inject.extensions"),) for part in _GUICE},  # since 2.0 (Guice's own release notes)
     "httpclient": ((4, "org.apache.httpcomponents"),),
     "httpcore": ((4, "org.apache.httpcomponents"),),
     "jedis": ((0, "redis.clients"),),
@@ -123,6 +128,7 @@ _BY_PREFIX: tuple[tuple[str, str], ...] = (
 # Tomcat's own `lib` folder has other names than what is published ("Apache Tomcat Maven artifacts").
 _TOMCAT = "org.apache.tomcat"
 _TOMCAT_PACKAGED = pattern(r"tomcat\d+-")  # as Debian names the same files
+_TOMCAT_BUNDLES = {"org.apache.tomcat.jdbc": "tomcat-jdbc"}
 _TOMCAT_NAMES = {
     "annotations-api": "tomcat-annotations-api",
     "catalina": "tomcat-catalina",
@@ -151,10 +157,16 @@ def known_group(artifact: str, version: str) -> str:
     return next((group for prefix, group in _BY_PREFIX if artifact.startswith(prefix)), "")
 
 
-def tomcat_name(stem: str, title: str) -> tuple[str, str] | None:
-    """Group and artifact of a part of Tomcat: its manifests all say `Implementation-Title: Apache Tomcat`."""
-    if title != "Apache Tomcat":
-        return None
-    stem = _TOMCAT_PACKAGED.sub("tomcat-", stem)
-    name = _TOMCAT_NAMES.get(stem, stem if stem.startswith("tomcat-") else "")
+def tomcat_name(stem: str, title: str, symbolic: str = "") -> tuple[str, str] | None:
+    """Group and artifact of a part of Tomcat.
+
+    The manifests say `Implementation-Title: Apache Tomcat`; those of the interfaces, which name their own, `Bundle-SymbolicName:
+    org.apache.tomcat-el-api`.
+    """
+    name = _TOMCAT_BUNDLES.get(
+        symbolic, symbolic.removeprefix("org.apache.") if symbolic.startswith(f"{_TOMCAT}-") else ""
+    )
+    if not name and title == "Apache Tomcat":
+        stem = _TOMCAT_PACKAGED.sub("tomcat-", stem)
+        name = _TOMCAT_NAMES.get(stem, stem if stem.startswith("tomcat-") else "")
     return (known_group(name, "") or _TOMCAT, name) if name else None

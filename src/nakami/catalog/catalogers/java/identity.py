@@ -48,7 +48,7 @@ def identify(path: str, attributes: Attributes, places: Collection[tuple[str, st
     name = path.rpartition("/")[2]
     artifact, version = split_file_name(name, claimed)
     title = attributes.get("implementation-title", "")
-    tomcat = tomcat_name(artifact, title)
+    tomcat = tomcat_name(artifact, title, symbolic_name(attributes))
     if version:
         implementation = _version(attributes, "implementation-version")
         more = implementation.removeprefix(f"{version}.")

@@ -2,7 +2,7 @@
 
 Format: `library/<name>/DESCRIPTION` (also `site-library`), fields as in Debian control files ("Writing R Extensions", "The DESCRIPTION
 file"). R adds `Built:` when it installs; a source package that lies about has none, but R's own translations have none either, and are told
-by `Priority: base`.
+by `License: Part of R 4.2.2`.
 """
 
 import re
@@ -17,7 +17,7 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _PLACE = pattern(r"(?:^|/)[^/]*library/[^/]+/DESCRIPTION\Z")
-_FIELD = pattern(rb"^(Package|Version|License|Built|Priority):[ \t]*([^\r\n]*)", re.MULTILINE)
+_FIELD = pattern(rb"^(Package|Version|License|Built):[ \t]*([^\r\n]*)", re.MULTILINE)
 _NAME = pattern(r"[A-Za-z][A-Za-z0-9.]{0,99}\Z")
 _VERSION = pattern(r"[0-9][0-9.-]{0,99}\Z")
 
@@ -26,7 +26,7 @@ class RInstalled(Reader):
     """Yields one package of type cran per installed package, those that R itself brings included."""
 
     name: ClassVar[str] = "r-installed"
-    version: ClassVar[int] = 1
+    version: ClassVar[int] = 2
     selector: ClassVar[Selector] = Selector(names=frozenset({"DESCRIPTION"}))
     max_bytes: ClassVar[int] = MIB
 
@@ -41,7 +41,7 @@ class RInstalled(Reader):
             Malformed: it tells no name and version.
         """
         fields = {match[1]: match[2].decode("utf-8", "replace").strip() for match in _FIELD.finditer(content)}
-        if b"Built" not in fields and fields.get(b"Priority") != "base":
+        if b"Built" not in fields and not fields.get(b"License", "").startswith("Part of R "):
             return
         name, version = fields.get(b"Package", ""), fields.get(b"Version", "")
         if not _NAME.match(name) or not _VERSION.match(version):
