@@ -57,6 +57,20 @@ def test_where_some_answered_only_those_are_spoken_of():
 
 
 @pytest.mark.parametrize(
+    ("packages", "examples", "told"),
+    [
+        (1, ("zlib 1.2.3",), "zlib 1.2.3 (NVD not evaluated)"),
+        (3, ("a 1", "b 2", "c 3"), "a 1, b 2, c 3 (NVD not evaluated)"),
+        (9, ("a 1", "b 2", "c 3"), "NVD not evaluated"),
+    ],
+)
+def test_a_few_that_nobody_judged_are_named(packages: int, examples: tuple[str, ...], told: str):
+    nvd = Source("NVD", "nvd", "failed", packages=packages, examples=examples)
+    answer = safe([FRESH, nvd], [], replace(CLEAN, packages=90), NOW)
+    assert f"not known for {packages} of 90 packages: {told}" in answer.lines
+
+
+@pytest.mark.parametrize(
     ("by_severity", "exploited", "mark"),
     [
         ({"critical": 1}, 0, Mark.BAD),

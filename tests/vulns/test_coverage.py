@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.net.validators import Validators
-from nakami.vulns.coverage import NO_STATEMENTS, NOT_FETCHED, UNREACHABLE, Coverage
+from nakami.vulns.coverage import MAX_EXAMPLES, NO_STATEMENTS, NOT_FETCHED, UNREACHABLE, Coverage
 from nakami.vulns.manifest import Held
 from nakami.vulns.tally import Tally
 
@@ -34,7 +34,12 @@ def test_what_is_not_here_is_never_clean():
     """pip-audit prints "No known vulnerabilities found" when its service answers 404; that is the trap."""
     judged, found = sources(held("Debian", {"Debian:11": 3}), BULLSEYE, DEB, PYPI)
     assert judged == [True, False]
-    assert (found["PyPI"].status, found["PyPI"].why, found["PyPI"].packages) == ("failed", UNREACHABLE, 1)
+    assert found["PyPI"] == Source("PyPI", "osv", "failed", "", UNREACHABLE, 1, (f"{PYPI.name} {PYPI.version}",))
+
+
+def test_the_first_packages_that_nobody_judges_are_named():
+    _, found = sources({}, None, *[PYPI] * 9)
+    assert (found["PyPI"].packages, len(found["PyPI"].examples)) == (9, MAX_EXAMPLES)
 
 
 def test_the_reason_is_told_where_it_is_known():

@@ -13,6 +13,7 @@ from nakami.errors import DatabaseError, UsageError
 from nakami.model.finding import Finding
 from nakami.model.progress import Progress
 from nakami.model.scan import Scan
+from nakami.report.words import count
 from nakami.vulns.describe import Advisory, Affected
 from nakami.vulns.facts import Facts
 
@@ -87,6 +88,6 @@ def _unknown(result: Scan) -> Iterator[str]:
     for source in result.sources:
         if source.status != "ok" and source.packages:
             in_full = " in full" if source.status == "partial" else ""
-            yield f"not evaluated{in_full}: {source.name}, {source.packages:,} packages: {source.why}"
+            yield f"not evaluated{in_full}: {source.name}, {count(source.packages, 'package')}: {source.why}"
     for spot in result.blind_spots:
         yield f"blind spot: {spot.where}: {spot.why}"

@@ -10,8 +10,11 @@ from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.model.scan import Counts
+from nakami.report.words import count
 from nakami.verdict.default import STALE, is_stale
 
+_FEW = 3
+"""Packages that are named one by one."""
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
 
 
@@ -28,14 +31,11 @@ def safe(
         lines.append(_whose(base, counts))
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
-        some = sum(source.packages for source in failed)
-        names = ", ".join(source.name for source in failed)
-        lines.append(f"not known for {some:,} of {counts.packages:,} packages: {names} not evaluated")
+        lines.append(_not_known(failed, counts))
     if not counts.packages:
         lines.append("no packages found: nothing could be matched with advisories")
     elif blind_spots:
-        spots = "1 blind spot" if len(blind_spots) == 1 else f"{len(blind_spots):,} blind spots"
-        lines.append(f"{spots}: what is there is not known")
+        lines.append(f"{count(len(blind_spots), 'blind spot')}: what is there is not known")
     stale = [source.name for source in _judging(sources) if is_stale(source, now)]
     if stale and not counts.vulnerabilities:
         lines.append(f"not known for the last {STALE.days} days: {', '.join(stale)} advisories are older")
@@ -72,6 +72,17 @@ def unseen(inventory: Inventory, name: str) -> tuple[BlindSpot, ...]:
     return ()
 
 
+def _not_known(failed: Sequence[Source], counts: Counts) -> str:
+    """How many packages nobody judged; which, where they are few."""
+    some = sum(source.packages for source in failed)
+    names = ", ".join(source.name for source in failed)
+    told = f"{names} not evaluated"
+    examples = [example for source in failed for example in source.examples]
+    if len(examples) == some <= _FEW:
+        told = f"{', '.join(examples)} ({told})"
+    return f"not known for {some:,} of {counts.packages:,} packages: {told}"
+
+
 def _judging(sources: Sequence[Source]) -> list[Source]:
     """The sources that judge some packages of this target."""
     return [source for source in sources if source.packages and source.status != "failed"]
@@ -89,10 +100,10 @@ def _vulnerabilities(sources: Sequence[Source], counts: Counts) -> str:
     if counts.vulnerabilities:
         return _counted(counts)
     if not _judging(sources):
-        return f"not known: no advisory source answered for {_packages(counts.packages)}"
+        return f"not known: no advisory source answered for {count(counts.packages, 'package')}"
     if any(source.packages for source in sources if source.status == "failed"):
         return "no known vulnerabilities in those packages that could be evaluated"
-    return f"no known vulnerabilities in {_packages(counts.packages)}"
+    return f"no known vulnerabilities in {count(counts.packages, 'package')}"
 
 
 def _counted(counts: Counts) -> str:
@@ -100,16 +111,12 @@ def _counted(counts: Counts) -> str:
         f"{number:,} {'of unknown severity' if word == 'unknown' else word}"
         for word, number in counts.by_severity.items()
     )
-    noun = "vulnerability" if counts.vulnerabilities == 1 else "vulnerabilities"
     exploited = (
         "exploitation not known" if counts.known_exploited is None else f"{counts.known_exploited:,} known exploited"
     )
     fixable = f"{counts.fixable:,} {'has' if counts.fixable == 1 else 'have'} a fix"
-    return f"{counts.vulnerabilities:,} known {noun}: {by_severity} · {exploited} · {fixable}"
-
-
-def _packages(number: int) -> str:
-    return "1 package" if number == 1 else f"{number:,} packages"
+    told = count(counts.vulnerabilities, "known vulnerability", "known vulnerabilities")
+    return f"{told}: {by_severity} · {exploited} · {fixable}"
 
 
 _KNOWN_BY = {"label": "by its label", "seen": "seen on this machine", "history": "by its history"}

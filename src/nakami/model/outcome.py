@@ -23,7 +23,8 @@ class Source(Struct, frozen=True):
 
     `name` is the OSV ecosystem (`Debian`, `PyPI`) or the feed (`kev`); `provider` is `osv`, `archive`, ...;
     `updated` is when its data was made, UTC ISO 8601, empty when unknown; `why` tells what is missing when it is not `ok`.
-    `packages` counts the packages of the target that this source judges.
+    `packages` counts the packages of the target that this source judges; `examples` names the first of them with their versions when it
+    failed.
     """
 
     name: str
@@ -32,3 +33,4 @@ class Source(Struct, frozen=True):
     updated: str = ""
     why: str = ""
     packages: int = 0
+    examples: tuple[str, ...] = ()

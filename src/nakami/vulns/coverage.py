@@ -15,8 +15,9 @@ from nakami.vulns.tally import Tally
 UNREACHABLE = "no advisory source reachable"
 EMPTY = "its feed holds no advisory that could be used"
 PROVIDER = "osv"
-NOT_FETCHED = "a scan fetches no year of NVD by itself: nakami db update nvd"
-NO_STATEMENTS = "the years of NVD in the database do not say which versions are affected"
+NOT_FETCHED = "no scan fetches it by itself: nakami db update nvd"
+NO_STATEMENTS = "the mirror's does not say which versions are affected"
+MAX_EXAMPLES = 3
 
 
 class Coverage:
@@ -38,6 +39,7 @@ class Coverage:
         self._distro = distro
         self._reasons = {NVD: NO_STATEMENTS if years else NOT_FETCHED, **reasons}
         self._packages: dict[str, int] = {}
+        self._examples: dict[str, list[str]] = {}
         self._failed: dict[str, str] = {}
         self._of_type: dict[tuple[str, str], str] = {}
 
@@ -52,7 +54,12 @@ class Coverage:
         if name is None:
             name = self._of_type[kind] = self._resolve(package)
         self._packages[name] = self._packages.get(name, 0) + 1
-        return name not in self._failed
+        if name not in self._failed:
+            return True
+        examples = self._examples.setdefault(name, [])
+        if len(examples) < MAX_EXAMPLES:
+            examples.append(f"{package.name} {package.version}")
+        return False
 
     def sources(self) -> tuple[Source, ...]:
         """How each source answers for what was counted."""
@@ -85,7 +92,8 @@ class Coverage:
         provider = "nvd" if name == NVD else PROVIDER
         if name in self._failed:
             held = self._held.get(name)
-            return Source(name, provider, "failed", held.made if held else "", self._failed[name], count)
+            made, examples = held.made if held else "", tuple(self._examples[name])
+            return Source(name, provider, "failed", made, self._failed[name], count, examples)
         held = self._held[name]
         caveats = []
         release = release_of(self._distro)
