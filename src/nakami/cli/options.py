@@ -1,15 +1,17 @@
 """Options that mean the same for every verb."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from nakami.engine.settings import Settings, cache_folder
 from nakami.model.platform import Platform
 
-_Decorated = Callable[..., Any]
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
+_Decorated = Callable[..., Any]
 
 _JUDGING = frozenset({"mirror", "no_update", "apt_mirror", "trust_image_mirrors"})
 """What only matters where packages are held against advisories."""
@@ -23,6 +25,14 @@ def reaching(command: _Decorated) -> _Decorated:
 def opening(command: _Decorated) -> _Decorated:
     """The same for what reads a target and judges nothing."""
     return _with(command, {name: option for name, option in _options().items() if name not in _JUDGING})
+
+
+def complete_target(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
+    """What a shell offers where a target stands: files and folders, as targets on this machine are."""
+    from click.shell_completion import CompletionItem
+
+    del ctx, param
+    return [CompletionItem(incomplete, type="file")]
 
 
 def _with(command: _Decorated, chosen: dict[str, _Decorated]) -> _Decorated:

@@ -24,8 +24,17 @@ def test_bash_accepts_the_script(nakami: Nakami):
         ("nakami scan --fail", "--fail-on"),
         ("nakami scan --fail-on cri", "critical"),
         ("nakami completion z", "zsh"),
+        ("nakami sbom --format spdx-t", "spdx-tag-value"),
     ],
 )
 def test_what_is_typed_is_completed(process: Nakami, words: str, offered: str):
     done = process(_NAKAMI_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" ")))
     assert (done.returncode, done.stdout.decode().split()) == (0, [f"plain,{offered}"])
+
+
+@pytest.mark.parametrize(
+    "words", ["nakami scan a.tar ./b", "nakami sbom ./b", "nakami diff a ./b", "nakami explain X --in ./b"]
+)
+def test_where_a_target_stands_files_are_offered(process: Nakami, words: str):
+    done = process(_NAKAMI_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=str(words.count(" ")))
+    assert (done.returncode, done.stdout.decode().split()) == (0, ["file,./b"])

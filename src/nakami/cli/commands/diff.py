@@ -19,8 +19,8 @@ _LEVELS = tuple(severity.word for severity in Severity)
 
 
 @click.command("diff")
-@click.argument("before")
-@click.argument("after")
+@click.argument("before", shell_complete=options.complete_target)
+@click.argument("after", shell_complete=options.complete_target)
 @click.option("--all", "everything", is_flag=True, help="Every difference instead of the first of each kind.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")

@@ -17,7 +17,14 @@ _SHOWN_UNKNOWN = 10
 
 @click.command("explain")
 @click.argument("identifier")
-@click.option("--in", "target", default="", metavar="TARGET", help="Also say why this target has it.")
+@click.option(
+    "--in",
+    "target",
+    default="",
+    metavar="TARGET",
+    shell_complete=options.complete_target,
+    help="Also say why this target has it.",
+)
 @options.reaching
 def command(identifier: str, *, target: str, **reach: Any) -> int:
     """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability.

@@ -20,7 +20,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 
 
 @click.command("scan")
-@click.argument("targets", metavar="TARGET...", nargs=-1, required=True)
+@click.argument("targets", metavar="TARGET...", nargs=-1, required=True, shell_complete=options.complete_target)
 @click.option("--all", "everything", is_flag=True, help="The table of all findings instead of the card.")
 @click.option(
     "--format",
