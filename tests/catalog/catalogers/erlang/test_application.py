@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from nakami.catalog.catalogers.erlang.application import ErlangApplication
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
+from nakami.model.package import Package
 from tests.catalog.catalogers.reading import broken_and_cut, packages, records, survives
 
 READER = ErlangApplication()
@@ -15,6 +16,12 @@ RECON = b"""{application,recon,
               {modules,[recon,recon_alloc]},
               {registered,[]},
               {applications,[kernel,stdlib]}]}.
+"""
+RABBIT = b"""{application, 'rabbit', [
+	{description, "RabbitMQ"},
+	{vsn, "3.10.8"},
+	{id, ""},
+	{modules, ['amqqueue','amqqueue_v1']},
 """
 PATH = "opt/rabbitmq/plugins/recon-2.5.2/ebin/recon.app"
 
@@ -27,6 +34,14 @@ def test_applications_of_servers_and_releases_are_of_hex():
 def test_what_the_runtime_brings_is_its_own(folder: str):
     content = b'{application, ssl, [{ vsn , "11.0" }]}.'
     assert packages(READER, f"{folder}/ebin/ssl.app", content) == [("otp", "", "ssl", "11.0")]
+
+
+@pytest.mark.parametrize("content", [RABBIT, b'%% made\n{application,rabbit,[{vsn,"3.10.8"}]}.'])
+def test_rabbitmq_s_core_is_rabbitmq(content: bytes):
+    (found,) = records(READER, "opt/rabbitmq/plugins/rabbit-3.10.8/ebin/rabbit.app", content)
+    assert isinstance(found, Package)
+    assert (found.type, found.name, found.version) == ("generic", "rabbitmq", "3.10.8")
+    assert "vmware:rabbitmq" in found.cpes
 
 
 def test_one_without_a_number_cannot_be_judged():

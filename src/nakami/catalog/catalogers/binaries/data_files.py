@@ -1,11 +1,10 @@
-"""Small text files in which software says its version: the JDK, Go's tool chain, Erlang/OTP, RabbitMQ."""
+"""Small text files in which software says its version: the JDK, Go's tool chain, Erlang/OTP."""
 
 import re
 from collections.abc import Callable, Iterator
 from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
-from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import Reader, Selector
@@ -14,8 +13,6 @@ _MAX_BYTES = 256 << 10
 _ASSIGNMENT = pattern(rb'^([A-Z_]+)="?([^"\n]{0,200})"?$', re.MULTILINE)
 _GO = pattern(rb"go(\d{1,2}\.\d{1,3}(?:\.\d{1,3})?(?:(?:rc|beta)\d{1,2})?)(?:[ \r\n]|\Z)")
 _OTP = pattern(rb"(\d{2,3}(?:\.\d{1,4}){0,5}(?:-rc\d+)?)\s*\Z")
-_RABBIT = pattern(rb"\s*(?:%[^\n]*\n\s*)*\{\s*application\s*,\s*'?rabbit'?\s*,")
-_VSN = pattern(rb'\{\s*vsn\s*,\s*"([\w.+-]{1,60})"\s*\}')
 _VERSION = pattern(r"\d[\w.+-]{0,60}\Z")
 
 Found = tuple[str, str, tuple[str, ...]]
@@ -50,19 +47,10 @@ def erlang(content: bytes) -> Found | None:
     return ("erlang", found[1].decode(), ("erlang:erlang/otp",)) if found else None
 
 
-def rabbitmq(content: bytes) -> Found | None:
-    """`rabbit.app`, the application file of RabbitMQ's core (app(4))."""
-    found = _VSN.search(content, 0, _MAX_BYTES) if _RABBIT.match(content) else None
-    if not found:
-        return None
-    return "rabbitmq", found[1].decode(), ("vmware:rabbitmq", "pivotal_software:rabbitmq", "broadcom:rabbitmq_server")
-
-
 READERS: dict[str, Callable[[bytes], Found | None]] = {
     "release": java,
     "VERSION": go,
     "OTP_VERSION": erlang,
-    "rabbit.app": rabbitmq,
 }
 """By the names of the files."""
 
@@ -80,15 +68,9 @@ class DataFiles(Reader):
         return entry.size <= _MAX_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package]:
-        """Yield the software.
-
-        Raises:
-            Malformed: RabbitMQ's application file, which nothing else is called like, tells no version.
-        """
+        """Yield the software."""
         found = READERS[entry.name](content)
         if found is None:
-            if entry.name == "rabbit.app":
-                raise Malformed(f"{entry.path} tells no version", "reinstall RabbitMQ")
             return
         name, version, cpes = found
         yield Package(type="generic", name=name, version=version, path=entry.path, cataloger=self.name, cpes=cpes)

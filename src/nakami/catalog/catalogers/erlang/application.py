@@ -14,13 +14,15 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _PLACE = pattern(r"(?:^|/)ebin/[^/]+\.app\Z")
+_RABBITMQ = b"rabbit"
+_CPES = ("vmware:rabbitmq", "pivotal_software:rabbitmq", "broadcom:rabbitmq_server")
 _RUNTIME = pattern(r"(?:^|/)lib/(?:erlang|elixir)/lib/")
 _NAME = pattern(rb"\{\s*application\s*,\s*'?([a-z][\w@]*)'?\s*,")
 _VERSION = pattern(rb'\{\s*vsn\s*,\s*"([!#-~]{1,100})"\s*\}')
 
 
 class ErlangApplication(Reader):
-    """Yields one package per application: type `otp` for what the runtime brings, `hex` for the rest.
+    """Yields one package per application: type `otp` for what the runtime brings, `hex` for the rest, and RabbitMQ for its core.
 
     Releases copy the runtime's applications beside their own; only their folder tells them apart, so there they count as `hex`, whose
     advisories know none of their names.
@@ -44,7 +46,12 @@ class ErlangApplication(Reader):
         name, version = _NAME.search(content), _VERSION.search(content)
         if name is None:
             raise Malformed("is no resource file of an Erlang application")
-        if version is not None:
+        if version is None:
+            return
+        if name[1] == _RABBITMQ:
+            told = version[1].decode()
+            yield Package("generic", "rabbitmq", told, path=entry.path, cataloger=self.name, cpes=_CPES)
+        else:
             yield Package(
                 type="otp" if _RUNTIME.search(entry.path) else "hex",
                 name=name[1].decode(),
