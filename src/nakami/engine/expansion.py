@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nakami.engine.target import KINDS, LISTS
+from nakami.engine.asked import KINDS, LISTS
 from nakami.errors import InputError, LimitExceeded, Malformed, ReferenceInvalid, TargetError
 from nakami.images.small_file import read_small_file
 from nakami.model.reference import Reference
