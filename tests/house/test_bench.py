@@ -15,8 +15,10 @@ import pytest
 
 from bench.bar import Bar, table
 from bench.extents import extents
+from bench.flame import boxes, picture, tree
 from bench.large import bytes_read, large_archive
 from bench.process import measure
+from bench.recall import Compared, Known
 
 ROOT = Path(__file__).parents[2]
 LAYERS = [b"first layer " * 50_000, b"second layer " * 10]
@@ -141,3 +143,32 @@ def test_a_large_archive_is_sound_and_what_is_read_of_it_is_counted(tmp_path: Pa
         assert _digest(layer.read()) in (tar.extractfile("config.json") or layer).read().decode()
     script = "import sys; open(sys.argv[1], 'rb').read()"
     assert bytes_read([sys.executable, "-c", script, str(tmp_path / "large.tar")], {}) > size
+
+
+STACKS = [
+    "run (nakami/cli/main.py:1);walk (nakami/engine/walk.py:2);body (nakami/bounded/tar.py:3) 60",
+    "run (nakami/cli/main.py:1);walk (nakami/engine/walk.py:9) 39",
+    "Thread.run (threading.py:982);sha256 (hashlib.py:1) 1",
+    "no count",
+]
+
+
+def test_the_flame_is_as_wide_as_what_was_seen():
+    drawn = {box.name: (round(box.left, 2), round(box.width, 2), box.depth) for box in boxes(tree(STACKS), 100)}
+    assert drawn == {
+        "run (nakami/cli/main.py)": (0.0, 0.99, 0),
+        "walk (nakami/engine/walk.py)": (0.0, 0.99, 1),
+        "body (nakami/bounded/tar.py)": (0.0, 0.6, 2),
+        "sha256 (hashlib.py)": (0.99, 0.01, 0),
+    }
+    assert "walk (nakami/engine/walk.py): 99.0 %" in picture(tree(STACKS))
+    assert picture(tree([])).startswith("<svg")
+
+
+def test_packages_of_the_same_file_are_named_otherwise_and_the_rest_is_missing():
+    one, other, lost = Known("maven", "a/a", "1"), Known("maven", "b/a", "1"), Known("npm", "x", "1")
+    compared = Compared("oci:image", {one: {"/a.jar"}}, {other: {"/a.jar"}, lost: {"/package.json"}})
+    assert compared.otherwise == {other: [one]}
+    assert compared.missing == [lost]
+    assert compared.more == [one]
+    assert compared.row() == ("image", "2", "1", "0", "1", "1", "1")
