@@ -6,6 +6,7 @@ import pytest
 
 from nakami.engine.asked import KINDS, Asked
 from nakami.errors import UsageError
+from tests import small_world
 
 
 @pytest.mark.parametrize(
