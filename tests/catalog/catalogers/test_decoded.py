@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from nakami.catalog.catalogers.decoded import fields, mapping, part, tables
+from nakami.catalog.catalogers.decoded import fields, is_word, mapping, part, tables
 from nakami.errors import Malformed
 
 
@@ -37,3 +37,8 @@ def test_tables_are_there_or_not_and_what_is_none_is_an_empty_one():
     assert list(tables({}, "package", "a.lock")) == []
     with pytest.raises(Malformed, match=r"a\.lock holds no package"):
         list(tables({"package": 7}, "package", "a.lock"))
+
+
+def test_words():
+    assert all(map(is_word, ["a", "1.0~rc1", "@scope/name", "x" * 256]))
+    assert not any(map(is_word, ["", "a b", "a\n", "\x1b[2J", "é", "x" * 257, None, 7, ["a"]]))

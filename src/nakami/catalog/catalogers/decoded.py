@@ -1,16 +1,23 @@
 """What a decoded document (JSON, YAML, TOML) holds, where hostile files put anything in the place of what is expected."""
 
 from collections.abc import Iterator
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
+from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
 
+_WORD = pattern(r"[!-~]{1,256}\Z")
 T = TypeVar("T", dict[str, Any], list[Any])
 
 
 def fields(value: object) -> dict[str, Any]:
     """The value if it is a mapping, else an empty one: what stands in the place of a record says nothing."""
     return value if isinstance(value, dict) else {}
+
+
+def is_word(value: object) -> TypeGuard[str]:
+    """Whether it can be a name or a version: 1 to 256 printable characters of ASCII, no blanks; the registries' own bounds are lower."""
+    return isinstance(value, str) and _WORD.match(value) is not None
 
 
 def mapping(document: object, where: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from nakami.bounded.elf import Elf, section_names
 from nakami.bounded.json import decode
-from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.decoded import is_word
 from nakami.catalog.catalogers.executables import ELF
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -25,7 +25,6 @@ _TYPE = 0xCAFE1A7E
 _HEADER = 12
 _MAX_NOTE = 16 << 10  # bytes; real ones have some 200
 _TYPES = {"deb": "deb", "rpm": "rpm", "apk": "apk", "pacman": "alpm"}
-_WORD = pattern(r"[!-~]{1,256}\Z")
 
 
 class _Note(Struct, gc=False):
@@ -66,11 +65,11 @@ class ElfNote(Reader):
         if kind is None:
             return
         for word in (note.name, note.version):
-            if not isinstance(word, str) or not _WORD.match(word):
+            if not is_word(word):
                 raise Malformed(
                     f"the note in .note.package names {str(word)[:80]!a}, which is no package with a version"
                 )
-        arch = note.architecture if isinstance(note.architecture, str) and _WORD.match(note.architecture) else ""
+        arch = note.architecture if is_word(note.architecture) else ""
         version = note.version.removesuffix(f".{arch}") if arch else note.version  # as Fedora wrote it at first
         yield Package(
             type=kind,

@@ -11,6 +11,7 @@ from typing import ClassVar
 from msgspec import Struct
 
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.decoded import is_word
 from nakami.catalog.catalogers.losses import Losses
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -30,8 +31,7 @@ _SOMEBODY_ELSES = pattern(
     r"|testdata|test-fixtures|__fixtures__|fixtures"
     r")/"
 )
-_WORD_LENGTH = 256  # of a name or a version; the registries' own bounds are lower
-_WORD = pattern(r"[!-~]{1,256}\Z")
+_LONGEST_NAME = 256
 
 DEVELOPMENT = frozenset(
     {"ci", "dev", "develop", "development", "doc", "docs", "lint", "test", "testing", "tests", "typing"}
@@ -73,7 +73,7 @@ class LockFile(Reader, ABC):
         Raises:
             Malformed: the ecosystem allows no such name.
         """
-        if not _WORD.match(name):
+        if not is_word(name):
             raise Malformed(f"{name[:40]!a} is no name")
         return "", name
 
@@ -114,9 +114,9 @@ class LockFile(Reader, ABC):
         Raises:
             Malformed: they are no words, or none of the ecosystem.
         """
-        if not isinstance(pin.name, str) or len(pin.name) > _WORD_LENGTH:
+        if not isinstance(pin.name, str) or len(pin.name) > _LONGEST_NAME:
             raise Malformed(f"a name is {str(pin.name)[:40]!a}")
         namespace, name = self.full_name(pin.name)
-        if not isinstance(pin.version, str) or not _WORD.match(pin.version):
+        if not is_word(pin.version):
             raise Malformed(f"the version of {name} is {str(pin.version)[:40]!a}")
         return namespace, name, pin.version

@@ -6,7 +6,6 @@ place begins with words that never change; they are searched for as plain bytes,
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from msgspec import Struct
 
@@ -93,7 +92,7 @@ def _series(version: str) -> str:
 def _versions(content: bytes, mark: Mark, file: str) -> Iterator[str]:
     if not all(word in content for word in mark.needs):
         return
-    pattern = _compiled(mark.pattern)
+    pattern = re.compile(mark.pattern)
     echoes: dict[bytes, bool] = {}
     places = 0
     for anchor in mark.anchors:
@@ -120,7 +119,7 @@ def _around(pattern: re.Pattern[bytes], content: bytes, place: int) -> bytes:
 
 
 def _echoes(content: bytes, version: bytes, following: bytes) -> bool:
-    pattern = _compiled(following)
+    pattern = re.compile(following)
     place = content.find(version)
     for _ in range(_MAX_ECHOES):
         if place < 0:
@@ -130,8 +129,3 @@ def _echoes(content: bytes, version: bytes, following: bytes) -> bool:
             return True
         place = content.find(version, behind)
     return False
-
-
-@cache
-def _compiled(pattern: bytes) -> re.Pattern[bytes]:
-    return re.compile(pattern)

@@ -5,11 +5,10 @@ package named as the framework itself (dotnet/announcements: "Affected software"
 the file's own (3.1.23-servicing.22122.4) would be ordered below the release.
 """
 
-import re
-
 from nakami.bounded.pattern import pattern
 
 _PORTABLE_MUSL = pattern(r"(?:linux-musl|alpine[\d.]*)-")
+_ARCHITECTURE = pattern(r"[a-z0-9]{1,12}\Z")
 _WITHOUT_PLATFORM = 3  # major versions below are one package for all platforms
 _OTHER_SYSTEMS = ("win", "osx", "freebsd", "browser", "android", "ios")
 
@@ -26,7 +25,7 @@ def package_name(framework: str, version: str, target: str) -> str:
     digits = version.partition(".")[0]
     platform = target.rpartition("/")[2] if "/" in target else ""
     architecture = platform.rpartition("-")[2]
-    if not platform or not re.fullmatch(r"[a-z0-9]{1,12}", architecture):
+    if not platform or not _ARCHITECTURE.match(architecture):
         return framework
     if digits.isdecimal() and len(digits) < 6 and int(digits) < _WITHOUT_PLATFORM:
         return framework

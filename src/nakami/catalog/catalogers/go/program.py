@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from nakami.bounded.elf import section_names
+from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.go.build_info import DEVELOPED, BuildInfo, Module, is_go, read_build_info
 from nakami.catalog.catalogers.go.coordinates import split_path
@@ -19,17 +20,19 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_VERSION = r"[ -~]{1,256}"
+_VERSION = pattern(r"[ -~]{1,256}\Z")
 # Behind the version stand a vendor's words or experiments: `go1.21.3 X:boringcrypto`, `go1.22.5 (Red Hat 1.22.5-1.el9)`.
-_TOOLCHAIN = r"go\d{1,9}(?:\.\d{1,9}){0,2}(?:(?:alpha|beta|rc)\d{1,9}|b\d)?(?=[-+ ]|\Z)"
+_TOOLCHAIN = pattern(r"go\d{1,9}(?:\.\d{1,9}){0,2}(?:(?:alpha|beta|rc)\d{1,9}|b\d)?(?=[-+ ]|\Z)")
 
 # "-X importpath.name=value: Set the value of the string variable in importpath named name" (go doc cmd/link).
-_SET_VARIABLE = r"""-X[ =]['"]?([\w./~-]{1,256})\.(\w{1,64})=([^\s'"]{1,256})"""
+_SET_VARIABLE = pattern(r"""-X[ =]['"]?([\w./~-]{1,256})\.(\w{1,64})=([^\s'"]{1,256})""", re.ASCII)
 _VERSION_NAMES = frozenset({
     *("version", "appversion", "buildversion", "currentversion", "gittag", "gitversion", "releaseversion", "semver"),
     *("tag", "buildtag", "versionstring"),
 })  # fmt: skip
-_RELEASED = r"v?(\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?)"
+_RELEASED = pattern(
+    r"v?(\d{1,9}\.\d{1,9}(?:\.\d{1,9})?(?:-[0-9A-Za-z.-]{1,64})?(?:\+[0-9A-Za-z.-]{1,64})?)\Z", re.ASCII
+)
 
 
 class GoProgram(Reader):
@@ -73,7 +76,7 @@ class GoProgram(Reader):
 
     def _package(self, module: Module, entry: Entry) -> Package:
         namespace, name = split_path(module.path)
-        if not re.fullmatch(_VERSION, module.version):
+        if not _VERSION.match(module.version):
             raise Malformed(f"not a version of the Go module {module.path}: {module.version[:100]!a}")
         return Package("golang", name, module.version, namespace, path=entry.path, cataloger=self.name)
 
@@ -84,7 +87,7 @@ class GoProgram(Reader):
 
 def _modules(info: BuildInfo) -> Iterator[Module]:
     """Go's library first, then the main module, then what it needs."""
-    found = re.match(_TOOLCHAIN, info.toolchain)
+    found = _TOOLCHAIN.match(info.toolchain)
     version = found[0] if found else info.toolchain
     yield Module("stdlib", version)
     if info.package.startswith("cmd/"):
@@ -98,8 +101,8 @@ def _modules(info: BuildInfo) -> Iterator[Module]:
 def _linked_version(info: BuildInfo, main: Module) -> str:
     """The version that the linker was told to set in a variable of the program's own source tree."""
     own = {main.path, *(each.path for each in info.modules if each.instead_of == each.path)}
-    for package, variable, value in re.findall(_SET_VARIABLE, info.settings.get("-ldflags", ""), re.ASCII):
-        released = variable.lower() in _VERSION_NAMES and re.fullmatch(_RELEASED, value, re.ASCII)
+    for package, variable, value in _SET_VARIABLE.findall(info.settings.get("-ldflags", "")):
+        released = variable.lower() in _VERSION_NAMES and _RELEASED.match(value)
         if released and (package == "main" or not own.isdisjoint(_with_parents(package))):
             return f"v{released[1]}"
     return DEVELOPED

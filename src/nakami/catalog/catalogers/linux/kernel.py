@@ -17,7 +17,7 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _NAMES = ("vmlinuz", "vmlinux", "bzImage", "zImage", "Image", "kernel")  # and each with `-<release>`
-_PLACE = r"(?:boot|(?:usr/)?lib/modules/[^/]+)/(?:vmlinu[xz]|bzImage|zImage|Image|kernel)(?:[-_.][^/]*)?\Z"
+_PLACE = pattern(r"(?:boot|(?:usr/)?lib/modules/[^/]+)/(?:vmlinu[xz]|bzImage|zImage|Image|kernel)(?:[-_.][^/]*)?\Z")
 _NO_KERNEL = (".sig", ".hmac", ".old", ".sha512", ".debug")
 
 _SIGNATURE, _SIGNATURE_AT = b"HdrS", 0x202
@@ -32,9 +32,10 @@ _ARM64, _ARM64_AT = b"ARM\x64", 56  # Documentation/arch/arm64/booting.rst, "mag
 _GZIP = b"\x1f\x8b\x08"
 _MAX_PLAIN = 256 * MIB
 
-_UPSTREAM = r"(\d{1,5}\.\d{1,5}(?:\.\d{1,5})?(?:-rc\d{1,3})?)"
+_NUMBERS = r"(\d{1,5}\.\d{1,5}(?:\.\d{1,5})?(?:-rc\d{1,3})?)"
+_UPSTREAM = pattern(_NUMBERS)
 # Debian's release (`6.1.0-13-amd64`) stays the same over its updates; the banner ends in the version of its package.
-_DEBIAN = r" Debian " + _UPSTREAM
+_DEBIAN = pattern(r" Debian " + _NUMBERS)
 
 
 class LinuxKernel(Reader):
@@ -47,7 +48,7 @@ class LinuxKernel(Reader):
 
     def wants(self, entry: Entry) -> bool:
         """Kernels in `boot` or beside their modules; not the initial file systems, maps and configurations there."""
-        return re.match(_PLACE, entry.path) is not None and not entry.name.endswith(_NO_KERNEL)
+        return _PLACE.match(entry.path) is not None and not entry.name.endswith(_NO_KERNEL)
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
         """Yield the package.
@@ -56,7 +57,7 @@ class LinuxKernel(Reader):
             Malformed, LimitExceeded: a compressed kernel that does not unpack.
         """
         words = _told(content)
-        found = re.search(_DEBIAN, words) or re.match(_UPSTREAM, words)
+        found = _DEBIAN.search(words) or _UPSTREAM.match(words)
         if found:
             cpes = ("linux:linux_kernel",)
             yield Package("generic", "linux-kernel", found[1], path=entry.path, cataloger=self.name, cpes=cpes)

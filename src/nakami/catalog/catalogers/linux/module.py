@@ -11,6 +11,7 @@ from io import BytesIO
 from typing import ClassVar
 
 from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.pattern import pattern
 from nakami.bounded.streams import inflated
 from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.licenses import license_names
@@ -18,14 +19,14 @@ from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-_PLACE = r"(?:usr/)?lib/modules/[^/]+/(.*)\.ko(?:\.(?:xz|gz|zst))?\Z"
+_PLACE = pattern(r"(?:usr/)?lib/modules/[^/]+/(.*)\.ko(?:\.(?:xz|gz|zst))?\Z", re.DOTALL)
 _OWN = "kernel/"
 _SECTION = b".modinfo"
 _PACKED = (b"\xfd7zX", b"\x1f\x8b", b"\x28\xb5\x2f\xfd")  # xz, gzip, zstd (CONFIG_MODULE_COMPRESS)
 _MAX_PLAIN = 128 * MIB
 _MAX_INFO = 1 * MIB
-_NAME = r"[\w.+-]{1,128}"
-_VERSION = r"[!-~]{1,128}"
+_NAME = pattern(r"[\w.+-]{1,128}\Z", re.ASCII)
+_VERSION = pattern(r"[!-~]{1,128}\Z")
 
 
 class LinuxModule(Reader):
@@ -43,7 +44,7 @@ class LinuxModule(Reader):
         """Modules where the kernel looks for them."""
         if ".ko" not in entry.name:
             return False
-        found = re.match(_PLACE, entry.path, re.DOTALL)
+        found = _PLACE.match(entry.path)
         return found is not None and (entry.path.endswith(".ko") or not found[1].startswith(_OWN))
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package]:
@@ -68,7 +69,7 @@ class LinuxModule(Reader):
             word, _, value = line.decode("utf-8", "replace").partition("=")
             told.setdefault(word, value)
         name, version = told.get("name") or entry.name.partition(".ko")[0], told.get("version", "")
-        if "intree" in told or not re.fullmatch(_VERSION, version) or not re.fullmatch(_NAME, name, re.ASCII):
+        if "intree" in told or not _VERSION.match(version) or not _NAME.match(name):
             return
         yield Package(
             "generic",

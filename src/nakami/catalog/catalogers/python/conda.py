@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from nakami.bounded.json import decode
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.decoded import is_word
 from nakami.catalog.catalogers.licenses import license_names
 from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder
 from nakami.errors import Malformed
@@ -20,7 +21,6 @@ from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _FOLDER = "conda-meta"
-_WORD = pattern(r"[!-~]{1,256}\Z")
 _METADATA = pattern(r"(?:.*/)?[^/]+\.(?:dist-info/METADATA|egg-info/PKG-INFO|egg-info)\Z", re.DOTALL)
 
 
@@ -61,16 +61,14 @@ class Conda(Reader):
         """
         record = decode(content, entry.name, type=_Record, limit=self.max_bytes)
         for word, what in ((record.name, "name"), (record.version, "version")):
-            if not isinstance(word, str) or not _WORD.match(word):
+            if not is_word(word):
                 raise Malformed(f"its {what} is {str(word)[:40]!a}", "look at the file: conda did not write it")
         distribution = _distribution(record)
         yield Package(
             type="pypi" if distribution else "conda",
             name=distribution or record.name,
             version=record.version,
-            arch=record.subdir
-            if not distribution and isinstance(record.subdir, str) and _WORD.match(record.subdir)
-            else "",
+            arch=record.subdir if not distribution and is_word(record.subdir) else "",
             licenses=license_names(record.license),
             path=entry.path,
             cataloger=self.name,

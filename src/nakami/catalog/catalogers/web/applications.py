@@ -6,7 +6,6 @@ as a constant of the words that the row names.
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import ClassVar
 
 from msgspec import Struct
@@ -138,7 +137,7 @@ class WebApplications(Reader):
         for application in _rows(entry.path):
             if not all(word in content for word in application.needs):
                 continue
-            found = _compiled(application.pattern).search(content)
+            found = re.compile(application.pattern).search(content)
             if found:
                 yield Package(
                     type="generic",
@@ -158,8 +157,3 @@ def _rows(path: str) -> Iterator[Application]:
     for application in APPLICATIONS:
         if path == application.path or path.endswith(f"/{application.path}"):
             yield application
-
-
-@cache
-def _compiled(pattern: bytes) -> re.Pattern[bytes]:
-    return re.compile(pattern)
