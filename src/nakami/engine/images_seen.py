@@ -6,15 +6,14 @@ more.
 The folder is kept below `max_images` by letting go of those that were noted longest ago.
 """
 
-import os
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from nakami.bounded.json import decode
 from nakami.engine.base import Name, chain_ids
+from nakami.engine.kept_files import by_age, forget, keep
 from nakami.errors import InputError, ReferenceInvalid
 from nakami.model.image import Target
 from nakami.model.reference import Reference
@@ -77,30 +76,14 @@ class ImagesSeen:
     def _write(self, chain_id: str, names: Sequence[_Known]) -> None:
         if not _is_digest(chain_id):
             return
-        path = self._path(chain_id)
-        part = path.with_name(f"{path.name}.{os.urandom(8).hex()}.part")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(msgspec.json.encode(names))
-            part.replace(path)
+        if keep(self._path(chain_id), msgspec.json.encode(names)):
             self._prune()
-        except OSError:
-            with suppress(OSError):
-                part.unlink()
 
     def _prune(self) -> None:
-        with os.scandir(self._folder) as entries:
-            paths = [entry.path for entry in entries]
-        if len(paths) <= self._max_images:
-            return
-        dated = []
-        for path in paths:
-            with suppress(OSError):
-                dated.append((Path(path).stat().st_mtime, path))
-        # A tenth more than must be, so that not every scan looks at every file.
-        for _, path in sorted(dated)[: len(dated) - self._max_images + self._max_images // 10]:
-            with suppress(OSError):
-                Path(path).unlink()
+        kept = by_age(self._folder)
+        if len(kept) > self._max_images:
+            # A tenth more than must be, so that not every new image lets one go.
+            forget(path for path, _ in kept[: len(kept) - self._max_images + self._max_images // 10])
 
 
 def _is_digest(text: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from nakami.bounded.packed import pack, unpack
+from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.reading import Reading
 from nakami.errors import Malformed
 
@@ -54,28 +55,14 @@ class LayerCache:
 
     def put(self, name: str, reading: Reading) -> None:
         """Keep a reading. A full or read-only disk is no error: the next scan is slower, that is all."""
-        path = self._path(name)
-        # Process numbers repeat between containers that share the folder.
-        part = path.with_name(f"{path.name}.{os.urandom(8).hex()}.part")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            part.write_bytes(pack(msgspec.msgpack.encode(reading)))
-            part.replace(path)
+        if keep(self._path(name), pack(msgspec.msgpack.encode(reading))):
             self._prune()
-        except OSError:
-            with suppress(OSError):
-                part.unlink()
 
     def _prune(self) -> None:
-        kept = []
-        for entry in os.scandir(self._folder):
-            with suppress(OSError):
-                state = entry.stat()
-                kept.append((state.st_mtime, state.st_size, entry.path))
-        total = sum(size for _, size, _ in kept)
-        for _, size, path in sorted(kept):
-            if total <= self._max_bytes:
+        kept = by_age(self._folder)
+        over = sum(size for _, size in kept) - self._max_bytes
+        for path, size in kept:
+            if over <= 0:
                 return
-            with suppress(OSError):
-                Path(path).unlink()
-            total -= size
+            forget([path])
+            over -= size
