@@ -167,7 +167,7 @@ def test_the_flame_is_as_wide_as_what_was_seen():
 
 def test_packages_of_the_same_file_are_named_otherwise_and_the_rest_is_missing():
     one, other, lost = Known("maven", "a/a", "1"), Known("maven", "b/a", "1"), Known("npm", "x", "1")
-    compared = Compared("oci:image", {one: {"/a.jar"}}, {other: {"/a.jar"}, lost: {"/package.json"}})
+    compared = Compared("oci:/made/image", {one: {"/a.jar"}}, {other: {"/a.jar"}, lost: {"/package.json"}})
     assert compared.otherwise == {other: [one]}
     assert compared.missing == [lost]
     assert compared.more == [one]
