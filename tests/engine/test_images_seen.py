@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nakami.engine.base import Name, chain_ids
+from nakami.engine.base_image import Name, chain_ids
 from nakami.engine.images_seen import ImagesSeen
 from nakami.model.image import ImageConfig, Target
 from tests.engine.histories import diff_id

@@ -12,7 +12,7 @@ from pathlib import Path
 import msgspec
 
 from nakami.bounded.json import decode
-from nakami.engine.base import Name, chain_ids
+from nakami.engine.base_image import Name, chain_ids
 from nakami.engine.kept_files import by_age, forget, keep
 from nakami.errors import InputError, ReferenceInvalid
 from nakami.model.image import Target

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from msgspec import Struct
 
 from nakami.access.identity import access
-from nakami.engine.base import base_of
+from nakami.engine.base_image import base_of
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.safety import safe, unseen

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nakami.engine.base import Name, base_of, chain_ids, origin_of
+from nakami.engine.base_image import Name, base_of, chain_ids, origin_of
 from nakami.model.image import Base, ImageConfig, Layer, Step, Target
 from nakami.model.inventory import Placed
 from nakami.model.package import Distro, Package
