@@ -142,6 +142,19 @@ def test_a_program_and_its_library_are_one_wherever_they_are():
     assert told([tool, library]) == [("python", "3.12.1", [tool.package.path, library.package.path])]
 
 
+def test_programs_of_several_packages_in_one_folder_stay_with_theirs():
+    """One that no package brought must not be judged by a distribution that never saw it."""
+    found = [
+        placed("golang", "stdlib", "go1.19.8", f"usr/bin/{name}", owner=owner)
+        for name, owner in (("app", ""), ("containerd", "containerd"), ("ctr", "containerd"), ("restic", "restic"))
+    ]
+    assert sorted((each.owner, len(each.evidence)) for each in joined(found)) == [
+        ("", 1),
+        ("containerd", 2),
+        ("restic", 1),
+    ]
+
+
 def test_what_a_distribution_brought_is_another_than_what_was_built():
     built, brought = (
         placed("generic", "curl", "8.5.0", "usr/local/bin/curl"),

@@ -19,6 +19,8 @@ _IN_PLACE = frozenset({"npm", "composer"})
 """Ecosystems whose tools install below the folder of the lock file; all others install elsewhere."""
 _LISTED = frozenset({"generic", "composer"})
 """Types of what a list may tell that speaks for a folder."""
+_PROGRAMS = frozenset({"cargo", "generic", "golang"})
+"""What is told by programs, which packages and people put side by side into one folder."""
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -186,10 +188,11 @@ def _release(package: Package) -> str:
 def _key(placed: Placed) -> tuple[str, ...]:
     """What makes two packages the same one: their folder, too, except for programs, which have libraries and data elsewhere.
 
-    A program that a distribution's package brought is another than the same built from source. So is a distribution's package under another
-    source or module: advisories go by these.
+    A program that a distribution's package brought is another than the same built from source, and than that of another package beside
+    it. So is a distribution's package under another source or module: advisories go by these.
     """
     package = placed.package
-    folder = f"of {placed.owner}" if package.type == "generic" else package.path.rpartition("/")[0]
+    folder = "" if package.type == "generic" else package.path.rpartition("/")[0]
+    owner = placed.owner if package.type in _PROGRAMS else ""
     source = package.source, package.source_version, package.module
-    return package.type, package.namespace, _normal(package), _release(package), package.arch, folder, *source
+    return package.type, package.namespace, _normal(package), _release(package), package.arch, folder, owner, *source

@@ -71,10 +71,10 @@ class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
     type: str = ""
 
 
-OWNABLE_NAMES = frozenset({"METADATA", "PKG-INFO", "package.json"})
-OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec", ".deps.json", ".reg")
-OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec", "boot", "cgi-bin", "git-core", "openssh", "postfix"})
-"""Folders whose files are programs or kernels, wherever these folders stand (hier(7), Filesystem Hierarchy Standard 3.0); the last three
+OWNABLE_NAMES = frozenset({"DESCRIPTION", "METADATA", "PKG-INFO", "package.json"})
+OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec", ".deps.json", ".reg", ".app")
+OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec", "boot", "cgi-bin", "cni", "git-core", "openssh", "postfix"})
+"""Folders whose files are programs or kernels, wherever these folders stand (hier(7), Filesystem Hierarchy Standard 3.0); the last four
 are those of single packages, in usr/lib or usr/libexec."""
 OWNABLE_DATA = frozenset(
     {

@@ -86,6 +86,9 @@ def test_owning_nothing_of_that_kind_yields_nothing(content: str):
         "usr/share/maven/lib/commons-io.jar",
         "usr/lib/ruby/gems/3.1.0/specifications/default/json-2.6.1.gemspec",
         "usr/share/rubygems-integration/all/specifications/rake-13.0.6.gemspec",
+        "usr/lib/erlang/lib/ssl-10.8.7/ebin/ssl.app",
+        "usr/lib/elixir/lib/mix/ebin/mix.app",
+        "usr/lib/R/site-library/jsonlite/DESCRIPTION",
     ],
 )
 def test_folders_of_the_distribution_are_its_own(path: str):
@@ -103,6 +106,7 @@ def test_folders_of_the_distribution_are_its_own(path: str):
         "usr/libexec/dovecot",
         "usr/lib/cgi-bin/php8.2",
         "usr/lib/git-core/git",
+        "usr/lib/cni/bridge",
         "usr/lib/x86_64-linux-gnu/libcrypto.so.3",
         "usr/lib/python3/dist-packages/x.cpython-311-x86_64-linux-gnu.so",
         "usr/lib/jvm/java-17-openjdk-amd64/release",

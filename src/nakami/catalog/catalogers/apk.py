@@ -29,7 +29,7 @@ class Apk(Reader):
     """Packages of apk with their origin, which is what Alpine's advisories name, then what they own."""
 
     name: ClassVar[str] = "apk"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     selector: ClassVar[Selector] = Selector(paths=_PATHS)
     max_bytes: ClassVar[int] = 64 * MIB
 

@@ -21,10 +21,11 @@ _SUMS = ".md5sums"
 
 # Nothing in a list tells the distribution's packages from those of others, whom no advisory of the distribution judges. But only the
 # distribution's follow its policies, which name these folders (Debian Python Policy, 3; JavaScript Policy; Java Policy, 2.3 and 2.4;
-# Maven Repo Specification; Ruby Policy; PHP Policy; Ubuntu's own builds of .NET). Others bring a jar of Log4j in
-# /usr/share/elasticsearch, npm in /usr/lib/node_modules, or whole applications as one archive in /usr/share/java, which Debian does not.
+# Maven Repo Specification; Ruby Policy; PHP Policy; Ubuntu's own builds of .NET; where Debian's Erlang, Elixir and R look). Others
+# bring a jar of Log4j in /usr/share/elasticsearch, npm in /usr/lib/node_modules, or whole applications as one archive in
+# /usr/share/java, which Debian does not.
 _PLACES = (
-    rb"usr/(?:lib/(?:python\d(?:\.\d+)?|(?:[\w-]+/)?(?:nodejs|rubygems-integration)|ruby|dotnet)"
+    rb"usr/(?:lib/(?:python\d(?:\.\d+)?|(?:[\w-]+/)?(?:nodejs|rubygems-integration)|ruby|dotnet|erlang|elixir|R)"
     rb"|share/(?:nodejs|npm|java|maven|maven-repo|ant|rubygems-integration|jruby|php))/"
 )
 _PATH = b"(" + _PLACES + rb"(?:[^\n]*/)?" + NAME + rb")(?<!\.war|\.ear|\.hpi|\.jpi)(?=\n|\Z)"
@@ -40,7 +41,7 @@ class DpkgFiles(Reader):
     """Yields for each package what it owns, where that could be taken for a package of a language or for software of its own."""
 
     name: ClassVar[str] = "dpkg-files"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     selector: ClassVar[Selector] = Selector(folders=frozenset({_FOLDER, _DISTROLESS_FOLDER}))
 
     def wants(self, entry: Entry) -> bool:

@@ -36,7 +36,7 @@ class Rpm(Reader):
     """
 
     name: ClassVar[str] = "rpm"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     selector: ClassVar[Selector] = Selector(
         paths=frozenset({f"{folder}/{name}" for folder in _FOLDERS for name in (*_DATABASES, _LOG)} | {_MANIFEST})
     )
