@@ -16,28 +16,14 @@ from nakami.errors import InputError, LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
+from tests.catalog.catalogers.locked import locked
+from tests.catalog.catalogers.node.kept_project import PRESENT, SAMPLES
 
 READER = PackageLock()
-SAMPLES = Path(__file__).parent / "samples"
-PRESENT = {
-    "@types/node 18.0.0",
-    "debug 2.6.9",
-    "express 4.17.1",
-    "follow-redirects 1.14.0",
-    "lodash 4.17.20",
-    "ms 2.0.0",
-    "ms 2.1.1",
-    "semver 5.7.1",
-    "send 0.17.1",
-}
-"""Of the kept project: without its own folders `local` and `w`, fsevents (macOS only) and semver 7.5.0 (for development)."""
 
 
 def read(content: bytes | dict[str, Any]) -> set[str]:
-    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
-    records = list(READER.read(Entry("app/package-lock.json", size=len(raw)), raw))
-    assert all(isinstance(each, Package) and each.declared and each.type == "npm" for each in records)
-    return {f"{each.namespace}/{each.name} {each.version}".lstrip("/") for each in records if isinstance(each, Package)}
+    return locked(READER, content if isinstance(content, bytes) else json.dumps(content))
 
 
 @pytest.mark.parametrize("version", [2, 3])

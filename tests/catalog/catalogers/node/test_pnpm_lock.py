@@ -1,7 +1,6 @@
 """pnpm-lock.yaml: the same project in three versions, dependency paths, and what leads to what."""
 
 import contextlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,27 +13,14 @@ from nakami.errors import InputError, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
+from tests.catalog.catalogers.locked import locked, records
+from tests.catalog.catalogers.node.kept_project import PRESENT, SAMPLES
 
 READER = PnpmLock()
-SAMPLES = Path(__file__).parent / "samples"
-PRESENT = {
-    "@types/node 18.0.0",
-    "debug 2.6.9",
-    "express 4.17.1",
-    "follow-redirects 1.14.0",
-    "lodash 4.17.20",
-    "ms 2.0.0",
-    "ms 2.1.1",
-    "semver 5.7.1",
-    "send 0.17.1",
-}
-"""Of the kept project: without its own folder `local`, fsevents (macOS only) and semver 7.5.0 (for development)."""
 
 
 def read(content: bytes | dict[str, Any]) -> set[str]:
-    raw = content if isinstance(content, bytes) else yaml.safe_dump(content).encode()
-    records = READER.read(Entry("app/pnpm-lock.yaml"), raw)
-    return {f"{each.namespace}/{each.name} {each.version}".lstrip("/") for each in records if isinstance(each, Package)}
+    return locked(READER, content if isinstance(content, bytes) else yaml.safe_dump(content))
 
 
 @pytest.mark.parametrize("version", [5, 6, 9])
@@ -168,4 +154,4 @@ class TestFuzz:
     @given(st.fixed_dictionaries({}, optional=dict.fromkeys(("packages", "snapshots", "importers"), VALUES)))
     def test_any_types(self, document: dict[str, Any]):
         with contextlib.suppress(InputError):
-            read(document)
+            records(READER, yaml.safe_dump(document))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nakami.catalog.catalogers.python.pipfile_lock import PipfileLock
 from nakami.errors import InputError, Malformed
 from nakami.model.outcome import BlindSpot
-from tests.catalog.catalogers.python.locked import locked, records
+from tests.catalog.catalogers.locked import locked, records
 
 READER = PipfileLock()
 SAMPLES = Path(__file__).parent / "samples"

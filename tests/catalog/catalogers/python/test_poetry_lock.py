@@ -11,7 +11,7 @@ from nakami.catalog.catalogers.python.poetry_lock import PoetryLock
 from nakami.errors import InputError, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from tests.catalog.catalogers.python.locked import locked, records
+from tests.catalog.catalogers.locked import locked, records
 
 READER = PoetryLock()
 SAMPLES = Path(__file__).parent / "samples"

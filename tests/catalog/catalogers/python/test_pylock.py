@@ -7,7 +7,7 @@ import pytest
 from nakami.catalog.catalogers.python.pylock import Pylock
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
-from tests.catalog.catalogers.python.locked import locked, records
+from tests.catalog.catalogers.locked import locked, records
 
 READER = Pylock()
 SAMPLES = Path(__file__).parent / "samples"

@@ -10,7 +10,7 @@ from packaging.requirements import InvalidRequirement, Requirement
 
 from nakami.catalog.catalogers.python.requirements import Requirements
 from nakami.model.entry import Entry
-from tests.catalog.catalogers.python.locked import locked, records
+from tests.catalog.catalogers.locked import locked, records
 
 READER = Requirements()
 SAMPLES = Path(__file__).parent / "samples"

@@ -7,7 +7,7 @@ import pytest
 from nakami.catalog.catalogers.python.uv_lock import UvLock
 from nakami.errors import Malformed
 from nakami.model.outcome import BlindSpot
-from tests.catalog.catalogers.python.locked import locked, records
+from tests.catalog.catalogers.locked import locked, records
 
 READER = UvLock()
 SAMPLES = Path(__file__).parent / "samples"

@@ -7,10 +7,12 @@ from nakami.model.package import Package
 
 
 def locked(reader: LockFile, content: str | bytes, path: str = "app/lock") -> set[str]:
-    """`name version` of each package; all of them are declared."""
-    packages = [each for each in records(reader, content, path) if isinstance(each, Package)]
-    assert all(each.declared and each.type == "pypi" and each.path == path for each in packages)
-    return {f"{each.name} {each.version}" for each in packages}
+    """`name version` of each package, the namespace before the name; all of them are declared, and no record is broken."""
+    found = records(reader, content, path)
+    packages = [each for each in found if isinstance(each, Package)]
+    assert packages == found
+    assert all(each.declared and each.type == reader.type and each.path == path for each in packages)
+    return {f"{each.namespace}/{each.name} {each.version}".lstrip("/") for each in packages}
 
 
 def records(reader: LockFile, content: str | bytes, path: str = "app/lock") -> list[Package | BlindSpot]:
