@@ -8,7 +8,6 @@ from nakami.model.bom import (
     facts,
     identity,
     is_image,
-    is_owner,
     layer_index,
     layer_name,
     layer_positions,
@@ -50,8 +49,6 @@ def test_every_package_has_a_reference_of_its_own():
 def test_what_a_distribution_brought_has_an_owner():
     assert owners(PACKAGES)[:3] == (None, 0, None)
     assert owners((replace(PACKAGES[0], owner="libc6"), replace(PACKAGES[1], owner="gone"))) == (None, None)
-    assert is_owner(PACKAGES[0].package)
-    assert not is_owner(PACKAGES[1].package)
 
 
 @pytest.mark.parametrize(

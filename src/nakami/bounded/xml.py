@@ -10,11 +10,11 @@ from nakami.errors import LimitExceeded, Malformed
 MIB = 1 << 20
 MAX_DEPTH = 64
 MAX_ELEMENTS = 500_000
+"""Each takes some 400 bytes of memory."""
 MAX_ATTRIBUTES = 500_000
 """Equals signs of one document, those in its text included: each attribute takes 4 µs."""
 _MAX_NAMESPACE = 256
 """Characters of a namespace: the parser writes it anew before the name of every element in it."""
-"""Each takes some 400 bytes of memory."""
 
 
 class Element(Struct):

@@ -96,11 +96,6 @@ def owners(packages: Sequence[Placed]) -> tuple[int | None, ...]:
     )
 
 
-def is_owner(package: Package) -> bool:
-    """Whether a package can bring others: a distribution's own can."""
-    return package.type in DISTRIBUTION_TYPES
-
-
 def layer_name(layer: int | None, diff_ids: Sequence[str]) -> str:
     """How a layer is named: by its diffID where that tells it from all others, else by its number from 1; empty for none."""
     if layer is None:

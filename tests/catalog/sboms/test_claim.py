@@ -2,7 +2,7 @@ import pytest
 from msgspec.structs import replace
 
 from nakami.catalog.sboms import claim
-from nakami.catalog.sboms.claim import Claim, Claims, proofs
+from nakami.catalog.sboms.claim import Claim, Claims, brings, proofs
 from nakami.errors import LimitExceeded
 from nakami.model.inventory import Inventory, Placed, Seen
 from nakami.model.package import Distro, Package
@@ -107,3 +107,9 @@ def test_databases_prove_and_lists_do_not():
     paths = ["/usr/share/doc/a/copyright", "/var/lib/dpkg/info/a.list", "/var/lib/dpkg/status"]
     assert proofs(paths) == ["/var/lib/dpkg/status"]
     assert proofs(["/app/package.json"]) == ["/app/package.json"]
+
+
+def test_a_distribution_s_package_brings_others_along():
+    assert brings("pkg:deb/debian/nginx@1.22.1")
+    assert not brings("pkg:pypi/six@1.16.0")
+    assert not brings("")

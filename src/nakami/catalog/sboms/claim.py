@@ -4,9 +4,11 @@ A claim that names no package is a blind spot: somebody says that something is t
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
-from msgspec import Struct
+import msgspec
+from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from nakami.errors import LimitExceeded, Malformed
@@ -16,14 +18,22 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.model.purl import distro_of, parse
 
+T = TypeVar("T")
+
 CATALOGER = "sbom"
 _MAX_CLAIMS = 1_000_000
 _MAX_EVIDENCE = 100
 """Places of one package that are kept; syft names every file of a distribution's package."""
+_OF_DISTRIBUTIONS = tuple(f"pkg:{kind}/" for kind in sorted(DISTRIBUTION_TYPES))
 _IMAGES = frozenset({"oci", "docker"})
 """Types of purls that name an image: what is inside it is told by itself."""
 _SPELLED_BY_PURL = DISTRIBUTION_TYPES | {"pypi"}
 """Types whose names are compared as the purl spells them."""
+
+
+def brings(purl: str) -> bool:
+    """Whether a purl is that of a distribution's package, which can bring others along."""
+    return purl.startswith(_OF_DISTRIBUTIONS)
 
 
 def proofs(paths: Sequence[str]) -> Sequence[str]:
@@ -92,6 +102,14 @@ class Claims:
             int(since) if since.isdecimal() and len(since) < 6 else None,
         )
         self._packages.setdefault(placed)
+
+    def decoded(self, raws: Iterable[Raw | bytes], kind: type[T], what: str) -> Iterator[T]:
+        """The elements of a list, one by one; each that is not as its format has it is missed."""
+        for raw in raws:
+            try:
+                yield msgspec.json.decode(raw, type=kind)
+            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+                self.miss(what, f"it is not as its format has it: {str(error)[:200]}")
 
     def miss(self, what: str, why: str) -> None:
         """Note something that could not be understood, so that nothing is known of it."""

@@ -7,14 +7,13 @@ are what syft 1.x and Trivy 0.5x write.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-import msgspec
 from msgspec import Raw, Struct
 
 from nakami.bounded.json import MIB, decode
 from nakami.bounded.pattern import pattern
-from nakami.catalog.sboms.claim import Claim, Claims, proofs
+from nakami.catalog.sboms.claim import Claim, Claims, brings, proofs
 from nakami.errors import InputError, Malformed
-from nakami.model.bom import PREFIX, is_owner, layer_index, layer_positions, spot_of
+from nakami.model.bom import PREFIX, layer_index, layer_positions, spot_of
 from nakami.model.cpe import pair
 from nakami.model.inventory import Inventory, Seen
 from nakami.model.package import Distro
@@ -115,12 +114,7 @@ def read(data: bytes, where: str) -> Inventory:
 
 def _decoded(raws: Iterable[Raw], gathering: "Gathering") -> Nested:
     """The components, each with those inside it; what is none is noted."""
-    for raw in raws:
-        try:
-            component = msgspec.json.decode(raw, type=Component)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            gathering.claims.miss("a component", f"it is not as CycloneDX has it: {str(error)[:200]}")
-            continue
+    for component in gathering.claims.decoded(raws, Component, "a component"):
         yield component, _decoded(component.components or (), gathering)
 
 
@@ -237,13 +231,10 @@ def _number(values: Mapping[str, Sequence[str]], name: str) -> int:
 
 
 def _bringer(purl: str) -> str:
-    if not purl.startswith(("pkg:deb/", "pkg:rpm/", "pkg:apk/")):
-        return ""
     try:
-        package = parse(purl)
+        return parse(purl).name if brings(purl) else ""
     except Malformed:
         return ""
-    return package.name if is_owner(package) else ""
 
 
 def _licenses(choices: Iterable[LicenseChoice]) -> Iterator[str]:

@@ -10,9 +10,8 @@ import msgspec
 from msgspec import Raw, Struct, field
 
 from nakami.bounded.json import MIB, decode
-from nakami.bounded.pattern import pattern
 from nakami.catalog.sboms import tag_value
-from nakami.catalog.sboms.claim import CATALOGER, Claim, Claims, proofs
+from nakami.catalog.sboms.claim import CATALOGER, Claim, Claims, brings, proofs
 from nakami.errors import InputError, Malformed
 from nakami.model.bom import PREFIX, layer_index, layer_positions, spot_of
 from nakami.model.cpe import pair
@@ -26,7 +25,6 @@ _UNSAID = frozenset({"", "NOASSERTION", "NONE"})
 _NO_SOFTWARE = frozenset({"CONTAINER", "FILE", "DEVICE", "SOURCE", "ARCHIVE"})
 _SYSTEM = frozenset({"OPERATING_SYSTEM", "OPERATING-SYSTEM"})
 _SYFT_WORDS = "acquired package info from "
-_DISTRIBUTION = pattern(r"pkg:(?:deb|rpm|apk)/")
 
 
 class External(Struct, rename="camel"):
@@ -114,7 +112,7 @@ def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> I
     claims = Claims(where)
     if document.spdx_version not in VERSIONS:
         claims.miss(where, f"{document.spdx_version[:20]} is another version than those that are known")
-    packages = list(_decoded(raws, claims))
+    packages = list(claims.decoded(raws, SpdxPackage, "a package"))
     beyond = [_ours(package.annotations, claims) for package in packages]
     about = _ours(document.annotations, claims)
     layers = next((told["layers"] for told in beyond if "layers" in told), ())
@@ -134,14 +132,6 @@ def _inventory(document: Document, raws: Sequence[Raw | bytes], where: str) -> I
     return claims.inventory(
         distro, diff_ids=diff_ids, files=_number(about.get("files")), size=_number(about.get("bytes"))
     )
-
-
-def _decoded(raws: Iterable[Raw | bytes], claims: Claims) -> Iterator[SpdxPackage]:
-    for raw in raws:
-        try:
-            yield msgspec.json.decode(raw, type=SpdxPackage)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            claims.miss("a package", f"it is not as SPDX has it: {str(error)[:200]}")
 
 
 def _ours(annotations: Iterable[Annotation] | None, claims: Claims) -> dict[str, Any]:
@@ -239,7 +229,7 @@ def _owners(relationships: Iterable[Relationship], packages: Iterable[SpdxPackag
         package.spdx_id: package.name
         for package in packages
         for each in package.external_refs or ()
-        if each.reference_type == "purl" and _DISTRIBUTION.match(each.reference_locator)
+        if each.reference_type == "purl" and brings(each.reference_locator)
     }
     found = {}
     for each in relationships:

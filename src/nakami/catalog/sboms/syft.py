@@ -163,7 +163,7 @@ def read(data: bytes, where: str) -> Inventory:
     ours = _ours(document.descriptor, claims, where)
     diff_ids = ours.diff_ids if ours else tuple(_layers(document.source))
     positions = layer_positions(diff_ids)
-    artifacts = list(_decoded(document.artifacts, claims))
+    artifacts = list(claims.decoded(document.artifacts, Artifact, "an artifact"))
     owners = _owners(document.artifact_relationships or (), artifacts)
     for artifact in artifacts:
         claims.add(_claim(artifact, owners.get(artifact.id, ""), positions))
@@ -199,14 +199,6 @@ def _layers(source: Source | None) -> Iterator[str]:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return  # the source is a folder or a file, which older versions tell by its path alone
     yield from (layer.digest for layer in told.layers or ())
-
-
-def _decoded(raws: Iterable[Raw], claims: Claims) -> Iterator[Artifact]:
-    for raw in raws:
-        try:
-            yield msgspec.json.decode(raw, type=Artifact)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-            claims.miss("an artifact", f"it is not as syft has it: {str(error)[:200]}")
 
 
 def _owners(relationships: Iterable[Relationship], artifacts: Iterable[Artifact]) -> dict[str, str]:
