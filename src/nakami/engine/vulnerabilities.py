@@ -175,7 +175,7 @@ def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
 def _without_parts_of_go(packages: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """All but the library and the commands of a Go that is there as a whole: what is said of them is said of it, once."""
     roots = {
-        (placed.package.path.rpartition("/")[0], f"go{placed.package.version}")
+        (placed.package.path.rpartition("/")[0], placed.package.version)
         for placed in packages
         if is_go_itself(placed.package)
     }
@@ -184,7 +184,10 @@ def _without_parts_of_go(packages: tuple[Placed, ...]) -> tuple[Placed, ...]:
         return (
             package.type == "golang"
             and package.name in GO_NAMES
-            and any(version == package.version and package.path.startswith(f"{root}/") for root, version in roots)
+            and any(
+                version == package.version.removeprefix("go") and package.path.startswith(f"{root}/")
+                for root, version in roots
+            )
         )
 
     return tuple(placed for placed in packages if not is_part(placed.package)) if roots else packages
