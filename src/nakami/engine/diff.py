@@ -27,6 +27,8 @@ from nakami.vulns.releases import release_of
 
 _WITHOUT_FILES = "sbom"
 """The kind of target that tells of packages only."""
+_WITH_LISTS = DISTRIBUTION_TYPES | {"pypi"}
+"""Types of packages that tell, or might, which files are theirs."""
 
 
 class Looked(Struct, frozen=True):
@@ -115,8 +117,8 @@ def _executables(
     rebuilt = _are_of_other_builds(before.examined, after.examined)
 
     def asked(inventory: Inventory) -> list[Placed]:
-        system = [placed for placed in inventory.packages if placed.package.type in DISTRIBUTION_TYPES]
-        return system if rebuilt else [placed for placed in system if key_of(placed.package) in changed]
+        lists = [placed for placed in inventory.packages if placed.package.type in _WITH_LISTS and not placed.owner]
+        return lists if rebuilt else [placed for placed in lists if key_of(placed.package) in changed]
 
     listed = [list_files(side, asked(side.examined.inventory)) for side in (before, after)]
     return explained(

@@ -1,10 +1,13 @@
-"""Which files the changed packages of a distribution brought, looked up in the target when somebody asks."""
+"""Which files the changed packages brought, looked up in the target when somebody asks: those of distributions, and Python's."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from msgspec import Struct
 
-from nakami.catalog.file_lists import APK_PATHS, DPKG_FOLDER, DPKG_STATUS_FOLDER, FileLists, listed
+from nakami.catalog.file_lists import APK_PATHS, DPKG_FOLDER, DPKG_STATUS_FOLDER, RECORD, FileLists, listed
+from nakami.engine.changes.packages import Key, key_of
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.reading import Reading
 from nakami.engine.second_look import Look, look_again, look_into
@@ -13,19 +16,20 @@ from nakami.engine.target import Opened
 from nakami.errors import InputError
 from nakami.model.document import Document
 from nakami.model.inventory import Placed
+from nakami.model.package import DISTRIBUTION_TYPES, Package
 from nakami.rootfs.offer import Offers
 
-_TYPES = frozenset({"deb", "apk"})
+_TYPES = frozenset({"deb", "apk", "pypi"})
 """rpm keeps the lists inside its database, in a form that costs as much as reading all of it."""
 _MERGED = ("bin/", "sbin/", "lib/", "lib32/", "lib64/", "libx32/")
 """Folders that are links into usr/ on current systems, while lists name either."""
 
 
 class Listed(Struct, frozen=True):
-    """`owners` maps a path to the name of the package; `untold` names packages whose list could not be had."""
+    """`owners` maps a path to its package; `untold` are those of distributions whose list could not be had."""
 
-    owners: dict[str, str]
-    untold: frozenset[str] = frozenset()
+    owners: dict[str, Key]
+    untold: frozenset[Key] = frozenset()
 
 
 def listed_files(opened: Opened, packages: Sequence[Placed], settings: Settings) -> Listed:
@@ -33,25 +37,34 @@ def listed_files(opened: Opened, packages: Sequence[Placed], settings: Settings)
 
     Args:
         opened: the target they are in.
-        packages: distribution packages; others are passed over.
+        packages: of distributions and of Python; others are passed over.
         settings: where readings of layers are kept.
 
     Raises:
         TargetError, NetworkError: a layer cannot be had this time.
     """
-    wanted = {placed.package.name for placed in packages}
-    owners: dict[str, str] = {}
-    told: set[str] = set()
+    wanted = {key_of(placed.package) for placed in packages}
+    owners: dict[str, Key] = {}
+    told: set[Key] = set()
     for document in _documents(opened, packages, settings):
-        for name, path in listed(document):
-            told.add(name)
-            if path and name in wanted:
-                owners[path] = name
-                if path.startswith(_MERGED):
-                    owners[f"usr/{path}"] = name
-                elif path.startswith("usr/") and path[4:].startswith(_MERGED):
-                    owners[path[4:]] = name
-    return Listed(owners, frozenset(wanted - told))
+        for (kind, name), paths in groupby(listed(document), itemgetter(0, 1)):
+            key = key_of(Package(kind, name, ""))
+            told.add(key)
+            for _, _, path in paths if key in wanted else ():
+                if not path:
+                    continue
+                owners[path] = key
+                if kind in DISTRIBUTION_TYPES:
+                    owners[_other_name(path)] = key
+    return Listed(owners, frozenset(key for key in wanted - told if key[0] in DISTRIBUTION_TYPES))
+
+
+def _other_name(path: str) -> str:
+    """What the same file is called where the folders at the root are links into usr/, or where they are not."""
+    if path.startswith(_MERGED):
+        return f"usr/{path}"
+    inner = path.removeprefix("usr/")
+    return inner if inner.startswith(_MERGED) else path
 
 
 def _documents(opened: Opened, packages: Iterable[Placed], settings: Settings) -> Iterator[Document]:
@@ -94,6 +107,10 @@ def _places(placed: Placed) -> Iterator[tuple[str, int]]:
         return
     if package.path in APK_PATHS:
         yield package.path, placed.layer or 0
+    elif package.type == "pypi":
+        folder = package.path.rpartition("/")[0]
+        if folder.endswith(".dist-info"):
+            yield f"{folder}/{RECORD}", placed.layer or 0
     elif package.path.startswith(f"{DPKG_STATUS_FOLDER}/"):
         yield f"{package.path}.md5sums", placed.layer or 0
     else:

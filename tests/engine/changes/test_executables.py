@@ -1,6 +1,7 @@
 """Executables that no package explains: those an incident responder wants to see, and only those."""
 
 from nakami.engine.changes.executables import Differences, executable_changes, explained
+from nakami.engine.changes.packages import key_of
 from nakami.model.diff import ExecutableChange, PackageChange
 from nakami.model.executable import Executable
 from nakami.model.inventory import Inventory, Placed
@@ -26,7 +27,9 @@ def compare(
 ) -> Differences:
     old, new = ([Executable(path, digest, "elf", 1) for path, digest in side.items()] for side in (before, after))
     changes = executable_changes(old, new)
-    return explained(changes, packages, [inventory(*inside)], owners or {}, all_told=all_told, rebuilt=rebuilt)
+    keys = {each.name: key_of(each) for each in inside}
+    by = {path: keys[name] for path, name in (owners or {}).items()}
+    return explained(changes, packages, [inventory(*inside)], by, all_told=all_told, rebuilt=rebuilt)
 
 
 def told(found: Differences) -> list[tuple[str, str]]:

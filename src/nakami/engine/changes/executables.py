@@ -1,9 +1,9 @@
 """Executable files that differ, and which of them no change of a package explains: those are what an incident responder looks for.
 
-A file is explained by the distribution's package that lists it, when that changed; by a package of a language in whose folder it lies; a
-script of dpkg's database by the package it is named after. Where a changed package does not tell its files (rpm's), changes of files in the
-system's folders are only counted: each might be an upgrade's. Packages of the same version are built anew for each release and each
-platform; where those differ, so may the files of packages that did not change.
+A file is explained by the package that lists it (a distribution's, Python's), when that changed; by a package of a language in whose
+folder it lies; a script of dpkg's database by the package it is named after. Where a changed package does not tell its files (rpm's),
+changes of files in the system's folders are only counted: each might be an upgrade's. Packages of the same version are built anew for each
+release and each platform; where those differ, so may the files of packages that did not change.
 """
 
 import re
@@ -29,8 +29,8 @@ _LAIR = re.compile(r"tmp/|var/tmp/|dev/|run/|(?:.*/)?\.(?!libs/)[^/]*/|(?:.*/)?\
 _KINDS = {"changed": 0, "added": 1, "removed": 2}
 
 Changes = Sequence[ExecutableChange]
-Owners = Mapping[str, str]
-"""The distribution's package that lists a path."""
+Owners = Mapping[str, Key]
+"""The package that lists a path."""
 
 
 class Differences(Struct, frozen=True):
@@ -113,9 +113,9 @@ class _Explainer:
     def explain(self, path: str) -> Key | None:
         """The package that a change at this path belongs to, if any is known."""
         script = _DPKG_SCRIPT.fullmatch(path)
-        owner = script[1] if script else self._owners.get(path, "")
-        if owner in self._system:
-            return self._system[owner]
+        owner = self._system.get(script[1]) if script else self._owners.get(path)
+        if owner is not None:
+            return owner
         folder = path.rpartition("/")[0]
         while folder:
             if folder in self._folders:
