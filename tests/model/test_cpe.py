@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.model.cpe import cpe, pair
+from nakami.model.cpe import attributes, cpe, pair
 
 WORD = st.text(
     st.characters(min_codepoint=33, max_codepoint=126, exclude_characters=":"), min_size=1, max_size=9
@@ -37,6 +37,19 @@ def test_what_is_no_pair_has_no_name(text: str):
 )  # fmt: skip
 def test_what_a_cpe_names(text: str, expected: str):
     assert pair(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "cpe:2.3:a:f5:nginx:1:*:*:*:*:*:*:*:*",
+        "cpe:2.3:a:f5:\\@nginx:1:*:*:*:*:*:*:*:*",
+        "cpe:2.3:a:f5:\\@nginx:1:*:*:*:*:*:*",
+        "cpe:2.3:a:f5:\\",
+    ],
+)
+def test_too_many_or_too_few_attributes_are_none(text: str):
+    assert attributes(text) == []
 
 
 class TestRoundTrip:

@@ -8,9 +8,11 @@ import re
 _PLAIN = re.compile(r"[A-Za-z0-9_.-]")
 _HELD = re.compile(r"[!-~]+")
 """What a name can hold at all: ASCII without blanks and control characters."""
-_PART = re.compile(r"(?:[^:\\]|\\.)*", re.DOTALL)
+_ATTRIBUTE = re.compile(r"(?:[^:\\]|\\.)*+", re.DOTALL)
+_SPECIAL = re.compile(r"\\(.)", re.DOTALL)
 _HEAD = "cpe:2.3:"
-_PARTS = 11
+_ATTRIBUTES = 11
+"""Part, vendor, product, version, update, edition, language, software edition, target software, target hardware, other."""
 
 
 def cpe(pair: str, version: str) -> str:
@@ -24,19 +26,28 @@ def cpe(pair: str, version: str) -> str:
 
 def pair(text: str) -> str:
     """The `vendor:product` pair that a CPE 2.3 names; empty for what names no application."""
+    found = attributes(text)
+    if not found or found[0] != "a" or not {found[1], found[2]}.isdisjoint({"", "*", "-"}):
+        return ""
+    return f"{found[1]}:{found[2]}"
+
+
+def attributes(text: str) -> list[str]:
+    """The eleven attributes of a CPE 2.3, without the backslashes before special characters; none for what is no such name."""
     if not text.startswith(_HEAD):
-        return ""
-    parts: list[str] = []
+        return []
+    if "\\" not in text:
+        found = text.removeprefix(_HEAD).split(":")
+        return found if len(found) == _ATTRIBUTES else []
+    found = []
     at = len(_HEAD)
-    while at <= len(text) and len(parts) < _PARTS:
-        found = _PART.match(text, at)
-        if found is None or not (found.end() == len(text) or text[found.end()] == ":"):
-            return ""
-        parts.append(re.sub(r"\\(.)", r"\1", found.group(), flags=re.DOTALL))
-        at = found.end() + 1
-    if len(parts) != _PARTS or parts[0] != "a" or not {parts[1], parts[2]}.isdisjoint({"", "*", "-"}):
-        return ""
-    return f"{parts[1]}:{parts[2]}"
+    while at <= len(text) and len(found) < _ATTRIBUTES:
+        word = _ATTRIBUTE.match(text, at)
+        if word is None or not (word.end() == len(text) or text[word.end()] == ":"):
+            return []
+        found.append(_SPECIAL.sub(r"\1", word[0]))
+        at = word.end() + 1
+    return found if len(found) == _ATTRIBUTES and at > len(text) else []
 
 
 def _quoted(word: str) -> str:

@@ -1,1 +1,1 @@
-"""NIST's National Vulnerability Database: CVSS base scores."""
+"""NIST's National Vulnerability Database: CVSS base scores, and which applications a CVE is about."""

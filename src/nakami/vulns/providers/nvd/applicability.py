@@ -5,21 +5,18 @@ names a product by a CPE 2.3 string (NIST IR 7695, section 6.2), its versions by
 product is what is vulnerable or only what it runs on.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec import Struct
 
 from nakami.errors import VersionInvalid
+from nakami.model.cpe import attributes
 from nakami.vulns.ecosystems import NVD
 from nakami.vulns.intervals import BEGINNING, Interval, Key, after, point
 from nakami.vulns.keys import Keys
 from nakami.vulns.tally import Tally
 
-_PARTS = re.compile(r"(?<!\\):")
-_ESCAPED = re.compile(r"\\(.)")
-_COUNT = 13
 _ANY, _NOT_APPLICABLE = "*", "-"
 _MAX_MATCHES = 20_000
 """Of one CVE; the most that a real one has is some 5,000."""
@@ -70,11 +67,11 @@ class Product(Struct, frozen=True):
 
 def product(criteria: str) -> Product | None:
     """What a CPE 2.3 string names; None for what is none."""
-    parts = _PARTS.split(criteria)
-    if len(parts) != _COUNT or parts[0] != "cpe" or parts[1] != "2.3":
+    found = attributes(criteria)
+    if not found:
         return None
-    plain = [_ESCAPED.sub(r"\1", part) for part in parts]
-    return Product(plain[2], f"{plain[3]}:{plain[4]}", plain[5], plain[6], plain[9], plain[10])
+    part, vendor, name, version, update, _, _, edition, platform, *_ = found
+    return Product(part, f"{vendor}:{name}", version, update, edition, platform)
 
 
 class Applicability:
