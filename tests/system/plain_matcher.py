@@ -121,9 +121,13 @@ def _pairs(version: str, affected: Mapping[str, Any]) -> Iterator[tuple[str, str
 def _is_affected(version: str, affected: Mapping[str, Any], order: Mapping[tuple[str, str], int]) -> bool:
     if any(value == version or order.get((value, version)) == 0 for value in affected.get("versions", ())):
         return True
-    return any(
-        _is_within(version, span["events"], order) for span in affected.get("ranges", ()) if span["type"] != "GIT"
-    )
+    spans = [span["events"] for span in affected.get("ranges", ()) if span["type"] != "GIT"]
+    return any(_has_order(version, events, order) and _is_within(version, events, order) for events in spans)
+
+
+def _has_order(version: str, events: Sequence[Mapping[str, str]], order: Mapping[tuple[str, str], int]) -> bool:
+    """Whether the tool takes all versions of the events for such; an advisory that ends at `6.0.0-GM` tells nothing of 6.0.1."""
+    return all(value == "0" or (value, version) in order for event in events for value in event.values())
 
 
 def _is_within(version: str, events: Sequence[Mapping[str, str]], order: Mapping[tuple[str, str], int]) -> bool:
