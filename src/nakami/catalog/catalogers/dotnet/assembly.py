@@ -6,6 +6,7 @@ file"). An assembly has the name of its file (ECMA-335, II.6.2.1), which mostly 
 """
 
 from collections.abc import Iterator, Mapping
+from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.bounded.pe import version_strings
@@ -36,10 +37,10 @@ class DotnetAssembly(Reader):
     version and not their package's, so nothing is said of them.
     """
 
-    name = "dotnet-assembly"
-    version = 1
-    selector = Selector(suffixes=frozenset(_SUFFIXES))
-    max_bytes = 64 * MIB
+    name: ClassVar[str] = "dotnet-assembly"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset(_SUFFIXES))
+    max_bytes: ClassVar[int] = 64 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """Whether it can be a library or program of an application; beyond 64 MiB nothing with .NET code was seen."""

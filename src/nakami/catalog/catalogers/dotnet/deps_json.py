@@ -11,7 +11,7 @@ A library without files there is a name only: the framework has newer files, or 
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -59,10 +59,10 @@ class DepsJson(Reader):
     what advisories name. It also tells which assemblies were spoken for, so that they are not taken for packages of their own.
     """
 
-    name = "dotnet-deps"
-    version = 1
-    selector = Selector(suffixes=frozenset({".json"}))
-    max_bytes = 8 * MIB  # a library takes less than 1 kB in it
+    name: ClassVar[str] = "dotnet-deps"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset({".json"}))
+    max_bytes: ClassVar[int] = 8 * MIB  # a library takes less than 1 kB in it
 
     def wants(self, entry: Entry) -> bool:
         """Whether the host would read it."""

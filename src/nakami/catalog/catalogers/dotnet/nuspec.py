@@ -7,6 +7,7 @@ The folders are `~/.nuget/packages`, the SDK's NuGetFallbackFolder, or any that 
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from nakami.bounded.xml import Element, parse
 from nakami.catalog.catalogers.dotnet.names import is_package
@@ -22,10 +23,10 @@ _MAX_ELEMENTS = 50_000  # a package has some hundreds: its dependencies for each
 class Nuspec(Reader):
     """Yields one package of type nuget per package whose files lie unpacked beside it."""
 
-    name = "nuget-nuspec"
-    version = 1
-    selector = Selector(suffixes=frozenset({".nuspec"}))
-    max_bytes = 4 * MIB
+    name: ClassVar[str] = "nuget-nuspec"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset({".nuspec"}))
+    max_bytes: ClassVar[int] = 4 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """Whether the path is that of a restored package."""

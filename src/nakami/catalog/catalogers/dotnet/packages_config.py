@@ -4,6 +4,7 @@ Format: NuGet, "packages.config reference": a flat list, `<package id="..." vers
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from nakami.bounded.xml import parse
 from nakami.catalog.catalogers.dotnet.lock_file import NuGetLockFile
@@ -17,10 +18,10 @@ _MAX_ELEMENTS = 50_000
 class PackagesConfig(NuGetLockFile):
     """The packages, but not those that only the build uses."""
 
-    name = "nuget-packages-config"
-    version = 1
-    selector = Selector(names=frozenset({"packages.config"}))
-    max_bytes = 4 * MIB
+    name: ClassVar[str] = "nuget-packages-config"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(names=frozenset({"packages.config"}))
+    max_bytes: ClassVar[int] = 4 * MIB
 
     def pins(self, content: bytes, where: str) -> Iterator[Pin]:
         """The packages.

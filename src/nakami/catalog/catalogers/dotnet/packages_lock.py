@@ -5,7 +5,7 @@ names, `resolved` is the version. A library of type Project is the same applicat
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -27,10 +27,10 @@ class _Lock(msgspec.Struct):
 class NuGetLock(NuGetLockFile):
     """The resolved packages of all frameworks."""
 
-    name = "nuget-lock"
-    version = 1
-    selector = Selector(names=frozenset({"packages.lock.json"}))
-    max_bytes = 16 * MIB
+    name: ClassVar[str] = "nuget-lock"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(names=frozenset({"packages.lock.json"}))
+    max_bytes: ClassVar[int] = 16 * MIB
 
     def pins(self, content: bytes, where: str) -> Iterator[Pin]:
         """The packages.

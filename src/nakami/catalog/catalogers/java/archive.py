@@ -6,6 +6,7 @@ Formats: "JAR File Specification" (Java SE 17); Spring Boot, "The Executable Jar
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -57,10 +58,10 @@ class JavaArchive(Reader):
         limits: how far to go into one file.
     """
 
-    name = "java-archive"
-    version = 3
-    selector = Selector(suffixes=frozenset(SUFFIXES))
-    max_bytes = 128 * MIB
+    name: ClassVar[str] = "java-archive"
+    version: ClassVar[int] = 3
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset(SUFFIXES))
+    max_bytes: ClassVar[int] = 128 * MIB
 
     def __init__(self, limits: Limits = _LIMITS) -> None:
         self._limits = limits

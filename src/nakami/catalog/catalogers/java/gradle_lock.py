@@ -29,11 +29,11 @@ _DEVELOPMENT = pattern(
 class GradleLock(LockFile):
     """The libraries of any configuration that is not for development only."""
 
-    name = "gradle-lock"
-    version = 1
+    name: ClassVar[str] = "gradle-lock"
+    version: ClassVar[int] = 1
     type: ClassVar[str] = "maven"
-    selector = Selector(suffixes=frozenset({_SUFFIX}))
-    max_bytes = 4 * MIB
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset({_SUFFIX}))
+    max_bytes: ClassVar[int] = 4 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """The file of all configurations, or that of one that is not for development."""

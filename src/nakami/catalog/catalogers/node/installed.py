@@ -6,7 +6,7 @@ folders"; Debian's JavaScript policy for `usr/share/nodejs` and `usr/lib/nodejs`
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from msgspec import Struct
 
@@ -47,10 +47,10 @@ class NodeInstalled(Reader):
     (`{"type": "module"}`) marks a folder and is no package. An application's own package.json is not installed.
     """
 
-    name = "node-installed"
-    version = 2
-    selector = Selector(names=frozenset({"package.json"}))
-    max_bytes = MAX_BYTES
+    name: ClassVar[str] = "node-installed"
+    version: ClassVar[int] = 2
+    selector: ClassVar[Selector] = Selector(names=frozenset({"package.json"}))
+    max_bytes: ClassVar[int] = MAX_BYTES
 
     def wants(self, entry: Entry) -> bool:
         """Whether the file is a package's own, right inside its folder."""

@@ -26,11 +26,11 @@ class _Lock(msgspec.Struct):
 class ComposerLock(LockFile):
     """The packages of production."""
 
-    name = "composer-lock"
-    version = 1
+    name: ClassVar[str] = "composer-lock"
+    version: ClassVar[int] = 1
     type: ClassVar[str] = "composer"
-    selector = Selector(names=frozenset({"composer.lock"}))
-    max_bytes = 32 * MIB
+    selector: ClassVar[Selector] = Selector(names=frozenset({"composer.lock"}))
+    max_bytes: ClassVar[int] = 32 * MIB
 
     def pins(self, content: bytes, where: str) -> Iterator[Pin]:
         """The packages.

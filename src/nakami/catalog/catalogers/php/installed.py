@@ -6,7 +6,7 @@ it since Composer 2.1, says less of the same and is not read.
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
@@ -41,10 +41,10 @@ _File: Any = list[msgspec.Raw] | _Installed
 class ComposerInstalled(Reader):
     """Yields one package of type composer per installed package, with its vendor as namespace and the version as its author tagged it."""
 
-    name = "composer-installed"
-    version = 1
-    selector = Selector(names=frozenset({"installed.json"}))
-    max_bytes = 32 * MIB
+    name: ClassVar[str] = "composer-installed"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(names=frozenset({"installed.json"}))
+    max_bytes: ClassVar[int] = 32 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """The vendor folder can have any name."""

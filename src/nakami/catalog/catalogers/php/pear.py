@@ -8,7 +8,7 @@ advisories name them (CVE-2020-36193 is of pear/archive_tar). Those of PECL and 
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, ClassVar
 
 from nakami.bounded.php_serialized import decode
 from nakami.catalog.catalogers.decoded import fields
@@ -27,10 +27,10 @@ _LENGTH = 128
 class PearRegistry(Reader):
     """Yields one package per file: of type composer from PEAR's own channel, generic from all others, with the channel as namespace."""
 
-    name = "pear-registry"
-    version = 1
-    selector = Selector(suffixes=frozenset({".reg"}))
-    max_bytes = 4 * MIB
+    name: ClassVar[str] = "pear-registry"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset({".reg"}))
+    max_bytes: ClassVar[int] = 4 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """Channels have files with this ending, too, in a folder of their own."""

@@ -6,6 +6,7 @@ folder, and distutils' `*.egg-info` that is a file).
 """
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder, read_metadata
 from nakami.errors import Malformed
@@ -22,10 +23,12 @@ class PythonInstalled(Reader):
     small lose their METADATA: the RECORD beside it, which pip needs to uninstall, tells of the distribution as well, by its folder.
     """
 
-    name = "python-installed"
-    version = 2
-    selector = Selector(names=frozenset({"METADATA", "PKG-INFO", "RECORD"}), suffixes=frozenset({".egg-info"}))
-    max_bytes = 16 * MIB
+    name: ClassVar[str] = "python-installed"
+    version: ClassVar[int] = 2
+    selector: ClassVar[Selector] = Selector(
+        names=frozenset({"METADATA", "PKG-INFO", "RECORD"}), suffixes=frozenset({".egg-info"})
+    )
+    max_bytes: ClassVar[int] = 16 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """Whether the file lies where an installer puts it; a METADATA elsewhere is anything, a PKG-INFO elsewhere a source archive's."""

@@ -25,11 +25,11 @@ class GemfileLock(LockFile):
     Nothing in the file tells the gems of development and test from the others.
     """
 
-    name = "gemfile-lock"
-    version = 1
+    name: ClassVar[str] = "gemfile-lock"
+    version: ClassVar[int] = 1
     type: ClassVar[str] = "gem"
-    selector = Selector(names=frozenset({"Gemfile.lock", "gems.locked"}))
-    max_bytes = 4 * MIB
+    selector: ClassVar[Selector] = Selector(names=frozenset({"Gemfile.lock", "gems.locked"}))
+    max_bytes: ClassVar[int] = 4 * MIB
 
     def pins(self, content: bytes, where: str) -> Iterator[Pin]:
         """The resolved gems.

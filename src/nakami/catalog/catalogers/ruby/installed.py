@@ -10,6 +10,7 @@ Nothing is evaluated. What a person wrote by hand and computes its version is re
 
 import re
 from collections.abc import Iterator
+from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.licenses import license_names
@@ -42,10 +43,10 @@ class RubyInstalled(Reader):
     A gem's own `.gemspec` inside `gems/`, and those of source trees, are not installed: RubyGems never looks at them.
     """
 
-    name = "ruby-installed"
-    version = 1
-    selector = Selector(suffixes=frozenset({".gemspec"}))
-    max_bytes = 4 * MIB
+    name: ClassVar[str] = "ruby-installed"
+    version: ClassVar[int] = 1
+    selector: ClassVar[Selector] = Selector(suffixes=frozenset({".gemspec"}))
+    max_bytes: ClassVar[int] = 4 * MIB
 
     def wants(self, entry: Entry) -> bool:
         """Whether RubyGems or Bundler would load it from there."""
