@@ -10,10 +10,9 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
-from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf import MAGIC, Elf, section_names
 from nakami.bounded.json import decode
 from nakami.catalog.catalogers.decoded import is_word
-from nakami.catalog.catalogers.executables import ELF
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -44,7 +43,7 @@ class ElfNote(Reader):
 
     name: ClassVar[str] = "elf-note"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package]:

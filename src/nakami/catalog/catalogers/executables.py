@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import ClassVar
 
+from nakami.bounded.elf import MAGIC
 from nakami.model.entry import Entry
 from nakami.model.executable import Executable
 from nakami.rootfs.reader import MIB, Reader, Selector
 
-ELF = b"\x7fELF"
 _SCRIPT = b"#!"
 
 
@@ -21,12 +21,12 @@ class Executables(Reader):
 
     name: ClassVar[str] = "executables"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF, _SCRIPT}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC, _SCRIPT}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Executable]:
         """Yield the digest."""
-        if content.startswith(ELF):
+        if content.startswith(MAGIC):
             yield Executable(entry.path, sha256(content).hexdigest(), "elf")
         elif content.startswith(_SCRIPT) and entry.is_executable_file:
             yield Executable(entry.path, sha256(content).hexdigest(), "script")

@@ -6,7 +6,7 @@ Format: upx, src/stub/src/include/linux.h, `l_info`: right behind the program he
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.catalog.catalogers.executables import ELF
+from nakami.bounded.elf import MAGIC
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.reader import MIB, Reader, Selector
@@ -22,11 +22,11 @@ class PackedProgram(Reader):
 
     name: ClassVar[str] = "packed-program"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def read(self, entry: Entry, content: bytes) -> Iterator[BlindSpot]:
         """Yield the blind spot."""
-        if content.find(_MARK, 0, _HEADERS) > 0 and content.startswith(ELF):
+        if content.find(_MARK, 0, _HEADERS) > 0 and content.startswith(MAGIC):
             why = "the program is packed with UPX: what it is made of is not known"
             yield BlindSpot(self.name, entry.path, why, "put it into the image as it was before (upx -d)")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
+from nakami.bounded.elf import MAGIC
 from nakami.catalog.catalogers.binaries.software import Software, plain_name, version_in
 from nakami.catalog.catalogers.binaries.table import by_file
-from nakami.catalog.catalogers.executables import ELF
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
@@ -20,7 +20,7 @@ class Programs(Reader):
 
     name: ClassVar[str] = "programs"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def __init__(self) -> None:
@@ -36,7 +36,7 @@ class Programs(Reader):
         Raises:
             LimitExceeded: the file was made to be searched for ever.
         """
-        if not content.startswith(ELF):
+        if not content.startswith(MAGIC):
             return
         for software in self._by_file.get(plain_name(entry.name), ()):
             version = version_in(content, software, entry.name)

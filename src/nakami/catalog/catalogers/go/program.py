@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.elf import section_names
+from nakami.bounded.elf import MAGIC, section_names
 from nakami.bounded.pattern import pattern
-from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.go.build_info import DEVELOPED, BuildInfo, Module, is_go, read_build_info
 from nakami.catalog.catalogers.go.coordinates import split_path
 from nakami.catalog.catalogers.losses import Losses
@@ -45,7 +44,7 @@ class GoProgram(Reader):
 
     name: ClassVar[str] = "go-program"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:

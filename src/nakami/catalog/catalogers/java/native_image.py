@@ -10,10 +10,9 @@ from typing import Any, ClassVar
 
 from msgspec import Struct
 
-from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf import MAGIC, Elf, section_names
 from nakami.bounded.json import decode
 from nakami.bounded.streams import inflated
-from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.losses import Losses
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
@@ -47,7 +46,7 @@ class NativeImage(Reader):
 
     name: ClassVar[str] = "native-image"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:

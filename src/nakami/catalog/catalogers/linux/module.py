@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import ClassVar
 
-from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf import MAGIC, Elf, section_names
 from nakami.bounded.pattern import pattern
 from nakami.bounded.streams import inflated
-from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.licenses import license_names
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -37,7 +36,7 @@ class LinuxModule(Reader):
 
     name: ClassVar[str] = "linux-module"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF, *_PACKED}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC, *_PACKED}))
     max_bytes: ClassVar[int] = 64 * MIB
 
     def wants(self, entry: Entry) -> bool:

@@ -10,9 +10,8 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from nakami.bounded.deflated import unzlib
-from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf import MAGIC, Elf, section_names
 from nakami.bounded.json import decode
-from nakami.catalog.catalogers.executables import ELF
 from nakami.catalog.catalogers.losses import Losses
 from nakami.catalog.catalogers.rust.crates import crate_package
 from nakami.errors import Malformed
@@ -45,7 +44,7 @@ class RustProgram(Reader):
 
     name: ClassVar[str] = "rust-program"
     version: ClassVar[int] = 1
-    selector: ClassVar[Selector] = Selector(heads=frozenset({ELF}))
+    selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
     max_bytes: ClassVar[int] = 256 * MIB
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
