@@ -33,12 +33,8 @@ def is_expression(text: str) -> bool:
         parsed = _licensing().parse(text, validate=True, strict=True)
     except (ExpressionError, ValueError, RecursionError):
         return False
-    except (
-        AssertionError,
-        IndexError,
-        TypeError,
-        AttributeError,
-    ):  # the library slips over some odd texts, such as `MIT AND( and -`
+    # The library slips over some odd texts, such as `MIT AND( and -`.
+    except (AssertionError, IndexError, TypeError, AttributeError):
         return False
     return parsed is not None and not any(key.startswith("LicenseRef-") for key in _licensing().license_keys(parsed))
 

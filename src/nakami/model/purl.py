@@ -9,6 +9,8 @@ from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 
 MAX_LENGTH = 4096
 """Characters of a purl that is read; real ones have some hundred."""
+_NO_PURL = (TypeError, ValueError, AttributeError, IndexError)
+"""What the library raises for text that is no purl; the last two where it slips over odd text."""
 _SOURCE_RPM = (".src.rpm", ".nosrc.rpm")
 
 # fmt: off
@@ -132,12 +134,7 @@ def parse(text: str) -> Package:
         raise Malformed(f"a purl of {len(text):,} characters: {text[:60]!r}...")
     try:
         found = PackageURL.from_string(text)
-    except (
-        TypeError,
-        ValueError,
-        AttributeError,
-        IndexError,
-    ) as error:  # the last two: the library slips over odd text
+    except _NO_PURL as error:
         raise Malformed(f"not a purl: {text[:200]!r}: {str(error)[:200]}") from error
     told = found.qualifiers
     name, version, namespace = found.name, found.version or "", found.namespace or ""
@@ -182,7 +179,7 @@ def distro_of(text: str) -> Distro | None:
 
     try:
         found = PackageURL.from_string(text)
-    except (TypeError, ValueError, AttributeError, IndexError):
+    except _NO_PURL:
         return None
     if found.type not in DISTRIBUTION_TYPES:
         return None

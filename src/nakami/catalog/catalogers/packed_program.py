@@ -12,9 +12,8 @@ from nakami.model.outcome import BlindSpot
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _MARK = b"UPX!"
-_HEADERS = (
-    512  # bytes: a packed program has two to four program headers of at most 56 bytes, behind a header of at most 64
-)
+_HEADERS = 512
+"""Bytes: a packed program has two to four program headers of at most 56 bytes, behind a header of at most 64."""
 
 
 class PackedProgram(Reader):

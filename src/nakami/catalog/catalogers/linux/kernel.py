@@ -21,9 +21,8 @@ _PLACE = pattern(r"(?:boot|(?:usr/)?lib/modules/[^/]+)/(?:vmlinu[xz]|bzImage|zIm
 _NO_KERNEL = (".sig", ".hmac", ".old", ".sha512", ".debug")
 
 _SIGNATURE, _SIGNATURE_AT = b"HdrS", 0x202
-_VERSION_AT = (
-    0x20E  # "kernel_version ... a pointer to a NUL-terminated human-readable kernel version number string, less 0x200"
-)
+_VERSION_AT = 0x20E
+"""`kernel_version`: "a pointer to a NUL-terminated human-readable kernel version number string, less 0x200"."""
 _SETUP = 0x200
 _BANNER = b"Linux version "
 _RELEASE = pattern(_BANNER + rb"(?=\d)")

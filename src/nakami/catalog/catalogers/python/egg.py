@@ -8,7 +8,13 @@ from typing import ClassVar
 
 from nakami.bounded.pattern import pattern
 from nakami.bounded.zip import Allowance, Archive, Limits
-from nakami.catalog.catalogers.python.metadata import MAX_HEADER_BYTES, Metadata, named_by_folder, read_metadata
+from nakami.catalog.catalogers.python.metadata import (
+    MAX_HEADER_BYTES,
+    Metadata,
+    distribution_package,
+    named_by_folder,
+    read_metadata,
+)
 from nakami.model.entry import Entry
 from nakami.model.package import Package
 from nakami.rootfs.reader import MIB, Reader, Selector
@@ -37,11 +43,4 @@ class PythonEgg(Reader):
         metadata = read_metadata(archive.head(members[-1], MAX_HEADER_BYTES)) if members else Metadata()
         if not metadata.name or not metadata.version:
             metadata = named_by_folder(entry.path, metadata)
-        yield Package(
-            type="pypi",
-            name=metadata.name,
-            version=metadata.version,
-            licenses=metadata.licenses,
-            path=entry.path,
-            cataloger=self.name,
-        )
+        yield distribution_package(metadata, entry.path, self.name)

@@ -8,7 +8,7 @@ folder, and distutils' `*.egg-info` that is a file).
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.catalog.catalogers.python.metadata import Metadata, named_by_folder, read_metadata
+from nakami.catalog.catalogers.python.metadata import Metadata, distribution_package, named_by_folder, read_metadata
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
@@ -54,11 +54,4 @@ class PythonInstalled(Reader):
                 if is_record:  # the METADATA beside it says more, or that it is missing
                     return
                 raise
-        yield Package(
-            type="pypi",
-            name=metadata.name,
-            version=metadata.version,
-            licenses=metadata.licenses,
-            path=entry.path,
-            cataloger=self.name,
-        )
+        yield distribution_package(metadata, entry.path, self.name)

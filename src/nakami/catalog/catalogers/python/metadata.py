@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from nakami.bounded.pattern import pattern
 from nakami.errors import Malformed
+from nakami.model.package import Package
 
 MAX_HEADER_BYTES = 1 << 20
 """Of the headers alone; the longest seen (a licence text in full and 1,000 requirements) take 90 kB."""
@@ -69,6 +70,18 @@ def _licenses(fields: dict[str, list[str]]) -> tuple[str, ...]:
     found = [value.strip() for value in fields.get("classifier", []) if value.strip().startswith(_CLASSIFIER)]
     names = [value.rpartition(" :: ")[2][:_LICENSE_LENGTH] for value in found]
     return tuple(dict.fromkeys(name for name in names if name != "OSI Approved" and name.isprintable()))
+
+
+def distribution_package(metadata: Metadata, path: str, cataloger: str) -> Package:
+    """The package of a distribution that is there."""
+    return Package(
+        type="pypi",
+        name=metadata.name,
+        version=metadata.version,
+        licenses=metadata.licenses,
+        path=path,
+        cataloger=cataloger,
+    )
 
 
 def named_by_folder(path: str, metadata: Metadata) -> Metadata:

@@ -14,9 +14,8 @@ from nakami.rootfs.reader import MIB, Selector
 
 _SOURCES = frozenset({"GEM", "GIT", "PATH", "PLUGIN SOURCE"})
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>")
-_GEM = pattern(
-    r" {4}(\S+) \(([^-)]*)(?:-[^)]*)?\)!?\s*\Z"
-)  # LockfileParser::NAME_VERSION; behind the dash is the platform
+# LockfileParser::NAME_VERSION; behind the dash is the platform.
+_GEM = pattern(r" {4}(\S+) \(([^-)]*)(?:-[^)]*)?\)!?\s*\Z")
 
 
 class GemfileLock(LockFile):
