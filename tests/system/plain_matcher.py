@@ -41,7 +41,15 @@ def records(feeds: Path, ecosystem: str) -> tuple[dict[str, Any], ...]:
                     span["events"] = [
                         {kind: _as_meant(value) for kind, value in event.items()} for event in span["events"]
                     ]
+            record["affected"] = [each for each in record.get("affected", ()) if not _is_of_other_systems(each)]
         return tuple(record for record in read if not record.get("withdrawn") and not _is_harmless(record))
+
+
+def _is_of_other_systems(affected: Mapping[str, Any]) -> bool:
+    """Go's and RustSec's word for it: an entry about Windows alone is none about a container of Linux."""
+    specific = affected.get("ecosystem_specific") or {}
+    told = [one.get("goos") for one in specific.get("imports", ())] or [(specific.get("affects") or {}).get("os")]
+    return all(systems and "linux" not in systems for systems in told)
 
 
 def _is_harmless(record: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.intervals import Cover, Event, Interval, Key, intervals, point
 from nakami.vulns.keys import Keys
 from nakami.vulns.providers.osv.record import Affected
+from nakami.vulns.providers.osv.systems import is_of_other_systems
 from nakami.vulns.tally import Tally
 
 _GIT = "GIT"
@@ -38,6 +39,7 @@ class Reader:
     """
 
     def __init__(self, folder: str, tally: Tally) -> None:
+        self._folder = folder
         self._keys = Keys(folder)
         self._tally = tally
         self._as_meant = _epoch_once if ECOSYSTEMS[folder].epochs else _without_update if folder == "PyPI" else None
@@ -46,7 +48,12 @@ class Reader:
         self._needs_versions = not ECOSYSTEMS[folder].is_distribution
 
     def intervals(self, record: str, affected: Affected) -> Iterator[tuple[str, Interval]]:
-        """Yield the names and intervals of one entry; commits (GIT) are not versions of packages and are left out."""
+        """Yield the names and intervals of one entry.
+
+        Commits (GIT) are not versions of packages and are left out, and so are entries about other systems than Linux.
+        """
+        if is_of_other_systems(self._folder, affected):
+            return
         name = affected.package.name if affected.package else ""
         found = list(self._ranges(record, affected))
         if self._lists_binaries and (binaries := _binaries(affected)):

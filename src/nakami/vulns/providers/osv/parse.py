@@ -43,7 +43,7 @@ class OsvParse(Parse):
     """
 
     name: ClassVar[str] = "osv"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
