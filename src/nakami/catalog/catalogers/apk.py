@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from nakami.bounded.ownable import DATA, FOLDERS, NAME, SHARED
 from nakami.bounded.pattern import pattern
-from nakami.catalog.catalogers.claims import Claims
+from nakami.catalog.catalogers.ownerships import Ownerships
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -39,7 +39,7 @@ class Apk(Reader):
         Raises:
             LimitExceeded: there are more stanzas than a system can have.
         """
-        claims = Claims(self.name, entry.path)
+        ownerships = Ownerships(self.name, entry.path)
         owned: list[Ownership] = []
         for number, stanza in enumerate(_stanzas(content)):
             if number > _MAX_PACKAGES:
@@ -49,9 +49,9 @@ class Apk(Reader):
             if fields or stanza.strip():
                 yield (package := self._read_stanza(entry, fields))
                 if isinstance(package, Package):
-                    owned += claims.claim(package.name, _files(stanza, len(head)))
+                    owned += ownerships.of(package.name, _files(stanza, len(head)))
         yield from owned
-        yield from claims.blind_spots()
+        yield from ownerships.blind_spots()
 
     def _read_stanza(self, entry: Entry, fields: dict[bytes, bytes]) -> Package | BlindSpot:
         name, version, arch, origin, licence = (

@@ -6,7 +6,7 @@ from typing import ClassVar
 from nakami.bounded.pattern import pattern
 from nakami.bounded.rpmdb.database import MAX_HEADERS, headers
 from nakami.bounded.rpmdb.header import OS_RELEASE, Header
-from nakami.catalog.catalogers.claims import Claims
+from nakami.catalog.catalogers.ownerships import Ownerships
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -60,7 +60,7 @@ class Rpm(Reader):
             yield from self._read_database(entry, content)
 
     def _read_database(self, entry: Entry, content: bytes) -> Iterator[Package | Ownership | BlindSpot]:
-        claims = Claims(self.name, entry.path)
+        ownerships = Ownerships(self.name, entry.path)
         owned: list[tuple[str, Ownership]] = []
         makers: set[str] = set()
         for header in headers(content):
@@ -74,11 +74,11 @@ class Rpm(Reader):
             if not OS_RELEASE.isdisjoint(header.files):
                 makers.add(maker)
             files = [path for path in header.files if path not in OS_RELEASE]
-            owned += [(maker, ownership) for ownership in claims.claim(header.name, files)]
+            owned += [(maker, ownership) for ownership in ownerships.of(header.name, files)]
             if header.files_unread:
-                claims.lose(f"{header.name}: {header.files_unread}")
+                ownerships.lose(f"{header.name}: {header.files_unread}")
         yield from (ownership for maker, ownership in owned if maker and maker in makers)
-        yield from claims.blind_spots()
+        yield from ownerships.blind_spots()
 
     def _read_log(self, entry: Entry, content: bytes) -> Iterator[BlindSpot]:
         """SQLite's write-ahead log may hold packages that the database lacks.

@@ -12,8 +12,8 @@ MAX_BYTES = 32 * MIB
 _PATH_BYTES = 60  # what holds a path in memory takes as much again
 
 
-class Claims:
-    """Counts what is claimed; beyond the bound, or where a package's files cannot be told, nothing is owned and one blind spot says so.
+class Ownerships:
+    """Counts what is owned; beyond the bound, or where a package's files cannot be told, nothing is owned and one blind spot says so.
 
     Args:
         part: the cataloger.
@@ -28,7 +28,7 @@ class Claims:
         self._lost = 0
         self._first = ""
 
-    def claim(self, package: str, paths: Iterable[str]) -> Iterator[Ownership]:
+    def of(self, package: str, paths: Iterable[str]) -> Iterator[Ownership]:
         """Yield what the package owns, unless that is nothing or too much."""
         kept = []
         for path in paths:
