@@ -28,7 +28,7 @@ class Digest(Struct, frozen=True, order=True):
             Malformed: anything else.
         """
         if not _GRAMMAR.fullmatch(text):
-            raise Malformed(f"Not a digest: {text[:140]!r}", "write it as sha256: and 64 lower-case hexadecimal digits")
+            raise Malformed(f"not a digest: {text[:140]!r}", "write it as sha256: and 64 lower-case hexadecimal digits")
         algorithm, _, digits = text.partition(":")
         return cls(cast("Literal['sha256', 'sha512']", algorithm), digits)
 

@@ -62,7 +62,7 @@ class Platform(Struct, frozen=True, order=True):
         """
         parts = text.split("/")
         if len(parts) > 3 or not all(_PART.fullmatch(part) for part in parts):
-            raise UsageError(f"Not a platform: {text[:100]!r}", "write it as linux/amd64 or linux/arm/v7")
+            raise UsageError(f"not a platform: {text[:100]!r}", "write it as linux/amd64 or linux/arm/v7")
         if len(parts) == 1:
             return cls.of("linux", parts[0])
         return cls.of(*parts)

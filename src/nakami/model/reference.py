@@ -41,19 +41,19 @@ class Reference(Struct, frozen=True):
             ReferenceInvalid: it does not follow the grammar; the remedy says how to write it.
         """
         if len(text) > 1024:
-            raise ReferenceInvalid("The image reference is longer than 1,024 characters")
+            raise ReferenceInvalid("the image reference is longer than 1,024 characters")
         shown = repr(text)
         if not text or any(c.isspace() or not c.isprintable() for c in text):
             raise ReferenceInvalid(
-                f"Not an image reference: {shown}", "write it as registry.example/name:tag, without blanks"
+                f"not an image reference: {shown}", "write it as registry.example/name:tag, without blanks"
             )
         if "://" in text:
-            raise ReferenceInvalid(f"Not an image reference: {shown}", f"leave out {text.partition('://')[0]}://")
+            raise ReferenceInvalid(f"not an image reference: {shown}", f"leave out {text.partition('://')[0]}://")
         rest, at, digest = text.partition("@")
         name, tag = _split_tag(rest)
         if tag is not None and not _TAG.fullmatch(tag):
             raise ReferenceInvalid(
-                f"Not a tag: {tag!r} in {shown}",
+                f"not a tag: {tag!r} in {shown}",
                 "a tag has at most 128 letters, digits, dots, dashes and underscores, and starts with none of . and -",
             )
         registry, repository = _split_registry(name, shown)
@@ -115,23 +115,23 @@ def _check_repository(registry: str, repository: str, shown: str) -> None:
     port = registry.rpartition(":")[2]
     if not _DOMAIN.fullmatch(registry) or (port.isdigit() and int(port) > 65535 and "]" not in port):
         raise ReferenceInvalid(
-            f"Not a registry: {registry!r} in {shown}", "write it as host, host:port or [address]:port"
+            f"not a registry: {registry!r} in {shown}", "write it as host, host:port or [address]:port"
         )
     if repository != repository.lower():
         raise ReferenceInvalid(
-            f"The repository in {shown} has upper-case letters", f"repositories are lower case: {repository.lower()}"
+            f"the repository in {shown} has upper-case letters", f"repositories are lower case: {repository.lower()}"
         )
     if not all(_COMPONENT.fullmatch(part) for part in repository.split("/")):
         raise ReferenceInvalid(
-            f"Not a repository: {repository!r} in {shown}",
+            f"not a repository: {repository!r} in {shown}",
             "its parts are lower-case letters and digits, with single dots, one or two underscores, or dashes between them",
         )
     if len(registry) + 1 + len(repository) > MAX_NAME:
-        raise ReferenceInvalid(f"The name in {shown[:80]}... is longer than {MAX_NAME} characters")
+        raise ReferenceInvalid(f"the name in {shown[:80]}... is longer than {MAX_NAME} characters")
 
 
 def _digest(text: str, shown: str) -> Digest:
     try:
         return Digest.parse(text)
     except Malformed as error:
-        raise ReferenceInvalid(f"Not a digest: {text[:140]!r} in {shown}", error.remedy) from error
+        raise ReferenceInvalid(f"not a digest: {text[:140]!r} in {shown}", error.remedy) from error

@@ -21,9 +21,9 @@ def origin(url: str) -> tuple[str, str, int]:
     except (
         ValueError
     ) as error:  # the text holds a broken port or IPv6 address; it is not quoted, it may hold a password
-        raise UsageError(f"Not a URL: {shown(url)}", "write it as https://host/path") from error
+        raise UsageError(f"not a URL: {shown(url)}", "write it as https://host/path") from error
     if scheme not in _DEFAULT_PORTS or not host:
-        raise UsageError(f"Not an http or https URL: {shown(url)}", "write it as https://host/path")
+        raise UsageError(f"not an http or https URL: {shown(url)}", "write it as https://host/path")
     return scheme, host, _DEFAULT_PORTS[scheme] if port is None else port
 
 

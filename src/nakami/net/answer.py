@@ -57,7 +57,7 @@ class Answer:
         for chunk in self.chunks(limit):
             body += chunk
             if time.monotonic() > until:
-                raise Broken(f"The answer of {shown(self.url)} did not end in time", "try again")
+                raise Broken(f"the answer of {shown(self.url)} did not end in time", "try again")
         return bytes(body)
 
     def close(self) -> None:
@@ -91,4 +91,4 @@ def send(
 
 
 def _too_large(url: str, limit: int) -> LimitExceeded:
-    return LimitExceeded(f"The answer of {shown(url)} is larger than {limit:,} bytes", "check the address")
+    return LimitExceeded(f"the answer of {shown(url)} is larger than {limit:,} bytes", "check the address")

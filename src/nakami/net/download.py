@@ -72,7 +72,7 @@ def download(
         UsageError: `path` leads out of the base, or the target cannot be written.
     """
     if any(part in {"", ".", ".."} for part in path.split("/")) or "\\" in path or "\0" in path:
-        raise UsageError(f"Not a path below {shown(base)}: {path!r}", "give a relative path without . and ..")
+        raise UsageError(f"not a path below {shown(base)}: {path!r}", "give a relative path without . and ..")
     known = validators if validators is not None and target.exists() else Validators()
     job = _Job(target, limit, sha256.lower(), progress)
     try:
@@ -81,7 +81,7 @@ def download(
         return _copy(_folder(base) / path, job, known)
     except OSError as error:
         raise UsageError(
-            f"Cannot write {target}: {error.strerror}", "free some space, or choose another folder"
+            f"cannot write {target}: {error.strerror}", "free some space, or choose another folder"
         ) from error
 
 
@@ -166,7 +166,7 @@ def _copy(source: Path, job: _Job, known: Validators) -> Downloaded | Unchanged:
     try:
         file = source.open("rb")
     except OSError as error:
-        raise TargetNotFound(f"Cannot read {source}: {error.strerror}", "check the mirror's folder") from error
+        raise TargetNotFound(f"cannot read {source}: {error.strerror}", "check the mirror's folder") from error
     with file:
         about = os.fstat(file.fileno())
         validators = Validators(f"{about.st_mtime_ns}-{about.st_size}")

@@ -22,20 +22,20 @@ def translate(error: Exception, url: str) -> NetworkError:
         return known
     for kinds, why, remedy in _WORDS:
         if isinstance(error, kinds):
-            return Broken(f"No answer from {place}: {why}", remedy)
+            return Broken(f"no answer from {place}: {why}", remedy)
     if isinstance(error, httpx.ConnectError | OSError):
         why = _clean(cause.strerror or type(cause).__name__) if isinstance(cause, OSError) else "cannot connect"
-        return Broken(f"No answer from {place}: {why}", "check that the server runs and that HTTPS_PROXY is right")
+        return Broken(f"no answer from {place}: {why}", "check that the server runs and that HTTPS_PROXY is right")
     if isinstance(error, httpx.TransportError) and not isinstance(error, _NEVER_PASS):
-        return Broken(f"The connection to {place} broke off", "try again")
-    return NetworkError(f"The request to {place} could not be made", "check the address and the credentials")
+        return Broken(f"the connection to {place} broke off", "try again")
+    return NetworkError(f"the request to {place} could not be made", "check the address and the credentials")
 
 
 def _of_cause(cause: BaseException, place: str) -> NetworkError | None:
     """Our error where the operating system's, at the bottom, says more than httpx's."""
     if isinstance(cause, ssl.SSLCertVerificationError):
         return NetworkError(
-            f"The certificate of {place} is not trusted: {_clean(cause.verify_message)}",
+            f"the certificate of {place} is not trusted: {_clean(cause.verify_message)}",
             "add the signing authority to this machine's trust store, or point SSL_CERT_FILE at it",
         )
     if isinstance(cause, ssl.SSLError) and not isinstance(cause, ssl.SSLEOFError | ssl.SSLZeroReturnError):
@@ -44,7 +44,7 @@ def _of_cause(cause: BaseException, place: str) -> NetworkError | None:
         )
     if isinstance(cause, gaierror):
         kind = Broken if cause.errno == EAI_AGAIN else NetworkError
-        return kind(f"No answer from {place}: its name is not known", "check the name, the network and HTTPS_PROXY")
+        return kind(f"no answer from {place}: its name is not known", "check the name, the network and HTTPS_PROXY")
     return None
 
 

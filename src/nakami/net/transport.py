@@ -167,7 +167,7 @@ class Router(httpx.BaseTransport):
             proxy = f"http://{proxy}"
         if proxy and not proxy.lower().startswith(("http://", "https://")):
             raise UsageError(
-                f"The proxy {shown(proxy)} of the environment is of a kind that nakami does not speak",
+                f"the proxy {shown(proxy)} of the environment is of a kind that nakami does not speak",
                 f"set {kind.upper()}_PROXY to an http:// or https:// address, or add the host to NO_PROXY",
             )
         return proxy

@@ -257,7 +257,7 @@ def test_one_ecosystem_without_advisories_keeps_the_rest_from_being_called_clean
     environment = {"NAKAMI_MIRROR": str(mirror), "NAKAMI_CACHE_DIR": str(tmp_path / "cache")}
     card = _card(nakami("scan", image, **environment).stdout)
     assert "SAFE ? no known vulnerabilities in those packages that could be evaluated" in card
-    assert "not known for 2 of 3 packages: npm not evaluated" in card
+    assert "not known for 2 of 3 packages: left-pad 1.3.0, lodash 4.17.20 (npm not evaluated)" in card
     assert "VERDICT unknown: not fully evaluated: npm" in card
     assert nakami("scan", image, "--strict", **environment).returncode == 4
 

@@ -206,8 +206,8 @@ def test_a_huge_manifest_is_broken_off(client: Client, registry: HostileRegistry
         (b"{}", "neither"),
         (b'{"schemaVersion": 1, "fsLayers": [], "history": []}', "schema version 1"),
         (b'{"schemaVersion": 2, "layers": [], "manifests": []}', "neither"),
-        (b'{"schemaVersion": 2, "config": {"digest": "sha256:x", "size": 1}, "layers": []}', "Not a digest"),
-        (b'{"schemaVersion": 2, "config": {"digest": "sha256:../../x", "size": 1}, "layers": []}', "Not a digest"),
+        (b'{"schemaVersion": 2, "config": {"digest": "sha256:x", "size": 1}, "layers": []}', "not a digest"),
+        (b'{"schemaVersion": 2, "config": {"digest": "sha256:../../x", "size": 1}, "layers": []}', "not a digest"),
     ],
 )
 def test_a_manifest_that_is_none_is_told(client: Client, registry: HostileRegistry, content: bytes, words: str):

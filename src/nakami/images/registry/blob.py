@@ -40,7 +40,7 @@ def read_blob(session: Session, digest: str, size: int) -> Iterator[bytes]:
                 raise
             attempt += 1
     if have != size:
-        raise DigestMismatch(f"Blob {digest} has {have:,} bytes; its descriptor says {size:,}", "push the image again")
+        raise DigestMismatch(f"blob {digest} has {have:,} bytes; its descriptor says {size:,}", "push the image again")
 
 
 def _rest(session: Session, digest: str, size: int, have: int) -> Iterator[bytes]:
@@ -72,10 +72,10 @@ def _check_range(answered: Mapping[str, str], have: int, digest: str) -> None:
         Malformed: it begins elsewhere.
     """
     if not answered.get("content-range", "").lower().startswith(f"bytes {have}-"):
-        raise Malformed(f"The registry sent another part of blob {digest} than the one it was asked for", "try again")
+        raise Malformed(f"the registry sent another part of blob {digest} than the one it was asked for", "try again")
 
 
 def _longer(digest: str, size: int) -> DigestMismatch:
     return DigestMismatch(
-        f"Blob {digest} is longer than the {size:,} bytes that its descriptor says", "push the image again"
+        f"blob {digest} is longer than the {size:,} bytes that its descriptor says", "push the image again"
     )

@@ -150,7 +150,7 @@ class Session:
         told = f" ({codes})" if codes else ""
         if status == _NOT_FOUND:
             return TargetNotFound(
-                f"{self._reference.registry} has no {self._reference.repository}, or not its {path}{told}",
+                f"{self._reference.registry} has no {self._reference.repository}, or no {path.replace('s/', ' ', 1)} of it{told}",
                 "check the name and the tag",
             )
         return self._unauthorized(f"does not let {self._reference.repository} be read{told}")

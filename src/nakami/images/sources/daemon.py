@@ -104,7 +104,7 @@ def open_daemon(name: str, *, kind: DaemonKind, environment: Mapping[str, str] |
     if not present:
         looked = ", ".join(map(str, sockets))
         remedy = "systemctl --user start podman.socket" if kind == "podman" else "start Docker, or set DOCKER_HOST"
-        raise TargetNotFound(f"No {kind} daemon answers here: there is no socket at {looked}", remedy)
+        raise TargetNotFound(f"no {kind} daemon answers here: there is no socket at {looked}", remedy)
     for position, socket in enumerate(present, 1):
         client = unix_client(str(socket))
         try:
@@ -154,14 +154,14 @@ def _open(client: Client, name: str, kind: DaemonKind, socket: Path) -> "DaemonI
 def _ask(client: Client, socket: Path, kind: DaemonKind, name: str, what: str) -> bytes:
     if not os.access(socket, os.R_OK | os.W_OK):
         remedy = "add yourself to the group docker, or run with sudo" if kind == "docker" else "run with sudo"
-        raise TargetNotFound(f"No permission to ask the {kind} daemon at {socket}", remedy)
+        raise TargetNotFound(f"no permission to ask the {kind} daemon at {socket}", remedy)
     try:
         return client.get(f"{_HOST}/images/{quoted(name)}/{what}", limit=MAX_CONFIG_BYTES).body
     except HttpError as error:
         if error.status != 404:
             raise
         raise TargetNotFound(
-            f"The {kind} daemon at {socket} has no image {name}", f"see `{kind} images`, or `{kind} pull {name}`"
+            f"the {kind} daemon at {socket} has no image {name}", f"see `{kind} images`, or `{kind} pull {name}`"
         ) from error
 
 

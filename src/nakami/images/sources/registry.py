@@ -104,7 +104,7 @@ class RegistryImage(Image):
         """
         if layer.foreign:
             raise Malformed(
-                f"Layer {layer.index} of {self.target.reference} is not in the registry",
+                f"layer {layer.index + 1} of {self.target.reference} is not in the registry",
                 "its maker wants it fetched from elsewhere, which nakami does not do",
             )
         return read_blob(self._session, layer.digest, layer.size or 0)
@@ -141,15 +141,15 @@ def _verified(session: Session, kind: str, descriptor: Descriptor, limit: int, a
     where = f"{kind[:-1]} {descriptor.digest}"
     if descriptor.size > limit:
         raise LimitExceeded(
-            f"The {where} claims {descriptor.size:,} bytes; at most {limit:,} are read", "the image is not sound"
+            f"the {where} claims {descriptor.size:,} bytes; at most {limit:,} are read", "the image is not sound"
         )
     try:
         body = session.get(f"{kind}/{descriptor.digest}", limit=descriptor.size, accept=accept).body
     except LimitExceeded as error:
         raise DigestMismatch(
-            f"The {where} is longer than the {descriptor.size:,} bytes that its descriptor says"
+            f"the {where} is longer than the {descriptor.size:,} bytes that its descriptor says"
         ) from error
     Digest.parse(descriptor.digest).verify(body, f"The {where}")
     if len(body) != descriptor.size:
-        raise DigestMismatch(f"The {where} has {len(body):,} bytes; its descriptor says {descriptor.size:,}")
+        raise DigestMismatch(f"the {where} has {len(body):,} bytes; its descriptor says {descriptor.size:,}")
     return body
