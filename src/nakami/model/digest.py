@@ -2,14 +2,11 @@
 
 import hashlib
 import re
-from typing import TYPE_CHECKING, Literal, Self, cast
+from typing import Literal, Self, cast
 
 from msgspec import Struct
 
 from nakami.errors import DigestMismatch, Malformed
-
-if TYPE_CHECKING:
-    from hashlib import _Hash
 
 _GRAMMAR = re.compile(r"(?:sha256:[0-9a-f]{64}|sha512:[0-9a-f]{128})", re.ASCII)
 
@@ -36,10 +33,6 @@ class Digest(Struct, frozen=True, order=True):
     def of(cls, content: bytes, algorithm: Literal["sha256", "sha512"] = "sha256") -> Self:
         """The digest of some bytes."""
         return cls(algorithm, hashlib.new(algorithm, content).hexdigest())
-
-    def hasher(self) -> "_Hash":
-        """A new hash of this digest's algorithm."""
-        return hashlib.new(self.algorithm)
 
     def verify(self, content: bytes, what: str) -> None:
         """Make sure that `content` is what this digest names; `what` names it in the error.

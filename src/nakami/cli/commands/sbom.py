@@ -28,7 +28,15 @@ _FORMATS = (
 
 @click.command("sbom")
 @click.argument("target", shell_complete=options.complete_target)
-@click.option("--format", "form", type=click.Choice(_FORMATS), default=_FORMATS[0], show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMATS),
+    default=_FORMATS[0],
+    show_default=True,
+    metavar="FORMAT",
+    help="cyclonedx-json, cyclonedx-xml (either also with @1.6), spdx-json, syft-json, spdx-tag-value or github.",
+)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something could not be read.")
 @options.opening
