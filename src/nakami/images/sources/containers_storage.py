@@ -18,7 +18,7 @@ from nakami.images.manifest import MAX_MANIFEST_BYTES, image_config, parse_manif
 from nakami.images.stores.inside import Inside, is_there
 from nakami.images.stores.naming import Place, Stored, find
 from nakami.images.stores.storage_conf import Graph, graphs
-from nakami.images.stores.storage_records import ImageRecord, Records, records_of
+from nakami.images.stores.storage_records import NAME_THE_STORE, ImageRecord, Records, records_of
 from nakami.images.stores.tar_split import reassembled
 from nakami.images.stores.unpacked import unpacked
 from nakami.model.digest import Digest
@@ -81,7 +81,7 @@ def _read(wanted: Sequence[Graph], *, lenient: bool = False) -> list[Records]:
         where = " and ".join(graph.root for graph in wanted)
         raise TargetNotFound(
             f"no containers-storage at {where}: {errors[0].message}",
-            f"{errors[0].remedy}; or name the store: containers-storage:[/folder]NAME",
+            ", or ".join(dict.fromkeys((errors[0].remedy, NAME_THE_STORE))),
         )
     return found
 

@@ -15,6 +15,7 @@ MAX_RECORDS_BYTES = 64 << 20
 """Of one file of records: some 3,000 bytes for an image, 500 for a layer."""
 DRIVERS = ("overlay", "vfs")
 """What nakami reads; the first is what nearly every engine uses."""
+NAME_THE_STORE = "name the store: containers-storage:[/folder]NAME"
 _IDENTIFIER = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _PLAIN_KEY = re.compile(r"[.0-9a-z]+", re.ASCII)
 _RECORDS = re.compile(r"(?P<driver>[a-z0-9-]+)-images")
@@ -93,7 +94,7 @@ def records_of(root: str, driver: str = "") -> tuple[Records, ...]:
             )
         found = tuple(records for each in wanted if (records := _read(store, root, each)) is not None)
     if not found:
-        raise TargetNotFound(f"{root} is no containers-storage: it has no images.json", "name it: [/folder]NAME")
+        raise TargetNotFound(f"{root} has no images.json", NAME_THE_STORE)
     return found
 
 
