@@ -2,10 +2,12 @@
 
 import contextlib
 
+from hypothesis import strategies as st
+
 from nakami.errors import InputError
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Package
+from nakami.model.package import Ownership, Package
 from nakami.rootfs.reader import Reader
 
 
@@ -25,10 +27,23 @@ def packages(reader: Reader, path: str, content: bytes | str) -> list[tuple[str,
 
 
 def survives(reader: Reader, path: str, content: bytes) -> None:
-    """Any bytes are packages with a name and a version, blind spots, or an input error."""
+    """Any bytes are packages with a name and a version, what they own, blind spots, or an input error."""
     with contextlib.suppress(InputError):
         for record in records(reader, path, content):
-            assert isinstance(record, BlindSpot) or (isinstance(record, Package) and record.name and record.version)
+            if isinstance(record, Package):
+                assert record.name
+                assert record.version
+            else:
+                assert isinstance(record, BlindSpot | Ownership)
+
+
+def any_json(*keys: str) -> st.SearchStrategy[object]:
+    """Any JSON, its objects with these keys; with any where none are given."""
+    names = st.sampled_from(keys) if keys else st.text(max_size=8)
+    return st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(names, inner, max_size=3),
+    )
 
 
 def broken_and_cut(sample: bytes) -> list[bytes]:

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from nakami.catalog.catalogers.node.bun_lock import BunLock
 from nakami.errors import InputError, Malformed
@@ -14,6 +13,7 @@ from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from tests.catalog.catalogers.locked import locked, records
 from tests.catalog.catalogers.node.kept_project import PRESENT, SAMPLES
+from tests.catalog.catalogers.reading import any_json
 
 READER = BunLock()
 
@@ -55,10 +55,7 @@ def test_broken_records_are_a_blind_spot():
     assert spot.why.startswith("4 of its records")
 
 
-JSON = st.recursive(
-    st.none() | st.integers() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
-)
+JSON = any_json()
 
 
 class TestFuzz:

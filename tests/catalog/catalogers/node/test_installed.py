@@ -15,6 +15,7 @@ from nakami.catalog.catalogers.node.installed import NodeInstalled
 from nakami.errors import InputError, LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
+from tests.catalog.catalogers.reading import any_json
 
 READER = NodeInstalled()
 SAMPLES = Path(__file__).parent / "samples"
@@ -131,10 +132,7 @@ def test_deep_nesting_is_an_input_error():
         read(b'{"license": ' + b"[" * 100_000)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
-)
+JSON = any_json()
 
 
 class TestFuzz:

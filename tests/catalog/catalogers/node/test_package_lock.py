@@ -18,6 +18,7 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from tests.catalog.catalogers.locked import locked
 from tests.catalog.catalogers.node.kept_project import PRESENT, SAMPLES
+from tests.catalog.catalogers.reading import any_json
 
 READER = PackageLock()
 
@@ -132,15 +133,7 @@ def test_broken_records_are_a_blind_spot(document: dict[str, Any]):
     assert isinstance(spot, BlindSpot)
 
 
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from(["version", "dependencies", "node_modules/a", "os", "dev"]), inner, max_size=3
-        )
-    ),
-)
+JSON = any_json("version", "dependencies", "node_modules/a", "os", "dev")
 
 
 class TestFuzz:

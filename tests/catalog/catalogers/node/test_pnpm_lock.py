@@ -15,6 +15,7 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from tests.catalog.catalogers.locked import locked, records
 from tests.catalog.catalogers.node.kept_project import PRESENT, SAMPLES
+from tests.catalog.catalogers.reading import any_json
 
 READER = PnpmLock()
 
@@ -137,15 +138,7 @@ def test_broken_records_are_a_blind_spot():
     assert spot.why.startswith("3 of its records")
 
 
-VALUES = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3)
-        | st.dictionaries(
-            st.sampled_from([".", "a", "a@1.0.0", "/a/1.0.0", "dependencies", "version", "os"]), inner, max_size=3
-        )
-    ),
-)
+VALUES = any_json(".", "a", "a@1.0.0", "/a/1.0.0", "dependencies", "version", "os")
 
 
 class TestFuzz:

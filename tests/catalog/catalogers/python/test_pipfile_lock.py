@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from nakami.catalog.catalogers.python.pipfile_lock import PipfileLock
 from nakami.errors import InputError, Malformed
 from nakami.model.outcome import BlindSpot
 from tests.catalog.catalogers.locked import locked, records
+from tests.catalog.catalogers.reading import any_json
 
 READER = PipfileLock()
 SAMPLES = Path(__file__).parent / "samples"
@@ -52,12 +52,7 @@ def test_what_is_no_version(version: Any):
     assert not [each for each in found if not isinstance(each, BlindSpot)]
 
 
-JSON = st.recursive(
-    st.none() | st.integers() | st.text(max_size=8),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["a", "default", "version"]), inner, max_size=3)
-    ),
-)
+JSON = any_json("a", "default", "version")
 
 
 class TestFuzz:
