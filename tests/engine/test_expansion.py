@@ -79,7 +79,7 @@ def test_an_image_is_nothing_else(here: Path):
         "docker.io/library/compose:1",
     ]
     assert [each.target for each in unscanned(found)] == ["dir:/", "../etc"]
-    assert "service s2: Not" in unscanned(found)[0].why
+    assert "service s2: not" in unscanned(found)[0].why
 
 
 @pytest.mark.parametrize(
