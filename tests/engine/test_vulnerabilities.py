@@ -11,7 +11,6 @@ from nakami.engine.vulnerabilities import Knowledge, judge
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import Distro, Package
 from nakami.model.progress import silent
-from nakami.vulns.software import GO_NAMES
 from tests import small_world
 
 NOW = datetime.now(UTC)
@@ -69,48 +68,7 @@ def test_an_empty_feed_says_nothing(fresh: Settings, tmp_path: Path):
     assert _asked(replace(fresh, mirror=str(empty))) == ([], {"npm": "failed", "kev": "failed", "epss": "failed"})
 
 
-SPRING = Placed(
-    Package(
-        "maven", "spring-core", "4.3.30.RELEASE", namespace="org.springframework", path="usr/share/java/spring-core.jar"
-    ),
-    owner="libspring-core-java",
-)
 DEBIAN = Distro("debian", "12", path="etc/os-release")
-
-
-@pytest.mark.parametrize(("known", "judged"), [("libspring-java", 1), ("another", 2)])
-def test_the_distribution_judges_what_it_brought_if_it_knows_it(
-    fresh: Settings, tmp_path: Path, known: str, judged: int
-):
-    deb = Placed(Package("deb", "libspring-core-java", "4.3.30-2", source="libspring-java", source_version="4.3.30-2"))
-    small_world.mirror(tmp_path / "debian", {"Debian": [small_world.advisory("DEBIAN-CVE-1", "Debian:12", known, "1")]})
-    inventory = Inventory(packages=(deb, SPRING), distro=DEBIAN)
-    with Knowledge(replace(fresh, mirror=str(tmp_path / "debian")), NOW) as knowledge:
-        assert len(judge(inventory, knowledge, silent).packages) == judged
-
-
-def test_go_and_its_programs_are_told_once(fresh: Settings, tmp_path: Path):
-    """What was built with that Go elsewhere is another matter."""
-    known = [small_world.advisory(f"GO-2023-{n}", "Go", name, "1.20.1") for n, name in enumerate(GO_NAMES)]
-    small_world.mirror(tmp_path / "go", {"Go": known})
-    go = Package("generic", "go", "1.19.8", path="usr/local/go/VERSION", cpes=("golang:go",))
-    programs = [
-        Package("golang", name, "go1.19.8", path=path)
-        for name, path in (
-            ("stdlib", "usr/local/go/bin/go"),
-            ("toolchain", "usr/local/go/pkg/tool/asm"),
-            ("stdlib", "usr/local/bin/app"),
-        )
-    ]
-    inventory = Inventory(packages=tuple(Placed(package) for package in (go, *programs)))
-    with Knowledge(replace(fresh, mirror=str(tmp_path / "go")), NOW) as knowledge:
-        judged = judge(inventory, knowledge, silent)
-    told = [(finding.id, finding.path) for finding in judged.findings]
-    assert sorted(told) == [
-        ("GO-2023-0", "usr/local/bin/app"),
-        ("GO-2023-0", "usr/local/go/VERSION"),
-        ("GO-2023-1", "usr/local/go/VERSION"),
-    ]
 
 
 def test_what_a_distributions_package_brought_is_no_act_of_the_languages_tool(fresh: Settings, tmp_path: Path):

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nakami.engine.base_image import origin_of
+from nakami.engine.independence import independent
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
@@ -19,15 +20,13 @@ from nakami.model.finding import Finding
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
-from nakami.model.package import DISTRIBUTION_TYPES, Package
+from nakami.model.package import Package
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
-from nakami.vulns.foreign import is_foreign
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
 from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
-from nakami.vulns.software import GO_NAMES, is_go_itself
 from nakami.vulns.upstream import base_of
 
 _FRESH = timedelta(hours=24)
@@ -142,61 +141,6 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
     owners = {id(placed.package): placed.owner for placed in standing if placed.owner}
     first = acts(found, distro, owner_of=lambda package: owners.get(id(package), ""))
     return Vulnerabilities(tuple(found), once, first, judged.sources, judged.blind_spots, standing)
-
-
-def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
-    """The packages that are judged by themselves.
-
-    A language's package, or a program, that a distribution's package brought is judged by the distribution, which puts fixes into old
-    versions. But where its advisories do not know the distribution's package at all, or where the package is somebody else's of the same
-    name (nginx.org's nginx), the software's own are all there is, and they count. Go's library and commands are judged with their Go.
-
-    Raises:
-        DatabaseError: the database is damaged.
-    """
-    packages = _without_parts_of_go(inventory.packages)
-    owners = {placed.owner for placed in packages} - {""}
-    if not owners:
-        return packages
-    brought = [
-        placed.package
-        for placed in packages
-        if placed.package.type in DISTRIBUTION_TYPES
-        and placed.package.name in owners
-        and not is_foreign(placed.package)
-    ]
-    covered = database.covers(brought, inventory.distro)
-    elsewhere = _NOT_THEIRS + (_NOT_DEBIANS if any(package.type == "deb" for package in brought) else ())
-    return tuple(
-        placed for placed in packages if placed.owner not in covered or placed.package.path.startswith(elsewhere)
-    )
-
-
-def _without_parts_of_go(packages: tuple[Placed, ...]) -> tuple[Placed, ...]:
-    """All but the library and the commands of a Go that is there as a whole: what is said of them is said of it, once."""
-    roots = {
-        (placed.package.path.rpartition("/")[0], placed.package.version)
-        for placed in packages
-        if is_go_itself(placed.package)
-    }
-
-    def is_part(package: Package) -> bool:
-        return (
-            package.type == "golang"
-            and package.name in GO_NAMES
-            and any(
-                version == package.version.removeprefix("go") and package.path.startswith(f"{root}/")
-                for root, version in roots
-            )
-        )
-
-    return tuple(placed for placed in packages if not is_part(placed.package)) if roots else packages
-
-
-_NOT_THEIRS = ("usr/local/", "home/", "root/", "srv/", "tmp/", "app/", "workspace/")
-"""Where no distribution installs (Filesystem Hierarchy Standard 3.0, 3.8, 3.14, 3.17, 3.18, 4.9): whatever a list of files there says,
-a file below was put there by somebody else, and no advisory of the distribution is about it."""
-_NOT_DEBIANS = ("opt/",)  # Debian Policy, 9.1; others do install there
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:
