@@ -35,7 +35,9 @@ def program(told: Any, maker: Maker | None = None) -> bytes:
     return maker.file({".note.package": note(maker, json.dumps(told).encode() + b"\0")})
 
 
-@pytest.mark.parametrize("maker", [Maker(), Maker(32), Maker(big=True), Maker(32, big=True)], ids=["64", "32", "64-big", "32-big"])
+@pytest.mark.parametrize(
+    "maker", [Maker(), Maker(32), Maker(big=True), Maker(32, big=True)], ids=["64", "32", "64-big", "32-big"]
+)
 def test_a_program_s_own_word_in_every_class_and_byte_order(maker: Maker):
     (package,) = records(READER, PATH, program(SYSTEMD, maker))
     assert isinstance(package, Package)
