@@ -88,3 +88,10 @@ def test_a_page_of_a_command_shows_its_help(path: Path):
 def test_make_targets_named_in_documents_exist(path: Path):
     targets = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text()))
     assert set(re.findall(r"`make ([a-z-]+)`", (ROOT / path).read_text())) <= targets
+
+
+def test_the_architecture_names_every_module_of_the_engine():
+    table = (ROOT / "docs" / "architecture.md").read_text().partition("| modules of `engine` |")[2].partition("\n\n")[0]
+    named = set(re.findall(r"`(\w+)/?`", table))
+    modules = [path.relative_to("src/nakami/engine") for path in tracked() if path.is_relative_to("src/nakami/engine")]
+    assert named == {path.parts[0].removesuffix(".py") for path in modules if path.parts[0] != "__init__.py"}
