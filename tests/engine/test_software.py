@@ -149,8 +149,8 @@ def test_years_without_statements_judge_nothing(world: Settings, tmp_path: Path)
         # Debian put the fix into 1.22.1: its advisories judge, and the bytes of nginx tell nothing of that.
         ("1.22.1-9+deb12u1", []),
         ("1.22.1-9", [("CVE-2024-1001", "nginx", "osv:Debian")]),
-        # nginx.org's package of the same name: Debian's advisories mean another build.
-        ("1.22.1-1~bookworm", [("CVE-2024-1001", "nginx", "osv:Bitnami"), ("CVE-2024-1001", "nginx", "osv:Debian")]),
+        # nginx.org's package of the same name: Debian's advisories mean another build, and its fix is none to be had here.
+        ("1.22.1-1~bookworm", [("CVE-2024-1001", "nginx", "osv:Bitnami")]),
     ],
 )
 def test_a_program_of_a_distribution_s_package_is_judged_as_that_package(
