@@ -118,7 +118,10 @@ class TestListedByTheApplication:
 
     def test_what_a_later_layer_puts_there_names_itself(self, made: Make):
         listed = layer(("app/Shop.deps.json", "f", self.DEPS))
-        assert names(inside(made(listed, layer(("app/ClrLoader.dll", "f", self.ASSEMBLY))))) == {"ClrLoader", "Real.Name"}
+        assert names(inside(made(listed, layer(("app/ClrLoader.dll", "f", self.ASSEMBLY))))) == {
+            "ClrLoader",
+            "Real.Name",
+        }
 
 
 class TestOneLayerAsItIsUnpacked:
