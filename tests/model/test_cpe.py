@@ -14,10 +14,10 @@ WORD = st.text(
 def test_what_stands_in_the_specification():
     # Section 6.2.3.1, example 4: special characters in a product's name.
     assert cpe("foo\\bar:big$money_2010", "8.0.6001") == "cpe:2.3:a:foo\\\\bar:big\\$money_2010:8.0.6001:*:*:*:*:*:*:*"
-    assert cpe("gnu:bash", "") == "cpe:2.3:a:gnu:bash:*:*:*:*:*:*:*:*"
+    assert cpe("gnu:bash", "") == cpe("gnu:bash", "-") == "cpe:2.3:a:gnu:bash:*:*:*:*:*:*:*:*"
 
 
-@pytest.mark.parametrize("text", ["bash", ":bash", "gnu:", "", "g nu:bash", "é:bash", "a:b\n"])
+@pytest.mark.parametrize("text", ["bash", ":bash", "gnu:", "", "g nu:bash", "é:bash", "a:b\n", "-:bash", "gnu:-"])
 def test_what_is_no_pair_has_no_name(text: str):
     assert cpe(text, "1") == ""
 

@@ -18,9 +18,9 @@ _ATTRIBUTES = 11
 def cpe(pair: str, version: str) -> str:
     """The CPE of a `vendor:product` pair and a version; empty where the pair is none, without a version that no CPE can hold."""
     vendor, _, product = pair.partition(":")
-    if not (_HELD.fullmatch(vendor) and _HELD.fullmatch(product)):
+    if not (_can_stand(vendor) and _can_stand(product)):
         return ""
-    words = [_quoted(word) if _HELD.fullmatch(word) else "*" for word in (vendor, product, version)]
+    words = [_quoted(word) if _can_stand(word) else "*" for word in (vendor, product, version)]
     return ":".join(["cpe:2.3:a", *words, *["*"] * 7])
 
 
@@ -50,7 +50,10 @@ def attributes(text: str) -> list[str]:
     return found if len(found) == _ATTRIBUTES and at > len(text) else []
 
 
+def _can_stand(word: str) -> bool:
+    """Whether a word can be told. A dash alone is the sign for "not applicable", and the schemas of bills know no other way to write it."""
+    return word != "-" and _HELD.fullmatch(word) is not None
+
+
 def _quoted(word: str) -> str:
-    if word in {"*", "-"}:
-        return f"\\{word}"
     return "".join(each if _PLAIN.fullmatch(each) else f"\\{each}" for each in word)
