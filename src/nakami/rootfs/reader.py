@@ -13,6 +13,8 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Ownership, Package
 
 MIB = 1 << 20
+MAX_PROGRAM_BYTES = 512 * MIB
+"""Of one program that is looked into. Chromium's has 297 MB in Debian 12, MongoDB's server some 190; larger ones are a blind spot."""
 Record = Package | Distro | Ownership | Document | Executable | BlindSpot
 """What readers yield."""
 

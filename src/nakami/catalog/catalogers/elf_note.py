@@ -16,7 +16,7 @@ from nakami.catalog.catalogers.decoded import is_word
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.package import Package
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector
 
 _SECTION = b".note.package"
 _OWNER = b"FDO\0"
@@ -44,7 +44,7 @@ class ElfNote(Reader):
     name: ClassVar[str] = "elf-note"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package]:
         """Yield the package.

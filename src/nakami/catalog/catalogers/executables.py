@@ -11,7 +11,7 @@ from typing import ClassVar
 from nakami.bounded.elf import MAGIC
 from nakami.model.entry import Entry
 from nakami.model.executable import Executable
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector
 
 _SCRIPT = b"#!"
 
@@ -22,7 +22,7 @@ class Executables(Reader):
     name: ClassVar[str] = "executables"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC, _SCRIPT}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Executable]:
         """Yield the digest."""

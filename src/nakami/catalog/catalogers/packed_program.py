@@ -9,7 +9,7 @@ from typing import ClassVar
 from nakami.bounded.elf import MAGIC
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector
 
 _MARK = b"UPX!"
 _HEADERS = 512
@@ -22,7 +22,7 @@ class PackedProgram(Reader):
     name: ClassVar[str] = "packed-program"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[BlindSpot]:
         """Yield the blind spot."""

@@ -8,7 +8,7 @@ from nakami.catalog.catalogers.binaries.software import Software, plain_name, ve
 from nakami.catalog.catalogers.binaries.table import by_file
 from nakami.model.entry import Entry
 from nakami.model.package import Package
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector
 
 
 class Programs(Reader):
@@ -21,7 +21,7 @@ class Programs(Reader):
     name: ClassVar[str] = "programs"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def __init__(self) -> None:
         self._by_file: dict[str, tuple[Software, ...]] = by_file()

@@ -17,7 +17,7 @@ from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector
 
 _VERSION = pattern(r"[ -~]{1,256}\Z")
 # Behind the version stand a vendor's words or experiments: `go1.21.3 X:boringcrypto`, `go1.22.5 (Red Hat 1.22.5-1.el9)`.
@@ -45,7 +45,7 @@ class GoProgram(Reader):
     name: ClassVar[str] = "go-program"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
         """Yield the packages.

@@ -19,7 +19,7 @@ from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from nakami.model.purl import parse
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, MIB, Reader, Selector
 
 _HEAP = b".svm_heap"  # the section of every native image (com.oracle.objectfile.SectionName)
 _START, _LENGTH = b"sbom", b"sbom_length"
@@ -47,7 +47,7 @@ class NativeImage(Reader):
     name: ClassVar[str] = "native-image"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
         """Yield the packages.

@@ -18,7 +18,7 @@ from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
-from nakami.rootfs.reader import MIB, Reader, Selector
+from nakami.rootfs.reader import MAX_PROGRAM_BYTES, MIB, Reader, Selector
 
 _SECTION = b".dep-v0"
 _MAX_STORED = 4 * MIB
@@ -45,7 +45,7 @@ class RustProgram(Reader):
     name: ClassVar[str] = "rust-program"
     version: ClassVar[int] = 1
     selector: ClassVar[Selector] = Selector(heads=frozenset({MAGIC}))
-    max_bytes: ClassVar[int] = 256 * MIB
+    max_bytes: ClassVar[int] = MAX_PROGRAM_BYTES
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Package | BlindSpot]:
         """Yield the packages.
