@@ -6,6 +6,8 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,7 +41,15 @@ class Registry(NamedTuple):
 
     def fetched(self, layers: set[str]) -> list[str]:
         """Which of these blobs were fetched since the last time, each as often as it was."""
-        time.sleep(0.1)  # a request is written down after it was answered
+        # A request is written down after it was answered: once this one stands there, so do those before it.
+        mark = f"/v2/mark-{time.monotonic_ns()}/tags/list"
+        with closing(HTTPConnection(self.address, timeout=10)) as connection:
+            connection.request("GET", mark)
+            connection.getresponse().read()
+        deadline = time.monotonic() + 10
+        while mark not in self.log.read_text():
+            assert time.monotonic() < deadline, "the registry writes nothing down"
+            time.sleep(0.02)
         found = [match["digest"] for match in _GET_BLOB.finditer(self.log.read_text())]
         self.log.write_text("")
         return sorted(each for each in found if each in layers)

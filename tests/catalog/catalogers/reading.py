@@ -51,3 +51,9 @@ def broken_and_cut(sample: bytes) -> list[bytes]:
     step = max(1, len(sample) // 40)
     cuts = [sample[:end] for end in range(0, len(sample), step)]
     return cuts + [sample[:at] + b"\0{" + sample[at + 1 :] for at in range(0, len(sample), step)]
+
+
+def damaged(sample: bytes, start: int = 0) -> st.SearchStrategy[bytes]:
+    """The sample with any one byte from `start` on made any other."""
+    changes = st.tuples(st.integers(start, len(sample) - 1), st.integers(0, 255))
+    return changes.map(lambda change: sample[: change[0]] + bytes([change[1]]) + sample[change[0] + 1 :])

@@ -18,6 +18,7 @@ from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
 from tests.bounded.elves import MAKERS, NOBITS, Maker, Part
+from tests.catalog.catalogers.reading import damaged
 
 READER = RustProgram()
 PATH = "usr/bin/rg"
@@ -94,12 +95,10 @@ class TestFuzz:
         with contextlib.suppress(InputError):
             read(program(zlib.compress(b'{"packages": [{"name": "a", "version": "1"}' + tail)))
 
-    @given(st.data())
-    def test_any_damage(self, data: st.DataObject):
-        content = bytearray(program(CRATES))
-        content[data.draw(st.integers(4, len(content) - 1))] = data.draw(st.integers(0, 255))
+    @given(damaged(program(CRATES), start=4))
+    def test_any_damage(self, content: bytes):
         with contextlib.suppress(InputError):
-            read(bytes(content))
+            read(content)
 
 
 @pytest.mark.system
