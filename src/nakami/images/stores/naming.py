@@ -5,7 +5,7 @@ with the namespace in the driver's place.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -53,6 +53,10 @@ class Stored(Struct, frozen=True):
     identifier: str = ""
 
 
+_Fits = Callable[[Stored], bool]
+"""Whether an image of the store is one that is meant."""
+
+
 def find(asked: str, there: Sequence[Stored], where: str) -> list[int]:
     """Which images are meant, by their places: those of the first reading of the words that fits any.
 
@@ -71,57 +75,46 @@ def find(asked: str, there: Sequence[Stored], where: str) -> list[int]:
     raise TargetNotFound(f"{where} has no image {asked!r}; it has: {listed or 'none'}", "check the name")
 
 
-def _readings(asked: str) -> Iterable["_Fits"]:
+def _readings(asked: str) -> Iterable[_Fits]:
     if asked.startswith("@"):
-        yield _Identified(asked[1:].removeprefix("sha256:"))
+        yield _identified(asked[1:].removeprefix("sha256:"))
         return
-    yield _Named(asked)
+    yield _named(asked)
     if asked.startswith("sha256:"):
-        yield _Digested("", asked)
-        yield _Identified(asked.removeprefix("sha256:"))
+        yield _digested("", asked)
+        yield _identified(asked.removeprefix("sha256:"))
         return
     name, _, digest = asked.partition("@")
     if digest:
         for repository in _completed(_bare(name)):
-            yield _Digested(repository, digest)
+            yield _digested(repository, digest)
         return
     tagged = name if _bare(name) != name else f"{name}:latest"
     for whole in _completed(tagged):
-        yield _Named(whole)
-    yield _Ending(f"/{tagged}")
+        yield _named(whole)
+    yield _ending(f"/{tagged}")
     if _HEX.fullmatch(asked):
-        yield _Identified(asked)
+        yield _identified(asked)
 
 
-class _Fits(Struct, frozen=True):
-    text: str
-
-    def __call__(self, image: Stored) -> bool:
-        raise NotImplementedError
+def _named(name: str) -> _Fits:
+    return lambda image: name in image.names
 
 
-class _Named(_Fits, frozen=True):
-    def __call__(self, image: Stored) -> bool:
-        return self.text in image.names
+def _ending(end: str) -> _Fits:
+    return lambda image: any(name.endswith(end) for name in image.names)
 
 
-class _Ending(_Fits, frozen=True):
-    def __call__(self, image: Stored) -> bool:
-        return any(name.endswith(self.text) for name in image.names)
+def _identified(start: str) -> _Fits:
+    return lambda image: bool(_HEX.fullmatch(start)) and image.identifier.startswith(start)
 
 
-class _Identified(_Fits, frozen=True):
-    def __call__(self, image: Stored) -> bool:
-        return bool(_HEX.fullmatch(self.text)) and image.identifier.startswith(self.text)
-
-
-class _Digested(_Fits, frozen=True):
-    digest: str
-
-    def __call__(self, image: Stored) -> bool:
-        if self.digest not in image.digests:
-            return False
-        return not self.text or any(_bare(name.partition("@")[0]) == self.text for name in image.names)
+def _digested(repository: str, digest: str) -> _Fits:
+    """Of any repository where none is named."""
+    return lambda image: (
+        digest in image.digests
+        and (not repository or any(_bare(name.partition("@")[0]) == repository for name in image.names))
+    )
 
 
 def _completed(name: str) -> list[str]:
