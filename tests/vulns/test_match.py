@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nakami.lake.duckdb import DuckDB
-from nakami.model.finding import Severity
+from nakami.model.finding import Severity, State
 from nakami.model.package import Distro, Package
 from nakami.vulns.build import build
 from nakami.vulns.interface import Match
@@ -39,7 +39,7 @@ def ask(mirror: Any, tmp_path: Path) -> Callable[..., Ask]:
         def run(packages: Sequence[Package], distro: Distro | None) -> list[Match]:
             asked = Questions()
             answered, _ = ask_all(packages, distro, asked)
-            return list(matches(answered, statements(engine, files, asked)))
+            return list(matches(answered, statements(engine, files, asked), asked))
 
         return run
 
@@ -86,6 +86,9 @@ def test_a_match_says_it_all(ask: Callable[..., Ask], record: Record):
             8.6,
             "Sandbox escape",
             "2019-04-07T00:29:00Z",
+            State.FIXED,
+            ecosystem="PyPI",
+            name="jinja2",
         )
     ]
 

@@ -50,7 +50,7 @@ def test_many_inventories_say_what_each_says_alone(mirror: Any, record: Callable
             answered, _ = ask_all(packages, distro, single)
             alone += [
                 (name, match.package.name, match.package.version, match.advisory)
-                for match in matches(answered, statements(engine, files, single))
+                for match in matches(answered, statements(engine, files, single), single)
             ]
     assert sorted(found) == sorted(alone)
     assert count == len(alone) == 5

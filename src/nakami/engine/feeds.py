@@ -10,11 +10,10 @@ from nakami.errors import UsageError
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
 from nakami.vulns.ecosystems import ECOSYSTEMS
+from nakami.vulns.feeds import FEEDS, voices_of
 from nakami.vulns.manifest import Held
-from nakami.vulns.part import FIRST_NVD_YEAR, Part
+from nakami.vulns.part import Part
 from nakami.vulns.update import Plan, Updated, update
-
-_FEEDS = ("kev", "epss")
 
 
 class Status(Struct, frozen=True):
@@ -30,7 +29,7 @@ def bring_up_to_date(
     """Update what is named; without names, what the database holds.
 
     Args:
-        names: ecosystems of OSV in any case of letters, `kev`, `epss`, `nvd` (all its years).
+        names: ecosystems in any case of letters, or feeds with all their partitions (`kev`, `epss`, `nvd`).
         everything: every ecosystem and feed instead; those that the origin does not have are left out.
         settings: where the database is, and where the feeds are.
         now: the time of the run.
@@ -52,7 +51,7 @@ def bring_up_to_date(
     from nakami.net.client import Client
 
     with Client(offline=settings.offline) as client:
-        plan = Plan(client, now.isoformat(timespec="seconds"), settings.mirror, progress)
+        plan = Plan(client, now.isoformat(timespec="seconds"), settings.mirror, progress, settings.feeds)
         results = update(root, parts, plan)
     return tuple(result for result in results if not everything or result.status != "absent")
 
@@ -68,26 +67,26 @@ def status(settings: Settings) -> Status:
 
 
 def _all(year: int) -> list[Part]:
-    return [*(Part("osv", name) for name in ECOSYSTEMS), *(Part(feed) for feed in _FEEDS), *_years(year)]
+    return [part for feed in FEEDS for part in _of(feed, year)]
 
 
 def _named(names: Sequence[str], year: int) -> list[Part]:
-    known = {name.lower(): name for name in ECOSYSTEMS}
+    ecosystems = {name.lower(): name for name in ECOSYSTEMS}
     parts: list[Part] = []
     for name in names:
         lower = name.lower()
-        if lower in known:
-            parts.append(Part("osv", known[lower]))
-        elif lower in _FEEDS:
-            parts.append(Part(lower))
-        elif lower == "nvd":
-            parts += _years(year)
+        ecosystem = ecosystems.get(lower)
+        if ecosystem:
+            for feed in voices_of(ecosystem):
+                parts += [Part(feed, ecosystem)] if feed == "osv" else _of(feed, year)
+        elif lower in FEEDS:
+            parts += _of(lower, year)
         else:
             raise UsageError(
-                f"no ecosystem or feed is called {name[:100]!r}", f"known: {', '.join((*ECOSYSTEMS, *_FEEDS, 'nvd'))}"
+                f"no ecosystem or feed is called {name[:100]!r}", f"known: {', '.join((*ECOSYSTEMS, *FEEDS))}"
             )
     return parts
 
 
-def _years(year: int) -> list[Part]:
-    return [Part("nvd", str(each)) for each in range(FIRST_NVD_YEAR, year + 1)]
+def _of(feed: str, year: int) -> list[Part]:
+    return [Part(feed, partition) for partition in FEEDS[feed].every(year)]

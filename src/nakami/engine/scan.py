@@ -80,6 +80,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         time=now.isoformat(timespec="seconds"),
         duration=time.monotonic() - started,
         base=base,
+        set_aside=judged.set_aside,
     )
 
 

@@ -1,6 +1,7 @@
 """What a run is told from outside: folders, mirrors, limits. Read from the environment here and nowhere below."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -12,7 +13,8 @@ class Settings(Struct, frozen=True):
     """The settings of one run.
 
     `cache` holds the advisory database and the readings of layers. `platform_given` tells that the user named the platform.
-    `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins. `apt_mirrors` are bases of package
+    `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins; `feeds` are the addresses of single
+    feeds, by name. `apt_mirrors` are bases of package
     archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes, what may be fetched from
     package archives in one scan. `layer_cache` off reads every layer anew.
     """
@@ -29,6 +31,7 @@ class Settings(Struct, frozen=True):
     apt_mirrors: tuple[str, ...] = ()
     trust_image_mirrors: bool = False
     download_limit: int = 100_000_000
+    feeds: Mapping[str, str] = {}
 
 
 def cache_folder() -> Path:

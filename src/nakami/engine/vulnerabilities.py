@@ -12,25 +12,28 @@ from msgspec.structs import replace
 
 from nakami.engine.base_image import origin_of
 from nakami.engine.independence import independent
+from nakami.engine.setting_aside import set_aside
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
 from nakami.model.answer import Act
-from nakami.model.finding import Finding
+from nakami.model.finding import Finding, SetAside
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
+from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct
 from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
-from nakami.vulns.upstream import base_of
 
 _FRESH = timedelta(hours=24)
 """How long a partition is used before its origin is asked again; OSV and CISA publish several times a day, EPSS daily."""
+_ABSENT = timedelta(hours=1)
+"""How long an origin that does not have a partition is not asked for it again; most lack what a vendor alone publishes."""
 _PATIENCE = 10.0
 """Seconds without a byte from a feed's server. A scan must not wait for a server that is not there."""
 
@@ -39,7 +42,7 @@ class Vulnerabilities(Struct, frozen=True):
     """What is known of the inventory.
 
     `findings` are ranked, one per installed package; `distinct` has each vulnerability of a source package once; `packages` are those
-    that were judged by themselves.
+    that were judged by themselves; `set_aside` does not count, and says why.
     """
 
     findings: tuple[Finding, ...]
@@ -48,6 +51,7 @@ class Vulnerabilities(Struct, frozen=True):
     sources: tuple[Source, ...]
     blind_spots: tuple[BlindSpot, ...]
     packages: tuple[Placed, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
 
 
 class Knowledge:
@@ -78,7 +82,10 @@ class Knowledge:
 
     def need(self, parts: Iterable[Part], progress: Progress) -> None:
         """Bring these partitions up to date, if they are not and it is allowed; what fails is told by `reasons`."""
-        missing = [part for part in parts if not self._is_fresh(part) and str(part) not in self.reasons]
+        missing = [part for part in parts if str(part) not in self.reasons and not self._is_fresh(part)]
+        for part in [part for part in missing if not self._base(part)]:
+            self.reasons[str(part)] = UNKNOWN_ADDRESS
+            missing.remove(part)
         if not missing:
             return
         if not self.settings.update:
@@ -88,7 +95,9 @@ class Knowledge:
         from nakami.vulns.update import Plan, update
 
         with Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1) as client:
-            plan = Plan(client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress)
+            plan = Plan(
+                client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress, self.settings.feeds
+            )
             try:
                 for result in update(self.root, missing, plan):
                     if result.status in {"absent", "failed"}:
@@ -102,14 +111,27 @@ class Knowledge:
     def _is_fresh(self, part: Part) -> bool:
         held = self.database.holds(part)
         if held is None:
-            return False
+            return self._is_dispensable(part)
         # Whoever names a mirror wants its word; without one, what any mirror brought is as good as it is fresh.
-        if self.settings.mirror and held.base != base_of(part.feed, self.settings.mirror):
+        if self.settings.mirror and held.base != self._base(part):
             return False
+        return self._is_within(held.checked, _FRESH)
+
+    def _is_dispensable(self, part: Part) -> bool:
+        """Whether its origin did not have it a while ago, and a collection answers in its place."""
+        absent = self.database.lacks(part)
+        if not absent or absent.base != self._base(part) or not self._is_within(absent.checked, _ABSENT):
+            return False
+        return any(self.database.holds(Part("osv", folder)) for folder in FEEDS[part.feed].vendor_of)
+
+    def _is_within(self, when: str, span: timedelta) -> bool:
         try:
-            return self.now - datetime.fromisoformat(held.checked) < _FRESH
+            return self.now - datetime.fromisoformat(when) < span
         except (ValueError, TypeError):
             return False
+
+    def _base(self, part: Part) -> str:
+        return base_of(part.feed, self.settings.mirror, self.settings.feeds)
 
 
 def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: Base | None = None) -> Vulnerabilities:
@@ -133,14 +155,15 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
         layer = layers.get(id(package))
         return layer, digests[layer] if layer is not None and layer < len(digests) else ""
 
-    found = sorted(knowledge.database.enrich(judged.matches, locate), key=_rank)
+    found, aside = set_aside(knowledge.database.enrich(judged.matches, locate), inventory, knowledge.settings)
+    found = sorted(found, key=_rank)
     if base is not None and base.layers:
         origins = {id(placed.package): origin_of(placed, base) for placed in standing}
         found = [replace(finding, origin=origins.get(id(finding.package), "")) for finding in found]
     once = distinct(found)
     owners = {id(placed.package): placed.owner for placed in standing if placed.owner}
     first = acts(found, distro, owner_of=lambda package: owners.get(id(package), ""))
-    return Vulnerabilities(tuple(found), once, first, judged.sources, judged.blind_spots, standing)
+    return Vulnerabilities(tuple(found), once, first, judged.sources, judged.blind_spots, standing, aside)
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:

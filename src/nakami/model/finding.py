@@ -1,6 +1,6 @@
 """One finding: what is wrong, where, how bad, the evidence, and the remedy."""
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import Literal
 
 from msgspec import Struct
@@ -55,6 +55,20 @@ _WORDS = {
 }
 
 
+class State(StrEnum):
+    """How a vulnerability stands with whoever makes the package.
+
+    FIXED: a version without it exists. AFFECTED: none is known yet. WILL_NOT_FIX: its maker said that there will be none.
+    UNDER_INVESTIGATION: its maker has not decided whether the package has it. UNKNOWN: somebody says so, and nobody looked into it.
+    """
+
+    FIXED = "fixed"
+    AFFECTED = "affected"
+    WILL_NOT_FIX = "will-not-fix"
+    UNDER_INVESTIGATION = "under-investigation"
+    UNKNOWN = "unknown"
+
+
 class Evidence(Struct, frozen=True):
     """Why the finding was reported: the file that proves it and the statement that judges it.
 
@@ -93,6 +107,8 @@ class Finding(Struct, frozen=True):
     `id` is the CVE where there is one, else the advisory's own identifier or the rule's code; `aliases` are the other names of the
     same vulnerability. `score` is a CVSS base score or unset. `published` is a UTC ISO 8601 date or empty. `origin` tells whose layers
     brought the package: those of the base image or of the application; empty when that is not known.
+    `kind` is the family that found it. `state` is the vendor's, `note` its own words on it (`no-dsa: minor issue`). `fixed_on` is the UTC
+    ISO 8601 date since when the remedy's version exists, as far as an advisory tells it; empty when not.
     """
 
     id: str
@@ -108,3 +124,21 @@ class Finding(Struct, frozen=True):
     published: str = ""
     exploit: Exploit = Exploit()
     origin: Literal["", "base", "application"] = ""
+    kind: Literal["vulnerability", "freshness"] = "vulnerability"
+    state: State = State.UNKNOWN
+    note: str = ""
+    fixed_on: str = ""
+
+
+class SetAside(Struct, frozen=True):
+    """A finding that does not count, and who says so: nothing is dropped without a trace.
+
+    `by` is `ignore-file`, `vex`, `kernel-headers`, `files-absent`, `documentation`, ...; `why` the reason in words; `source` the file or
+    document that says so. `expires` is an ISO 8601 date, empty where it has no end.
+    """
+
+    finding: Finding
+    by: str
+    why: str
+    source: str = ""
+    expires: str = ""

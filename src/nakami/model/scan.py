@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from nakami.model.answer import Act, Answer, Verdict
-from nakami.model.finding import Finding
+from nakami.model.finding import Finding, SetAside
 from nakami.model.image import Base, Target
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro
@@ -36,6 +36,7 @@ class Scan(Struct, frozen=True):
 
     `time` is when, UTC ISO 8601; `duration` in seconds. `built_days_ago` is the age of the image by its own word, unset when it tells none.
     `answers` are SAFE, TRUSTED, ACCESS in this order. `base` is the image that it was built on, where that is known.
+    `set_aside` are findings that do not count, each with the word of who says so.
     """
 
     target: Target
@@ -51,6 +52,7 @@ class Scan(Struct, frozen=True):
     time: str = ""
     duration: float = 0.0
     base: Base | None = None
+    set_aside: tuple[SetAside, ...] = ()
     schema: str = SCHEMA
 
     @property

@@ -7,6 +7,7 @@ import msgspec
 from nakami.model.outcome import Source
 from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.vulns.ecosystems import BITNAMI, NVD, ecosystem_of
+from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, voices_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import FIRST_NVD_YEAR
 from nakami.vulns.releases import release_of
@@ -30,11 +31,17 @@ class Coverage:
     """
 
     def __init__(self, held: Sequence[Held], distro: Distro | None, reasons: Mapping[str, str]) -> None:
-        self._held = {each.partition: each for each in held if each.feed == PROVIDER}
+        self._voices: dict[str, list[Held]] = {}
+        for each in held:
+            for folder in (each.partition,) if each.feed == PROVIDER else FEEDS[each.feed].vendor_of:
+                self._voices.setdefault(folder, []).append(each)
+        for folder, voices in self._voices.items():
+            order = voices_of(folder)
+            voices.sort(key=lambda each, order=order: order.index(each.feed) if each.feed in order else len(order))  # type: ignore[misc] # the default binds it
         years = [each for each in held if each.feed == "nvd"]
         telling = [each for each in years if each.tally.rows]
         if telling:
-            self._held[NVD] = _as_one(telling)
+            self._voices[NVD] = [_as_one(telling)]
         self._missing_years = _missing(telling)
         self._distro = distro
         self._reasons = {NVD: NO_STATEMENTS if years else NOT_FETCHED, **reasons}
@@ -74,38 +81,56 @@ class Coverage:
                 name = self._distro.id
             self._failed[name] = why
             return name
-        held = self._held.get(folder)
-        if folder == BITNAMI and package.cpes and NVD in self._held and not (held and held.tally.rows):
+        voices = self._voices.get(folder, [])
+        telling = [held for held in voices if held.tally.rows]
+        if folder == BITNAMI and package.cpes and NVD in self._voices and not telling:
             return NVD
-        if held is None:
-            self._failed[folder] = self._reasons.get(folder, UNREACHABLE)
-        elif not held.tally.rows:
+        if not voices:
+            self._failed[folder] = self._why(folder)
+        elif not telling:
             self._failed[folder] = EMPTY
         elif package.type in DISTRIBUTION_TYPES:
             names = release_of(self._distro).ecosystems
             # A feed that never heard of this release has no findings for it; that is not the same as none.
-            if not any(name in held.tally.releases for name in names):
+            if not any(name in held.tally.releases for held in telling for name in names):
                 self._failed[folder] = f"the feed holds no advisories for {names[0]}"
         return folder
 
+    def _why(self, folder: str) -> str:
+        """Why nobody speaks for an ecosystem."""
+        order = voices_of(folder) or (PROVIDER,)
+        told = [
+            self._reasons[key]
+            for feed in order
+            for key in (folder if feed == PROVIDER else feed,)
+            if key in self._reasons
+        ]
+        known = [why for why in told if UNKNOWN_ADDRESS not in why]
+        return next(iter(known or told), UNREACHABLE)
+
+    def _telling(self, name: str) -> list[Held]:
+        """The voices that speak for what was counted under this name, the one with most authority first."""
+        names = release_of(self._distro).ecosystems
+        voices = [held for held in self._voices.get(name, []) if held.tally.rows]
+        return [held for held in voices if any(each in held.tally.releases for each in names)] or voices
+
     def _source(self, name: str, count: int) -> Source:
-        provider = "nvd" if name == NVD else PROVIDER
+        telling = self._telling(name)
+        provider = telling[0].feed if telling else ("nvd" if name == NVD else PROVIDER)
+        made = telling[0].made if telling else ""
         if name in self._failed:
-            held = self._held.get(name)
-            made, examples = held.made if held else "", tuple(self._examples[name])
-            return Source(name, provider, "failed", made, self._failed[name], count, examples)
-        held = self._held[name]
+            return Source(name, provider, "failed", made, self._failed[name], count, tuple(self._examples[name]))
         caveats = []
         release = release_of(self._distro)
         if release.caveat and release.ecosystems and release.ecosystems[0].partition(":")[0] == name:
             caveats.append(release.caveat)
         if name == NVD and self._missing_years:
             caveats.append(self._missing_years)
-        if held.tally.unreadable:
-            caveats.append(
-                f"{held.tally.unreadable} of {held.tally.records} records could not be read (see nakami db status)"
-            )
-        return Source(name, provider, "partial" if caveats else "ok", held.made, "; ".join(caveats), count)
+        unreadable = sum(held.tally.unreadable for held in telling)
+        if unreadable:
+            records = sum(held.tally.records for held in telling)
+            caveats.append(f"{unreadable} of {records} records could not be read (see nakami db status)")
+        return Source(name, provider, "partial" if caveats else "ok", made, "; ".join(caveats), count)
 
 
 def _as_one(years: Sequence[Held]) -> Held:

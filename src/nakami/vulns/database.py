@@ -11,17 +11,21 @@ from nakami.lake.table import Table
 from nakami.model.finding import Finding
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
+from nakami.vulns.authority import Asked, without_overruled
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
-from nakami.vulns.ecosystems import BITNAMI, NVD, ecosystem_of, folder_of, questions
+from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
+from nakami.vulns.feeds import FEEDS, Authority, authority_of, parts_for, voices_of
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
-from nakami.vulns.manifest import Held, Manifest, file_of, load, place_of
+from nakami.vulns.manifest import Absent, Held, Manifest, file_of, load, place_of
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
 from nakami.vulns.part import Part, nvd_year
-from nakami.vulns.second_opinion import without_repetitions
 from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIKELIHOODS, SCORES
+
+_TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if feed.vendor_of)})
+"""The feeds that say which versions are affected."""
 
 _COVERED = "SELECT DISTINCT ecosystem, name FROM affected WHERE list_contains($names::VARCHAR[], name)"
 
@@ -72,12 +76,16 @@ class Database:
         """One partition as it stands here; None when it is not."""
         return self._manifest.held.get(place_of(part.feed, part.partition))
 
+    def lacks(self, part: Part) -> Absent | None:
+        """When and where this partition was asked for and not there; None when it was not asked for."""
+        return self._manifest.absent.get(place_of(part.feed, part.partition))
+
     @staticmethod
     def needs(packages: Iterable[Package], distro: Distro | None) -> tuple[Part, ...]:
         """The partitions that judge an inventory: its ecosystems, and what ranks findings (KEV, EPSS); none for an empty inventory."""
         folders = {ecosystem_of(package, distro)[0] for package in packages} - {""}
         # NVD's years are half a gigabyte: whoever wants them asks for them (`nakami db update nvd`).
-        parts = [Part("osv", folder) for folder in sorted(folders - {NVD})]
+        parts = [part for folder in sorted(folders - {NVD}) for part in parts_for(folder, distro)]
         return (*parts, Part("kev"), Part("epss")) if folders else ()
 
     @staticmethod
@@ -107,11 +115,23 @@ class Database:
         # Of what no advisory speaks, no version is vulnerable: that it has no order matters for the others only.
         known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
         blind = tuple(spot for package, spot in unordered if package.name in known)
-        said = list(matches(answered, self._statements(asked)))
-        if NVD in asked.folders():
-            files = {table.name: self._files(table, [Part("osv", BITNAMI)]) for table in (AFFECTED, ADVISORIES)}
-            said = list(without_repetitions(self._engine(), files, said))
-        return Judged(tuple(said), (*coverage.sources(), *self._ranking(reasons or {})), blind)
+        said = tuple(matches(answered, self._statements(asked), asked))
+        said = self._without_overruled(said, asked.folders(), distro)
+        return Judged(said, (*coverage.sources(), *self._ranking(reasons or {})), blind)
+
+    def _without_overruled(
+        self, said: tuple[Match, ...], folders: set[str], distro: Distro | None
+    ) -> tuple[Match, ...]:
+        least = min((authority_of(match.source) for match in said), default=Authority.VENDOR)
+        better = [part for part in self._parts(folders) if FEEDS[part.feed].authority > least]
+        if not better:
+            return said
+        files = {table.name: self._files(table, better) for table in (AFFECTED, ADVISORIES)}
+
+        def asked(match: Match) -> list[Asked]:
+            return [(question.ecosystem, question.name) for question in questions(match.package, distro)]
+
+        return without_overruled(self._engine(), files, said, asked)
 
     def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
         """The names of those packages that the distribution's advisories speak of at all, in any version.
@@ -154,7 +174,7 @@ class Database:
         Raises:
             DatabaseError: the tables are damaged.
         """
-        parts = [Part("osv", held.partition) for held in self.held() if held.feed == "osv"] + self._nvd()
+        parts = [Part(held.feed, held.partition) for held in self.held() if held.feed in _TELLING and held.tally.rows]
         files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
         told = advisories(self._engine(), files, name) if parts else ()
         names = sorted({name, *(word for advisory in told for word in advisory.names)})
@@ -178,12 +198,14 @@ class Database:
 
     def _parts(self, folders: set[str]) -> list[Part]:
         """Where the advisories of these ecosystems are."""
-        parts = [Part("osv", folder) for folder in sorted(folders - {NVD})]
-        return parts + self._nvd() if NVD in folders else parts
-
-    def _nvd(self) -> list[Part]:
-        """The years of NVD that say which versions are affected."""
-        return [Part("nvd", held.partition) for held in self.held() if held.feed == "nvd" and held.tally.rows]
+        voices = {name for folder in folders for name in voices_of(folder)}
+        if NVD in folders:
+            voices.add("nvd")
+        return [
+            Part(held.feed, held.partition)
+            for held in self.held()
+            if held.feed in voices and held.tally.rows and (held.feed != "osv" or held.partition in folders)
+        ]
 
     def _files(self, table: Table, parts: Iterable[Part]) -> list[Path]:
         held = [(part, self.holds(part)) for part in parts]

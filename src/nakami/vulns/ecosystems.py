@@ -18,17 +18,18 @@ class Ecosystem(Struct, frozen=True):
 
     `name` is also its folder in the bucket; `scheme` names the order of its versions. `epochs` tells how epochs are
     kept: "" none apart from the version, `said` an rpm without one has epoch 0, `unsure` an advisory without one does
-    not tell it.
+    not tell it. `in_osv` is false for those that only a vendor's own feed judges.
     """
 
     name: str
     scheme: str
     epochs: str = ""
     is_distribution: bool = False
+    in_osv: bool = True
 
 
-def _distribution(name: str, scheme: str, epochs: str = "") -> Ecosystem:
-    return Ecosystem(name, scheme, epochs, is_distribution=True)
+def _distribution(name: str, scheme: str, epochs: str = "", *, in_osv: bool = True) -> Ecosystem:
+    return Ecosystem(name, scheme, epochs, is_distribution=True, in_osv=in_osv)
 
 
 ECOSYSTEMS = {
@@ -85,7 +86,9 @@ ECOSYSTEMS = {
         Ecosystem("VSCode", "semver"),
     )
 }
-"""OSV's ecosystems (its schema 1.7.5). `generic` orders numbers alone: other versions there count as having no order."""
+"""OSV's ecosystems (its schema 1.7.5), and those of vendors that it does not collect.
+
+`generic` orders numbers alone: other versions there count as having no order."""
 
 BITNAMI = "Bitnami"
 NVD = "NVD"

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
-from nakami.model.finding import Severity
+from nakami.model.finding import Severity, State
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro, Package
 
@@ -18,6 +18,8 @@ class Match(Struct, frozen=True):
     (CVE, GHSA, PYSEC, ...), CVEs first, empty when the source names none. `source` is `osv:Debian`, `archive:bookworm-security`, ...
     `fixed` is the first version without it as the ecosystem writes it, or empty when none is known; `range` says the affected interval in
     words. `severity` is the vendor's word (UNKNOWN when it has none), `vector` and `score` its CVSS. `published` is UTC ISO 8601 or empty.
+    `state` is what the vendor says where there is no fix, `note` its words on it; `fixed_on` since when the fix is there, UTC ISO 8601.
+    `ecosystem` and `name` are those under which the source speaks of the package.
     """
 
     package: Package
@@ -31,6 +33,11 @@ class Match(Struct, frozen=True):
     score: float | None = None
     title: str = ""
     published: str = ""
+    state: State = State.AFFECTED
+    note: str = ""
+    fixed_on: str = ""
+    ecosystem: str = ""
+    name: str = ""
 
 
 class Judged(Struct, frozen=True):

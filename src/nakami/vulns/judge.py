@@ -17,7 +17,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from nakami.errors import VersionInvalid
-from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity
+from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity, State
 from nakami.model.package import Package
 from nakami.vulns.ecosystems import scheme_of
 from nakami.vulns.facts import Facts
@@ -145,6 +145,9 @@ def _finding(package: Package, claims: Sequence[_Claim], facts: Facts, where: tu
         vector=vector,
         published=published,
         exploit=_exploit(cves, facts),
+        state=State.FIXED if fixed else proof.state,
+        note=proof.note,
+        fixed_on=proof.fixed_on if fixed else "",
     )
 
 

@@ -9,6 +9,7 @@
 
 import os
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -51,11 +52,23 @@ class Held(Struct, frozen=True):
         return self.tally.newest
 
 
+class Absent(Struct, frozen=True):
+    """A partition that its origin, at `base`, did not have when it was asked (`checked`, UTC ISO 8601), and why."""
+
+    base: str
+    checked: str
+    why: str
+
+
 class Manifest(Struct, frozen=True):
-    """What the database holds, by `feed/partition`. Another `schema` means other tables: nothing of it can be used."""
+    """What the database holds, by `feed/partition`. Another `schema` means other tables: nothing of it can be used.
+
+    `absent` remembers which partitions the origin did not have, so that not every scan asks for them again.
+    """
 
     schema: int = SCHEMA
     held: dict[str, Held] = field(default_factory=dict)
+    absent: dict[str, Absent] = field(default_factory=dict)
 
 
 class _Head(Struct, frozen=True):
@@ -137,6 +150,22 @@ def commit(root: Path, held: Held, built: Path | None) -> Held:
             f"{root} could not be written: {error.strerror}", "make room or name another cache"
         ) from error
     return held
+
+
+def note_absent(root: Path, absent: Mapping[str, Absent]) -> None:
+    """Remember which partitions the origin does not have.
+
+    Raises:
+        DatabaseError: no room, or no permission.
+    """
+    manifest = load_or_heal(root)
+    known = {place: each for place, each in manifest.absent.items() if place not in manifest.held}
+    try:
+        _swap(root, msgspec.structs.replace(manifest, absent=known | dict(absent)))
+    except OSError as error:
+        raise DatabaseError(
+            f"{root} could not be written: {error.strerror}", "make room or name another cache"
+        ) from error
 
 
 def _swap(root: Path, manifest: Manifest) -> None:

@@ -8,12 +8,13 @@ from msgspec import Struct
 
 from nakami.errors import VersionInvalid
 from nakami.lake.interface import Engine, Row, Select
-from nakami.model.finding import Severity
+from nakami.model.finding import Severity, State
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Package
 from nakami.vulns.ecosystems import Question, folder_of, questions
 from nakami.vulns.interface import Match
 from nakami.vulns.keys import Keys
+from nakami.vulns.states import state_of
 from nakami.vulns.tables import PACKAGES
 
 _MAX_TEXT = 1 << 16
@@ -32,9 +33,12 @@ class Statement(Struct, frozen=True, gc=False):
     score: float | None
     title: str
     published: str
+    state: State
+    note: str
+    fixed_on: str
 
-    def match(self, package: Package) -> Match:
-        """The same, said of a package."""
+    def match(self, package: Package, question: Question) -> Match:
+        """The same, said of a package that was asked for by this question."""
         return Match(
             package,
             self.advisory,
@@ -47,6 +51,11 @@ class Statement(Struct, frozen=True, gc=False):
             self.score,
             self.title,
             self.published,
+            self.state,
+            self.note,
+            self.fixed_on,
+            question.ecosystem,
+            question.name,
         )
 
 
@@ -57,6 +66,7 @@ class Questions:
         self._keys: dict[str, Keys] = {}
         self._rows: dict[Question, int] = {}
         self._table: list[Row] = []
+        self._asked: list[Question] = []
 
     def __len__(self) -> int:
         return len(self._table)
@@ -68,6 +78,10 @@ class Questions:
             VersionInvalid: its version is none in its ecosystem, so nothing can be said of it.
         """
         return tuple([self._row(question) for question in questions(package, distro)])
+
+    def question(self, row: int) -> Question:
+        """What a row asks."""
+        return self._asked[row]
 
     def table(self) -> list[Row]:
         """The rows of the `packages` relation."""
@@ -88,6 +102,7 @@ class Questions:
         key = keys(question.version)
         row = self._rows[question] = len(self._table)
         epoch = key.epoch if question.has_epoch else None
+        self._asked.append(question)
         self._table.append((row, question.ecosystem, question.name, key.bytes, epoch, question.module or None))
         return row
 
@@ -129,7 +144,7 @@ def statements(engine: Engine, files: Mapping[str, Sequence[Path]], asked: Quest
 
 
 def matches(
-    answered: Iterable[tuple[Package, tuple[int, ...]]], found: Mapping[int, Sequence[Statement]]
+    answered: Iterable[tuple[Package, tuple[int, ...]]], found: Mapping[int, Sequence[Statement]], asked: Questions
 ) -> Iterator[Match]:
     """The matches of packages whose questions were answered; what two rows say alike is said once."""
     for package, rows in answered:
@@ -139,7 +154,7 @@ def matches(
                 same = (statement.source, statement.advisory, statement.fixed)
                 if same not in said:
                     said.add(same)
-                    yield statement.match(package)
+                    yield statement.match(package, asked.question(row))
 
 
 @cache
@@ -150,7 +165,7 @@ def text() -> str:
 
 
 def _statement(row: Row) -> Statement:
-    _, advisory, ids, source, fixed, affected, severity, vector, score, title, published = row
+    _, advisory, ids, source, fixed, affected, severity, vector, score, title, published, state, note, on = row
     return Statement(
         advisory,
         tuple((ids or "").split()),
@@ -162,4 +177,7 @@ def _statement(row: Row) -> Statement:
         score,
         title or "",
         published or "",
+        state_of(state, fixed),
+        note or "",
+        on or "",
     )

@@ -17,7 +17,10 @@ SELECT
     v.vector,
     v.score,
     v.title,
-    v.published
+    v.published,
+    a.state,
+    a.note,
+    a.fixed_on
 FROM packages AS p
 JOIN affected AS a
     ON a.ecosystem = p.ecosystem

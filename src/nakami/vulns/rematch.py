@@ -30,12 +30,15 @@ _FOUND = Table(
         Column("score", Type.NUMBER),
         Column("title"),
         Column("published"),
+        Column("state"),
+        Column("note"),
+        Column("fixed_on"),
     ),
 )
 """The columns of `match.sql`."""
 
 _SPREAD = """
-SELECT i.target, i.type, i.package, i.version, i.path, f.id AS advisory, f.ids, f.source, f.fixed_version, f.range, f.severity
+SELECT i.target, i.type, i.package, i.version, i.path, f.id AS advisory, f.ids, f.source, f.fixed_version, f.range, f.severity, f.state
 FROM inventory AS i
 JOIN packages AS p
     ON p.ecosystem = i.ecosystem AND p.name = i.name AND p.key = i.key

@@ -2,7 +2,7 @@
 
 from nakami.lake.table import Column, Table, Type
 
-SCHEMA = 2
+SCHEMA = 3
 """Goes up whenever a table, or the meaning of a value in it, changes: a database of another schema is built anew."""
 
 AFFECTED = Table(
@@ -18,6 +18,9 @@ AFFECTED = Table(
         Column("range"),
         Column("module"),
         Column("severity", Type.SMALL),
+        Column("state"),
+        Column("note"),
+        Column("fixed_on"),
         Column("source"),
         Column("advisory", Type.COUNT),
     ),
@@ -32,7 +35,11 @@ where the ecosystem has none.
 `fixed_version` is the first version without the fault as the advisory writes it, NULL when none is known; `range` the
 interval in words. `module` is the rpm module `name:stream` that the advisory is about, `*` for a module whose name it
 does not tell, NULL for none. `severity` is the vendor's word for this very release (a `Severity`), NULL when it says
-nothing apart from the advisory's. `source` and `advisory` are the source and row of the advisory in its own table.
+nothing apart from the advisory's. `state` is a `State` that the vendor tells, or `not-affected`, and NULL where the
+interval says it all: fixed with `fixed_version`, else affected. A `not-affected` row is an interval without versions
+(`fixed` is the empty key): it never matches, but its source has looked into the vulnerability, and overrules those of
+less authority (`authority.py`). `note` is the vendor's own word on it; `fixed_on` the date since when the fixed version
+is there (UTC ISO 8601), NULL when not told. `source` and `advisory` are the source and row of the advisory in its own table.
 """
 
 ADVISORIES = Table(
@@ -106,6 +113,7 @@ STATED = Table(
         Column("fixed_version"),
         Column("range"),
         Column("severity", Type.SMALL),
+        Column("state"),
     ),
     group=122_880,
 )

@@ -24,12 +24,12 @@ from nakami.model.progress import Progress, silent
 from nakami.net.download import Unchanged
 from nakami.vulns import workers
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.manifest import Held, commit, load_or_heal, place_of
+from nakami.vulns.feeds import UNKNOWN_ADDRESS, base_of
+from nakami.vulns.manifest import Absent, Held, commit, load_or_heal, note_absent, place_of
 from nakami.vulns.part import Part
-from nakami.vulns.providers import PROVIDERS
+from nakami.vulns.providers import fetch_of, parse_of
 from nakami.vulns.providers.interface import Origin, Raw
 from nakami.vulns.tables import SCHEMA
-from nakami.vulns.upstream import base_of
 
 if TYPE_CHECKING:
     from nakami.net.client import Client
@@ -55,12 +55,20 @@ class Updated(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """Where to fetch from, and when this is: `mirror` is a URL or a folder, empty for the feeds' own servers; `now` is UTC ISO 8601."""
+    """Where to fetch from, and when this is.
+
+    `mirror` is a URL or a folder, empty for the feeds' own servers; `addresses` are those of single feeds, by name; `now` is UTC ISO 8601.
+    """
 
     client: "Client"
     now: str
     mirror: str = ""
     progress: Progress = silent
+    addresses: Mapping[str, str] = {}
+
+    def base(self, feed: str) -> str:
+        """Where a feed is; empty where nobody told it."""
+        return base_of(feed, self.mirror, self.addresses)
 
 
 def update(root: Path, parts: Iterable[Part], plan: Plan) -> tuple[Updated, ...]:
@@ -83,7 +91,15 @@ def update(root: Path, parts: Iterable[Part], plan: Plan) -> tuple[Updated, ...]
     with _alone(incoming, plan.progress) as waited:
         done = _done_by_others(root, wanted, plan) if waited else {}
         rest = [part for part in wanted if part not in done]
-        return tuple(sorted((*done.values(), *_results(root, incoming, rest, plan)), key=lambda result: result.part))
+        results = (*done.values(), *_results(root, incoming, rest, plan))
+        absent = {
+            place_of(result.part.feed, result.part.partition): Absent(plan.base(result.part.feed), plan.now, result.why)
+            for result in results
+            if result.status == "absent" and not result.held
+        }
+        if absent:
+            note_absent(root, absent)
+        return tuple(sorted(results, key=lambda result: result.part))
 
 
 def _done_by_others(root: Path, wanted: Sequence[Part], plan: Plan) -> dict[Part, Updated]:
@@ -92,7 +108,7 @@ def _done_by_others(root: Path, wanted: Sequence[Part], plan: Plan) -> dict[Part
     done = {}
     for part in wanted:
         here = held.get(place_of(part.feed, part.partition))
-        if here and here.checked >= plan.now and here.base == base_of(part.feed, plan.mirror):
+        if here and here.checked >= plan.now and here.base == plan.base(part.feed):
             done[part] = Updated(part, "unchanged", held=here)
     return done
 
@@ -145,7 +161,7 @@ def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> 
         elif before and before.generation == _generation(part, answer.sha256):
             answer.path.unlink(missing_ok=True)
             same = msgspec.structs.replace(
-                _checked(before, plan), validators=answer.validators, base=base_of(part.feed, plan.mirror)
+                _checked(before, plan), validators=answer.validators, base=plan.base(part.feed)
             )
             yield Updated(part, "unchanged", held=commit(root, same, None))
         else:
@@ -183,13 +199,15 @@ def _fetched(
 
 
 def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw | Unchanged | Updated:
-    base = base_of(part.feed, plan.mirror)
+    base = plan.base(part.feed)
+    if not base:
+        return Updated(part, "absent", UNKNOWN_ADDRESS, before)
     # Validators speak of one origin's file; another origin is asked without.
     # Nor do they help where a newer parser would make other tables of the same file.
     known = before and before.base == base and before.generation == _generation(part, before.sha256)
     cursor = before.validators if before and known else None
     try:
-        return PROVIDERS[part.feed][0].fetch(Origin(base, plan.client, plan.progress), part.partition, incoming, cursor)
+        return fetch_of(part.feed).fetch(Origin(base, plan.client, plan.progress), part.partition, incoming, cursor)
     except TargetNotFound as error:
         return Updated(part, "absent", error.message, before)
     except HttpError as error:
@@ -216,7 +234,7 @@ def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterat
                 generation=_generation(part, raw.sha256),
                 sha256=raw.sha256,
                 size=raw.size,
-                base=base_of(part.feed, plan.mirror),
+                base=plan.base(part.feed),
                 checked=plan.now,
                 validators=raw.validators,
                 tally=done.tally,
@@ -236,5 +254,5 @@ def _checked(held: Held, plan: Plan) -> Held:
 
 def _generation(part: Part, sha: str) -> str:
     """The name of the folder for these bytes, read by this parser into these tables: the same always has the same name."""
-    parse = PROVIDERS[part.feed][1]
+    parse = parse_of(part.feed)
     return sha256(f"{sha} {parse.name} {parse.version} {SCHEMA}".encode()).hexdigest()[:16]

@@ -14,7 +14,7 @@ from nakami.errors import NakamiError
 from nakami.lake.duckdb import DuckDB
 from nakami.model.progress import Progress, silent
 from nakami.vulns.build import build
-from nakami.vulns.providers import PROVIDERS
+from nakami.vulns.providers import parse_of
 from nakami.vulns.tally import Tally
 
 MAX_WORKERS = 2
@@ -132,7 +132,7 @@ def _work(pipe: Connection) -> None:
 
 def _do(job: Job, progress: Progress) -> Done:
     tally = Tally(today=job.today)
-    parse = PROVIDERS[job.feed][1]
+    parse = parse_of(job.feed)
     what = f"build {job.partition or job.feed}"
     try:
         job.folder.mkdir(parents=True, exist_ok=True)

@@ -62,6 +62,16 @@ def document(scan: Scan) -> dict[str, Any]:
         "acts": plain["acts"],
         "counts": plain["counts"],
         "findings": [finding_document(finding, scan.distro) for finding in scan.findings],
+        "set_aside": [
+            {
+                "by": each.by,
+                "why": each.why,
+                "source": each.source,
+                "expires": each.expires,
+                "finding": finding_document(each.finding, scan.distro),
+            }
+            for each in scan.set_aside
+        ],
         "sources": plain["sources"],
         "blind_spots": [_untagged(spot) for spot in plain["blind_spots"]],
     }
@@ -72,6 +82,7 @@ def finding_document(finding: Finding, distro: Distro | None) -> dict[str, Any]:
     plain = msgspec.to_builtins(finding)
     return {
         "id": finding.id,
+        "kind": finding.kind,
         "aliases": plain["aliases"],
         "title": finding.title,
         "severity": finding.severity.word,
@@ -82,7 +93,10 @@ def finding_document(finding: Finding, distro: Distro | None) -> dict[str, Any]:
         "layer": finding.evidence.layer,
         "origin": finding.origin,
         "evidence": plain["evidence"],
+        "state": finding.state.value,
+        "note": finding.note,
         "remedy": plain["remedy"],
+        "fixed_on": finding.fixed_on,
         "exploit": plain["exploit"],
         "published": finding.published,
     }

@@ -1,22 +1,17 @@
-"""The advisory feeds: each a folder with one object that fetches and one that parses."""
+"""The code of the advisory feeds: each a package with an object that fetches (`fetch.FETCH`) and one that parses (`parse.PARSE`)."""
 
-from nakami.vulns.providers.epss.fetch import EpssFetch
-from nakami.vulns.providers.epss.parse import EpssParse
+from importlib import import_module
+
 from nakami.vulns.providers.interface import Fetch, Parse
-from nakami.vulns.providers.kev.fetch import KevFetch
-from nakami.vulns.providers.kev.parse import KevParse
-from nakami.vulns.providers.nvd.fetch import NvdFetch
-from nakami.vulns.providers.nvd.parse import NvdParse
-from nakami.vulns.providers.osv.fetch import OsvFetch
-from nakami.vulns.providers.osv.parse import OsvParse
 
-PROVIDERS: dict[str, tuple[Fetch, Parse]] = {
-    fetch.name: (fetch, parse)
-    for fetch, parse in (
-        (OsvFetch(), OsvParse()),
-        (KevFetch(), KevParse()),
-        (EpssFetch(), EpssParse()),
-        (NvdFetch(), NvdParse()),
-    )
-}
-"""By feed name: the name of its folder in a mirror and in the database."""
+
+def fetch_of(feed: str) -> Fetch:
+    """Who fetches a feed of `FEEDS`; its code is imported now."""
+    fetch: Fetch = import_module(f"nakami.vulns.providers.{feed.replace('-', '_')}.fetch").FETCH
+    return fetch
+
+
+def parse_of(feed: str) -> Parse:
+    """Who parses a feed of `FEEDS`; its code is imported now."""
+    parse: Parse = import_module(f"nakami.vulns.providers.{feed.replace('-', '_')}.parse").PARSE
+    return parse

@@ -94,7 +94,7 @@ def test_real_records_become_rows(tmp_path: Path):
     )
     assert advisories[0][7].startswith("A security issue in nginx resolver")
     affected = [row for table, row in rows if table is AFFECTED]
-    assert {(row[0], row[1], row[6], row[7], row[10], row[11]) for row in affected if row[11] == 0} == {
+    assert {(row[0], row[1], row[6], row[7], row[13], row[14]) for row in affected if row[14] == 0} == {
         ("NVD", "f5:nginx", "1.20.1", ">= 0.6.18, < 1.20.1", "nvd:2021", 0),
         ("NVD", "openresty:openresty", "1.19.3.2", "< 1.19.3.2", "nvd:2021", 0),
     }

@@ -42,6 +42,9 @@ def test_rows(mirror: Any, record: Record):
             "range": "< 2:1-1.el8",
             "module": None,
             "severity": None,
+            "state": None,
+            "note": None,
+            "fixed_on": None,
             "source": "osv:AlmaLinux",
             "advisory": 0,
         }

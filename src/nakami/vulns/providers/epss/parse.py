@@ -48,3 +48,6 @@ class EpssParse(Parse):
                 tally.cannot_read(line, "a probability outside 0 to 1")
                 continue
             yield LIKELIHOODS, (name, score)
+
+
+PARSE = EpssParse()

@@ -21,3 +21,6 @@ class KevFetch(Fetch):
         """See `Fetch.fetch`."""
         del partition
         return fetch_file(origin, FILE, folder / FILE, cursor, MAX_BYTES)
+
+
+FETCH = KevFetch()

@@ -48,3 +48,6 @@ class KevParse(Parse):
                 tally.cannot_read(f"entry {number}", str(error))
                 continue
             yield EXPLOITED, (entry.cve_id, entry.date_added, entry.known_ransomware_campaign_use == "Known")
+
+
+PARSE = KevParse()

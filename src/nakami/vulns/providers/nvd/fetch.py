@@ -20,3 +20,6 @@ class NvdFetch(Fetch):
         """See `Fetch.fetch`."""
         name = f"nvdcve-2.0-{partition}.json.gz"
         return fetch_file(origin, name, folder / name, cursor, _MAX_BYTES)
+
+
+FETCH = NvdFetch()

@@ -72,7 +72,7 @@ class NvdParse(Parse):
     """Reads one year. A year without configurations, as some mirrors carry it, has scores only."""
 
     name: ClassVar[str] = "nvd"
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES, SCORES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
@@ -119,7 +119,9 @@ class _Statements:
         for name, found in self._applicability.intervals(cve.id, cve.configurations):
             start, end = found.introduced, found.fixed
             row = (NVD, name, start.bytes, None, end.bytes if end else None, None)
-            rows[*row, found.fixed_version or None, found.range, None, None, self._source, self._next] = None
+            rows[
+                *row, found.fixed_version or None, found.range, None, None, None, None, None, self._source, self._next
+            ] = None
         if not rows:
             return
         for affected in rows:
@@ -166,3 +168,6 @@ def _best(metrics: _Metrics) -> _Data | None:
             if is_wanted(metric):
                 return metric.cvss_data
     return None
+
+
+PARSE = NvdParse()

@@ -20,3 +20,6 @@ class OsvFetch(Fetch):
     def fetch(self, origin: Origin, partition: str, folder: Path, cursor: Validators | None) -> Raw | Unchanged:
         """See `Fetch.fetch`."""
         return fetch_file(origin, f"{partition}/all.zip", folder / f"osv {partition}.zip", cursor, MAX_ZIP_BYTES)
+
+
+FETCH = OsvFetch()

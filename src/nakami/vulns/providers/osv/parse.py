@@ -43,7 +43,7 @@ class OsvParse(Parse):
     """
 
     name: ClassVar[str] = "osv"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
@@ -136,6 +136,9 @@ class _Rows:
                         interval.range + (" (fixed with Ubuntu Pro)" if ecosystem.startswith(_PRO) else ""),
                         module_of(record, interval.fixed_version),
                         severity,
+                        None,
+                        None,
+                        None,
                         self._source,
                         self._next,
                     )
@@ -149,3 +152,6 @@ def _without_needless_pro(rows: set[Row]) -> set[Row]:
     return {
         row for row in rows if not row[0].startswith(_PRO) or (row[0].replace(_PRO, "Ubuntu:", 1), row[1]) not in fixed
     }
+
+
+PARSE = OsvParse()

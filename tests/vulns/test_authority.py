@@ -6,10 +6,11 @@ from typing import Any
 
 from nakami.lake.duckdb import DuckDB
 from nakami.model.package import Package
+from nakami.vulns.authority import without_overruled
+from nakami.vulns.ecosystems import questions
 from nakami.vulns.interface import Match
 from nakami.vulns.manifest import file_of, load, place_of
 from nakami.vulns.part import Part
-from nakami.vulns.second_opinion import without_repetitions
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from tests.vulns.conftest import Mirror
 
@@ -19,6 +20,10 @@ CURL = Package("generic", "curl", "7.88.1", cpes=("haxx:curl",))
 
 def said(package: Package, name: str, source: str) -> Match:
     return Match(package, name, (name,), source)
+
+
+def asked(match: Match) -> list[tuple[str, str]]:
+    return [(question.ecosystem, question.name) for question in questions(match.package, None)]
 
 
 def test_only_what_was_looked_into_for_that_very_name_is_left_out(
@@ -40,5 +45,5 @@ def test_only_what_was_looked_into_for_that_very_name_is_left_out(
         said(CURL, "CVE-2021-1", "nvd:2021"),
     ]
     with DuckDB() as engine:
-        assert without_repetitions(engine, files, matches) == (matches[0], matches[2], matches[3])
-        assert without_repetitions(engine, {name: [] for name in files}, matches) == tuple(matches)
+        assert without_overruled(engine, files, matches, asked) == (matches[0], matches[2], matches[3])
+        assert without_overruled(engine, {name: [] for name in files}, matches, asked) == tuple(matches)

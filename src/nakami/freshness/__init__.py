@@ -1,0 +1,1 @@
+"""Freshness: what is too old to be kept alive, and since when."""

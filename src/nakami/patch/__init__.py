@@ -1,0 +1,1 @@
+"""Patching: from findings that have a fix to an image without them."""

@@ -1,0 +1,62 @@
+"""Whose word counts: what a source with more authority has looked into, one with less does not judge again.
+
+The vendor of a package knows which fixes it has put into old versions, and which faults its build does not have; a collection of advisories
+may lag behind it, and NVD judges what upstream released. Bitnami's advisories take NVD's and correct their ranges. So a vulnerability that
+the better source mentions for that very package is judged by it alone, whichever way; those that it never mentions are left to the others.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from nakami.lake.interface import Engine, Select
+from nakami.vulns.feeds import Authority, authority_of
+from nakami.vulns.interface import Match
+
+Asked = tuple[str, str]
+"""An ecosystem with its release, and the name that is looked up there."""
+
+_LOOKED_INTO = """
+SELECT DISTINCT a.ecosystem, a.name, a.source, v.id, v.ids
+FROM affected AS a JOIN advisories AS v ON v.source = a.source AND v.row = a.advisory
+WHERE list_contains($names::VARCHAR[], a.name)
+"""
+
+
+def without_overruled(
+    engine: Engine,
+    files: Mapping[str, Sequence[Path]],
+    said: Sequence[Match],
+    asked: Callable[[Match], Iterable[Asked]],
+) -> tuple[Match, ...]:
+    """The matches without those about what a source of more authority has looked into.
+
+    Args:
+        engine: runs the question.
+        files: the Parquet files of `affected` and `advisories` of the sources of more authority; empty where there are none.
+        said: the matches of all.
+        asked: under which names the match's package is looked up.
+
+    Raises:
+        DatabaseError: a file is missing or damaged.
+    """
+    lesser = [match for match in said if authority_of(match.source) < Authority.VENDOR]
+    if not lesser or not all(files.values()):
+        return tuple(said)
+    places = {id(match): frozenset(asked(match)) for match in lesser}
+    names = sorted({name for its in places.values() for _, name in its})
+    best: dict[tuple[Asked, str], Authority] = {}
+    for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, {"names": names})):
+        authority = authority_of(source)
+        for vulnerability in {advisory, *ids.split()}:
+            place = (ecosystem, name), vulnerability
+            best[place] = max(authority, best.get(place, authority))
+
+    def is_overruled(match: Match) -> bool:
+        own = authority_of(match.source)
+        return any(
+            best.get((place, vulnerability), own) > own
+            for place in places.get(id(match), ())
+            for vulnerability in (match.ids or (match.advisory,))
+        )
+
+    return tuple(match for match in said if not is_overruled(match))

@@ -1,0 +1,115 @@
+"""The feeds: where each is published, whose word it is, and how it is cut. Data only, for every scan reads it.
+
+The code that fetches and parses a feed is the package of its name in `providers/`, imported when it is needed.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from enum import IntEnum
+
+from msgspec import Struct
+
+from nakami.model.package import Distro
+from nakami.vulns.ecosystems import ECOSYSTEMS
+from nakami.vulns.part import FIRST_NVD_YEAR, Part
+
+
+class Authority(IntEnum):
+    """How much a feed's word counts; of what one feed looked into, those of a lesser one are not heard (`authority.py`)."""
+
+    GENERAL = 1
+    """NVD, which judges what upstream released, whoever built it."""
+    COLLECTED = 2
+    """Collections of the makers' own advisories: OSV, GitHub, package archives."""
+    VENDOR = 3
+    """The vendor's own word for its own packages."""
+
+
+def _whole(year: int) -> Iterable[str]:  # noqa: ARG001 -- the shape of all of them
+    return ("",)
+
+
+def _none(distro: Distro) -> Iterable[str]:  # noqa: ARG001 -- the shape of all of them
+    return ()
+
+
+class Feed(Struct, frozen=True):
+    """One feed.
+
+    `name` is its folder in a mirror and in the database, and its package in `providers/` (with `_` for `-`). `upstream` is the URL
+    below which it is published, empty where the product may not name it: then the configuration does (`[feeds]`), or a mirror has it.
+    `vendor_of` are the ecosystems (without release) whose packages it judges. `every` lists the partitions, given the year;
+    `needed` those that judge packages of a distribution.
+    """
+
+    name: str
+    upstream: str = ""
+    authority: Authority = Authority.COLLECTED
+    vendor_of: tuple[str, ...] = ()
+    every: Callable[[int], Iterable[str]] = _whole
+    needed: Callable[[Distro], Iterable[str]] = _none
+
+
+def _years(year: int) -> Iterable[str]:
+    return [str(each) for each in range(FIRST_NVD_YEAR, year + 1)]
+
+
+def _of_osv(year: int) -> Iterable[str]:
+    del year
+    return [name for name, ecosystem in ECOSYSTEMS.items() if ecosystem.in_osv]
+
+
+FEEDS: dict[str, Feed] = {
+    feed.name: feed
+    for feed in (
+        # osv.dev, "Data exports": one folder per ecosystem.
+        Feed("osv", "https://osv-vulnerabilities.storage.googleapis.com", every=_of_osv),
+        # cisa.gov, "Known Exploited Vulnerabilities Catalog", JSON.
+        Feed("kev", "https://www.cisa.gov/sites/default/files/feeds"),
+        # first.org/epss/data_stats.
+        Feed("epss", "https://epss.empiricalsecurity.com"),
+        # nvd.nist.gov/vuln/data-feeds, "JSON 2.0 feeds".
+        Feed("nvd", "https://nvd.nist.gov/feeds/json/cve/2.0", Authority.GENERAL, every=_years),
+    )
+}
+"""By name. A mirror holds each in a folder of its name, in the layout of its origin."""
+
+UNKNOWN_ADDRESS = "where this feed is published must be told: [feeds] in .nakami.toml, or a mirror that has it"
+
+
+def base_of(feed: str, mirror: str, addresses: Mapping[str, str] | None = None) -> str:
+    """The URL or folder below which a feed lies in its own layout; empty where nobody told it.
+
+    Args:
+        feed: its name.
+        mirror: URL or folder of a mirror of all feeds; empty for none.
+        addresses: where single feeds are, by name, as the configuration says.
+    """
+    told = (addresses or {}).get(feed, "")
+    if told:
+        return told.rstrip("/")
+    return f"{mirror.rstrip('/')}/{feed}" if mirror else FEEDS[feed].upstream
+
+
+def voices_of(folder: str) -> tuple[str, ...]:
+    """The feeds that speak for an ecosystem, those with most authority first."""
+    own = [feed for feed in FEEDS.values() if folder in feed.vendor_of]
+    if (ecosystem := ECOSYSTEMS.get(folder)) and ecosystem.in_osv:
+        own.append(FEEDS["osv"])
+    return tuple(feed.name for feed in sorted(own, key=lambda feed: -feed.authority))
+
+
+def parts_for(folder: str, distro: Distro | None) -> tuple[Part, ...]:
+    """The partitions that judge the packages of one ecosystem; those of a distribution's vendor only for that distribution."""
+    parts: list[Part] = []
+    for name in voices_of(folder):
+        if name == "osv":
+            parts.append(Part("osv", folder))
+        elif distro is not None:
+            parts += [Part(name, partition) for partition in FEEDS[name].needed(distro)]
+    return tuple(parts)
+
+
+def authority_of(source: str) -> Authority:
+    """How much the word of a source counts: `osv:Debian`, `debian`, `nvd:2021`, `archive:bookworm-security`."""
+    feed = FEEDS.get(source.partition(":")[0])
+    return feed.authority if feed else Authority.COLLECTED
