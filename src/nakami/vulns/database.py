@@ -9,6 +9,7 @@ from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Engine, Select
 from nakami.lake.table import Table
 from nakami.model.finding import Finding
+from nakami.model.lifecycle import Cycle
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.authority import Asked, without_overruled
@@ -19,10 +20,11 @@ from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.feeds import FEEDS, Authority, authority_of, parts_for, voices_of
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
+from nakami.vulns.lifecycles import cycles, parts_of
 from nakami.vulns.manifest import Absent, Held, Manifest, file_of, load, place_of
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
 from nakami.vulns.part import Part, nvd_year
-from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIKELIHOODS, SCORES
+from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIFECYCLES, LIKELIHOODS, SCORES
 
 _TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if feed.vendor_of)})
 """The feeds that say which versions are affected."""
@@ -167,6 +169,15 @@ class Database:
         }
         files = {table: paths for table, paths in wanted.items() if paths}
         return look_up(self._engine(), files, names) if files else Facts()
+
+    def lifecycles(self, products: Sequence[str]) -> tuple[Cycle, ...]:
+        """How long the release lines of some products are kept alive, as far as the database knows.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        files = self._files(LIFECYCLES, parts_of(products))
+        return cycles(self._engine(), files, products) if files else ()
 
     def describe(self, name: str) -> tuple[tuple[Advisory, ...], tuple[Affected, ...], Facts]:
         """What is known of one vulnerability: the advisories about it, the packages they name, exploitation and scores.

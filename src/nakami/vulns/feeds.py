@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from nakami.model.package import Distro
 from nakami.vulns.ecosystems import ECOSYSTEMS
+from nakami.vulns.lifecycles import DISTRO_INFO, PRODUCTS
 from nakami.vulns.part import FIRST_NVD_YEAR, Part
 
 
@@ -58,6 +59,16 @@ def _of_osv(year: int) -> Iterable[str]:
     return [name for name, ecosystem in ECOSYSTEMS.items() if ecosystem.in_osv]
 
 
+def _products(year: int) -> Iterable[str]:
+    del year
+    return PRODUCTS
+
+
+def _distributions(year: int) -> Iterable[str]:
+    del year
+    return DISTRO_INFO
+
+
 FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
@@ -69,6 +80,10 @@ FEEDS: dict[str, Feed] = {
         Feed("epss", "https://epss.empiricalsecurity.com"),
         # nvd.nist.gov/vuln/data-feeds, "JSON 2.0 feeds".
         Feed("nvd", "https://nvd.nist.gov/feeds/json/cve/2.0", Authority.GENERAL, every=_years),
+        # endoflife.date, "API", version 0.
+        Feed("endoflife", "https://endoflife.date", every=_products),
+        # Published as a package of the distributions.
+        Feed("distro-info", every=_distributions),
     )
 }
 """By name. A mirror holds each in a folder of its name, in the layout of its origin."""

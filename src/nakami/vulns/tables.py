@@ -2,7 +2,7 @@
 
 from nakami.lake.table import Column, Table, Type
 
-SCHEMA = 3
+SCHEMA = 4
 """Goes up whenever a table, or the meaning of a value in it, changes: a database of another schema is built anew."""
 
 AFFECTED = Table(
@@ -55,12 +55,16 @@ ADVISORIES = Table(
         Column("title"),
         Column("published"),
         Column("modified"),
+        Column("related"),
+        Column("disputed", Type.TRUTH),
     ),
     order=("row",),
 )
 """One advisory: its `source` (`osv:Debian`) and its number there.
 
 `ids` are the names of what it is about, CVEs first, separated by blanks; `severity` the vendor's word (a `Severity`).
+`related` are names of closely related vulnerabilities (the protocol's, of which this is one implementation), separated by blanks,
+NULL for none; `disputed` tells that somebody contests that it is one at all, NULL when nothing is said.
 """
 
 EXPLOITED = Table(
@@ -75,10 +79,36 @@ LIKELIHOODS = Table("likelihoods", (Column("id"), Column("epss", Type.NUMBER)), 
 
 SCORES = Table(
     "scores",
-    (Column("id"), Column("score", Type.NUMBER), Column("vector"), Column("published")),
+    (
+        Column("id"),
+        Column("score", Type.NUMBER),
+        Column("vector"),
+        Column("published"),
+        Column("disputed", Type.TRUTH),
+    ),
     order=("id",),
 )
-"""NVD's own CVSS base score of a vulnerability, the best version of CVSS it has."""
+"""What NVD says of a vulnerability: its own CVSS base score, of the best version of CVSS it has, NULL when it gave none; when it was
+published (UTC ISO 8601), and whether it is disputed."""
+
+LIFECYCLES = Table(
+    "lifecycles",
+    (
+        Column("product"),
+        Column("cycle"),
+        Column("codename"),
+        Column("released"),
+        Column("support"),
+        Column("eol"),
+        Column("extended"),
+        Column("ended", Type.TRUTH),
+        Column("latest"),
+        Column("latest_on"),
+        Column("source"),
+    ),
+    order=("product", "cycle"),
+)
+"""How long the release lines of products get fixes: the fields of `model.lifecycle.Cycle`, NULL where nothing is told."""
 
 INVENTORY = Table(
     "inventory",
@@ -135,4 +165,4 @@ PACKAGES = Table(
 `row` numbers the questions; `epoch` NULL: not known.
 """
 
-TABLES = (AFFECTED, ADVISORIES, EXPLOITED, LIKELIHOODS, SCORES)
+TABLES = (AFFECTED, ADVISORIES, EXPLOITED, LIKELIHOODS, SCORES, LIFECYCLES)

@@ -27,7 +27,7 @@ def _valid(text: str) -> dict[str, Any]:
 
 
 def test_findings_and_bases_are_those_of_a_scan():
-    assert SCHEMA["$defs"]["finding"] == SCAN["properties"]["findings"]["items"]
+    assert SCHEMA["$defs"]["finding"] == SCAN["$defs"]["finding"]
     assert SCHEMA["$defs"]["base"] == SCAN["properties"]["base"]
 
 

@@ -1,0 +1,1 @@
+"""endoflife.date: how long the release lines of products are kept alive."""
