@@ -1,0 +1,202 @@
+"""Documents of the Common Security Advisory Framework (CSAF 2.0, OASIS Standard, 18 November 2022): what is said of which product.
+
+Only the fields that somebody here reads; unknown ones are passed over. All may be absent, for writers differ in what they fill in.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct, field
+
+MAX_DEPTH = 30
+"""Branches inside each other; CSAF 2.0, section 3.1.2.1, allows as many."""
+
+
+class Helper(Struct, frozen=True, gc=False):
+    """How machines name a product (section 3.1.3.3): a CPE, a package URL, or neither."""
+
+    cpe: str = ""
+    purl: str = ""
+
+
+class Product(Struct, frozen=True, gc=False):
+    """One product (section 3.1.3)."""
+
+    product_id: str = ""
+    name: str = ""
+    helper: Helper = field(default=Helper(), name="product_identification_helper")
+
+
+class Branch(Struct, frozen=True, gc=False):
+    """A part of the tree of products (section 3.1.2): a product, or further branches."""
+
+    category: str = ""
+    name: str = ""
+    product: Product | None = None
+    branches: tuple["Branch", ...] = ()
+
+
+class Relationship(Struct, frozen=True, gc=False):
+    """A product as a part of another one (section 3.2.2.4), with an identifier for that."""
+
+    category: str = ""
+    product_reference: str = ""
+    relates_to: str = field(default="", name="relates_to_product_reference")
+    product: Product = field(default=Product(), name="full_product_name")
+
+
+class ProductTree(Struct, frozen=True, gc=False):
+    """All products that the document speaks of (section 3.2.2)."""
+
+    branches: tuple[Branch, ...] = ()
+    full_product_names: tuple[Product, ...] = ()
+    relationships: tuple[Relationship, ...] = ()
+
+
+class Status(Struct, frozen=True, gc=False):
+    """How products stand to the vulnerability (section 3.2.3.9), by their identifiers."""
+
+    first_affected: tuple[str, ...] = ()
+    first_fixed: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+    known_affected: tuple[str, ...] = ()
+    known_not_affected: tuple[str, ...] = ()
+    last_affected: tuple[str, ...] = ()
+    recommended: tuple[str, ...] = ()
+    under_investigation: tuple[str, ...] = ()
+
+
+class Remediation(Struct, frozen=True, gc=False):
+    """What can be done (section 3.2.3.12): `category` is vendor_fix, no_fix_planned, none_available, workaround or mitigation."""
+
+    category: str = ""
+    details: str = ""
+    date: str = ""
+    url: str = ""
+    product_ids: tuple[str, ...] = ()
+
+
+class Threat(Struct, frozen=True, gc=False):
+    """What it means for some products (section 3.2.3.14): `category` is impact, exploit_status or target_set; no product: for all."""
+
+    category: str = ""
+    details: str = ""
+    product_ids: tuple[str, ...] = ()
+
+
+class Flag(Struct, frozen=True, gc=False):
+    """Why products are not affected (section 3.2.3.5), such as `vulnerable_code_not_present`."""
+
+    label: str = ""
+    product_ids: tuple[str, ...] = ()
+
+
+class Cvss(Struct, frozen=True, gc=False):
+    """A score; all but its vector follows from that."""
+
+    vector: str = field(default="", name="vectorString")
+
+
+class Score(Struct, frozen=True, gc=False):
+    """The scores of some products (section 3.2.3.13)."""
+
+    products: tuple[str, ...] = ()
+    cvss_v3: Cvss | None = None
+    cvss_v2: Cvss | None = None
+
+    @property
+    def vector(self) -> str:
+        """The vector of the newest kind; empty when there is none."""
+        return next((cvss.vector for cvss in (self.cvss_v3, self.cvss_v2) if cvss), "")
+
+
+class Vulnerability(Struct, frozen=True, gc=False):
+    """One vulnerability (section 3.2.3)."""
+
+    cve: str = ""
+    title: str = ""
+    release_date: str = ""
+    status: Status = field(default=Status(), name="product_status")
+    remediations: tuple[Remediation, ...] = ()
+    threats: tuple[Threat, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    scores: tuple[Score, ...] = ()
+
+
+class Tracking(Struct, frozen=True, gc=False):
+    """Which document this is (section 3.2.1.12)."""
+
+    id: str = ""
+    status: str = ""
+    initial_release_date: str = ""
+    current_release_date: str = ""
+
+
+class Publisher(Struct, frozen=True, gc=False):
+    """Who says it (section 3.2.1.8)."""
+
+    name: str = ""
+    namespace: str = ""
+
+
+class AggregateSeverity(Struct, frozen=True, gc=False):
+    """The publisher's word for the whole document (section 3.2.1.2)."""
+
+    text: str = ""
+
+
+class Head(Struct, frozen=True, gc=False):
+    """What the document says of itself (section 3.2.1)."""
+
+    category: str = ""
+    title: str = ""
+    publisher: Publisher = Publisher()
+    tracking: Tracking = Tracking()
+    aggregate_severity: AggregateSeverity = AggregateSeverity()
+
+
+class Document(Struct, frozen=True, gc=False):
+    """One document. Security advisories (section 4.4) and VEX documents (section 4.5) have the same shape."""
+
+    document: Head
+    product_tree: ProductTree = ProductTree()
+    vulnerabilities: tuple[Vulnerability, ...] = ()
+
+
+class Component(Struct, frozen=True, gc=False):
+    """What an identifier stands for: a product by itself, or part of a platform, or of something (`within`) that is part of a platform."""
+
+    part: Product
+    platform: Product | None = None
+    within: Product | None = None
+
+
+class Products:
+    """Looks identifiers up in one document's tree."""
+
+    def __init__(self, tree: ProductTree) -> None:
+        self._products = {product.product_id: product for product in _products(tree)}
+        self._relationships = {each.product.product_id: each for each in tree.relationships}
+
+    def find(self, identifier: str) -> Component | None:
+        """What an identifier stands for; None where the tree does not tell it."""
+        relationship = self._relationships.get(identifier)
+        if relationship is None:
+            product = self._products.get(identifier)
+            return Component(product) if product else None
+        part = self._products.get(relationship.product_reference)
+        platform = self._products.get(relationship.relates_to)
+        within = None
+        if platform is None and (outer := self._relationships.get(relationship.relates_to)):
+            within = self._products.get(outer.product_reference)
+            platform = self._products.get(outer.relates_to)
+        return Component(part, platform, within) if part and platform else None
+
+
+def _products(tree: ProductTree) -> Iterator[Product]:
+    yield from tree.full_product_names
+    waiting = list(tree.branches)
+    while waiting:
+        branch = waiting.pop()
+        if branch.product:
+            yield branch.product
+        waiting.extend(branch.branches)
