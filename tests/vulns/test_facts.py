@@ -13,12 +13,14 @@ def test_only_what_was_asked(tmp_path: Path):
         )
         engine.write(LIKELIHOODS, [("CVE-1-1", 0.97), ("CVE-1-3", 0.1)], files["likelihoods"][0])
         engine.write(
-            SCORES, [("CVE-1-1", 9.8, "V", "2021-01-01T00:00:00Z"), ("CVE-1-4", 1.0, None, None)], files["scores"][0]
+            SCORES,
+            [("CVE-1-1", 9.8, "V", "2021-01-01T00:00:00Z", None), ("CVE-1-4", None, None, None, True)],
+            files["scores"][0],
         )
         assert look_up(engine, files, ["CVE-1-1", "CVE-1-1", "CVE-9-9", "'; DROP TABLE x"]) == Facts(
             {"CVE-1-1": ("2021-11-03", True)}, {"CVE-1-1": 0.97}, {"CVE-1-1": Score(9.8, "V", "2021-01-01T00:00:00Z")}
         )
-        assert look_up(engine, files, ["CVE-1-4"]).scores == {"CVE-1-4": Score(1.0, "", "")}
+        assert look_up(engine, files, ["CVE-1-4"]).scores == {"CVE-1-4": Score(None, "", "", disputed=True)}
         assert look_up(engine, files, []) == Facts()
         assert look_up(engine, {"exploited": files["exploited"]}, ["CVE-1-2"]) == Facts(
             {"CVE-1-2": ("2022-01-01", False)}

@@ -26,7 +26,7 @@ from nakami.model.progress import Progress
 from nakami.vulns.database import Database
 from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.interface import Judged, Match
-from nakami.vulns.judge import distinct
+from nakami.vulns.judge import distinct, is_disputed
 from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
 
@@ -171,6 +171,7 @@ def _rank(finding: Finding) -> tuple[object, ...]:
     return (
         not finding.exploit.known,
         -finding.severity,
+        is_disputed(finding),
         -(finding.exploit.epss or 0.0),
         finding.id,
         package.name if package else "",

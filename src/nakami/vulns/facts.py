@@ -9,11 +9,12 @@ from nakami.lake.interface import Engine, Row, Select
 
 
 class Score(Struct, frozen=True, gc=False):
-    """NVD's base score and its vector; `published` is UTC ISO 8601 or empty."""
+    """NVD's base score and its vector, unset and empty when it gave none; `published` is UTC ISO 8601 or empty."""
 
-    score: float
+    score: float | None
     vector: str
     published: str
+    disputed: bool = False
 
 
 class Facts(Struct, frozen=True):
@@ -48,5 +49,8 @@ def look_up(engine: Engine, files: Mapping[str, Sequence[Path]], ids: Iterable[s
     return Facts(
         {name: (since or "", bool(ransomware)) for name, since, ransomware in rows("exploited")},
         {name: float(epss) for name, epss in rows("likelihoods")},
-        {name: Score(float(score), vector or "", published or "") for name, score, vector, published in rows("scores")},
+        {
+            name: Score(score, vector or "", published or "", bool(disputed))
+            for name, score, vector, published, disputed in rows("scores")
+        },
     )

@@ -19,7 +19,8 @@ class Match(Struct, frozen=True):
     `fixed` is the first version without it as the ecosystem writes it, or empty when none is known; `range` says the affected interval in
     words. `severity` is the vendor's word (UNKNOWN when it has none), `vector` and `score` its CVSS. `published` is UTC ISO 8601 or empty.
     `state` is what the vendor says where there is no fix, `note` its words on it; `fixed_on` since when the fix is there, UTC ISO 8601.
-    `ecosystem` and `name` are those under which the source speaks of the package.
+    `ecosystem` and `name` are those under which the source speaks of the package. `related` are names of vulnerabilities that this one is a
+    case of; `disputed` tells that somebody contests it.
     """
 
     package: Package
@@ -38,6 +39,8 @@ class Match(Struct, frozen=True):
     fixed_on: str = ""
     ecosystem: str = ""
     name: str = ""
+    related: tuple[str, ...] = ()
+    disputed: bool = False
 
 
 class Judged(Struct, frozen=True):

@@ -5,10 +5,16 @@
 - The names of a vulnerability (CVE, GHSA, PYSEC, ...) tie the statements of several sources together. An advisory of a
   distribution about several CVEs (RHSA, ALSA, a security update) is a statement about each of them, and becomes one
   finding per CVE.
-- Severity: the vendor's word, else the advisory's CVSS, else NVD's. The word of an advisory about several CVEs is that
-  of the worst of them, so for each single one it counts last.
+- Severity: the vendor's word, else the advisory's CVSS, else NVD's; of several, that of the source with most authority.
+  The word of an advisory about several CVEs is that of the worst of them, so for each single one it counts last. `score`
+  and `vector` are the CVSS of the same order and stand beside the word even where they disagree with it: a vendor's `low`
+  says what its build makes of a fault that upstream's score calls 9.8.
 - The remedy is the highest of the first fixed versions that the statements name: below it, one of them still calls the
   package vulnerable.
+- The state is `fixed` where a version without the fault is named, else the most decided word of the source with most
+  authority. Notes are all those of that source; a fault that somebody contests is noted as disputed, and kept.
+- Exploitation and likelihood are those of the CVE and of those it is a case of (`related`): who attacks a protocol's
+  fault attacks each implementation of it.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +27,8 @@ from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity, S
 from nakami.model.package import Package
 from nakami.vulns.ecosystems import scheme_of
 from nakami.vulns.facts import Facts
+from nakami.vulns.fix_date import fix_date
+from nakami.vulns.feeds import authority_of
 from nakami.vulns.interface import Match
 
 Locate = Callable[[Package], tuple[int | None, str]]
@@ -30,6 +38,13 @@ Locate = Callable[[Package], tuple[int | None, str]]
 def nowhere(package: Package) -> tuple[int | None, str]:  # noqa: ARG001 -- the shape of all of them
     """The layer of packages that have none: those of folders."""
     return None, ""
+
+
+DISPUTED = "disputed"
+"""How the note of a finding begins whose vulnerability somebody contests."""
+
+_DECIDED = (State.WILL_NOT_FIX, State.UNDER_INVESTIGATION, State.AFFECTED, State.UNKNOWN)
+"""Where there is no fix, what a vendor decided says more than what follows from its silence."""
 
 
 class _Claim(Struct, frozen=True, gc=False):
@@ -73,8 +88,13 @@ def distinct(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
 
 def names_of(matches: Iterable[Match]) -> set[str]:
-    """Every CVE that the matches name, to look up the facts of."""
-    return {name for match in matches for name in match.ids if name.startswith("CVE-")}
+    """Every CVE that the matches name or relate to, to look up the facts of."""
+    return {name for match in matches for name in (*match.ids, *match.related) if name.startswith("CVE-")}
+
+
+def is_disputed(finding: Finding) -> bool:
+    """Whether somebody contests that it is a vulnerability."""
+    return finding.note.startswith(DISPUTED)
 
 
 def _identity(finding: Finding) -> tuple[str, ...]:
@@ -125,11 +145,7 @@ def _finding(package: Package, claims: Sequence[_Claim], facts: Facts, where: tu
     cves = [name for name in names if name.startswith("CVE-")]
     severity, score, vector = _severity(claims, cves, facts)
     proof, fixed = _proof(package, claims)
-    published = min(
-        (claim.match.published for claim in claims if claim.match.published and not claim.is_shared), default=""
-    )
-    if not published:
-        published = min((facts.scores[cve].published for cve in cves if cve in facts.scores), default="")
+    telling = _most_telling(claims)
     return Finding(
         id=names[0],
         severity=severity,
@@ -143,11 +159,11 @@ def _finding(package: Package, claims: Sequence[_Claim], facts: Facts, where: tu
         aliases=tuple(names[1:]),
         score=score,
         vector=vector,
-        published=published,
-        exploit=_exploit(cves, facts),
-        state=State.FIXED if fixed else proof.state,
-        note=proof.note,
-        fixed_on=proof.fixed_on if fixed else "",
+        published=_published(claims, cves, facts),
+        exploit=_exploit([*cves, *_related(claims)], facts),
+        state=State.FIXED if fixed else min((match.state for match in telling), key=_decidedness),
+        note=_note(claims, telling, cves, facts),
+        fixed_on=fix_date(proof) if fixed else "",
     )
 
 
@@ -158,6 +174,38 @@ def _name_order(name: str) -> tuple[int, str]:
     return 2, name
 
 
+def _most_telling(claims: Sequence[_Claim]) -> list[Match]:
+    """The statements of the source, or sources, with most authority."""
+    most = max(authority_of(claim.match.source) for claim in claims)
+    return [claim.match for claim in claims if authority_of(claim.match.source) == most]
+
+
+def _decidedness(state: State) -> int:
+    return _DECIDED.index(state) if state in _DECIDED else len(_DECIDED)
+
+
+def _note(claims: Sequence[_Claim], telling: Sequence[Match], cves: Sequence[str], facts: Facts) -> str:
+    """What the best source says in its own words, and whether it is disputed at all."""
+    words = dict.fromkeys(match.note for match in telling if match.note)
+    disputing = [claim.match.source for claim in claims if claim.match.disputed and not claim.is_shared]
+    if not disputing and any(facts.scores[cve].disputed for cve in cves if cve in facts.scores):
+        disputing = ["nvd"]
+    first = [f"{DISPUTED} ({disputing[0]})"] if disputing else []
+    return "; ".join((*first, *words))
+
+
+def _published(claims: Sequence[_Claim], cves: Sequence[str], facts: Facts) -> str:
+    """The earliest date of those that speak of nothing else, else NVD's; empty when nobody tells one."""
+    told = [claim.match.published for claim in claims if claim.match.published and not claim.is_shared]
+    if not told:
+        told = [score.published for cve in cves if (score := facts.scores.get(cve)) and score.published]
+    return min(told, default="")
+
+
+def _related(claims: Sequence[_Claim]) -> list[str]:
+    return sorted({name for claim in claims if not claim.is_shared for name in claim.match.related})
+
+
 def _severity(claims: Sequence[_Claim], cves: Sequence[str], facts: Facts) -> tuple[Severity, float | None, str]:
     own = [claim.match for claim in claims if not claim.is_shared]
     shared = [claim.match for claim in claims if claim.is_shared]
@@ -166,13 +214,19 @@ def _severity(claims: Sequence[_Claim], cves: Sequence[str], facts: Facts) -> tu
         score, vector = _worst(
             (facts.scores[cve].score, facts.scores[cve].vector) for cve in cves if cve in facts.scores
         )
-    word = max((match.severity for match in own), default=Severity.UNKNOWN)
+    word = _word(own)
     if word is Severity.UNKNOWN and score is None:
-        word = max((match.severity for match in shared), default=Severity.UNKNOWN)
+        word = _word(shared)
         score, vector = _worst((match.score, match.vector) for match in shared)
     if word is Severity.UNKNOWN and score is not None:
         word = Severity.of_score(score)
     return word, score, vector
+
+
+def _word(matches: Sequence[Match]) -> Severity:
+    """The word of the source with most authority that has one; of several as good, the worst."""
+    told = [(authority_of(match.source), match.severity) for match in matches if match.severity]
+    return max(told)[1] if told else Severity.UNKNOWN
 
 
 def _worst(scored: Iterable[tuple[float | None, str]]) -> tuple[float | None, str]:

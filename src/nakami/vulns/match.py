@@ -33,6 +33,8 @@ class Statement(Struct, frozen=True, gc=False):
     score: float | None
     title: str
     published: str
+    related: tuple[str, ...]
+    disputed: bool
     state: State
     note: str
     fixed_on: str
@@ -56,6 +58,8 @@ class Statement(Struct, frozen=True, gc=False):
             self.fixed_on,
             question.ecosystem,
             question.name,
+            self.related,
+            self.disputed,
         )
 
 
@@ -165,7 +169,24 @@ def text() -> str:
 
 
 def _statement(row: Row) -> Statement:
-    _, advisory, ids, source, fixed, affected, severity, vector, score, title, published, state, note, on = row
+    (
+        _,
+        advisory,
+        ids,
+        source,
+        fixed,
+        affected,
+        severity,
+        vector,
+        score,
+        title,
+        published,
+        related,
+        disputed,
+        state,
+        note,
+        on,
+    ) = row
     return Statement(
         advisory,
         tuple((ids or "").split()),
@@ -177,6 +198,8 @@ def _statement(row: Row) -> Statement:
         score,
         title or "",
         published or "",
+        tuple((related or "").split()),
+        bool(disputed),
         state_of(state, fixed),
         note or "",
         on or "",

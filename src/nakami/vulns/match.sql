@@ -18,6 +18,8 @@ SELECT
     v.score,
     v.title,
     v.published,
+    v.related,
+    v.disputed,
     a.state,
     a.note,
     a.fixed_on

@@ -30,6 +30,8 @@ _FOUND = Table(
         Column("score", Type.NUMBER),
         Column("title"),
         Column("published"),
+        Column("related"),
+        Column("disputed", Type.TRUTH),
         Column("state"),
         Column("note"),
         Column("fixed_on"),

@@ -52,6 +52,8 @@ class Advisory(Struct, frozen=True):
     title: str = ""
     published: str = ""
     modified: str = ""
+    related: tuple[str, ...] = ()
+    disputed: bool = False
 
 
 class Rows:
@@ -91,6 +93,8 @@ class Rows:
                 advisory.title[:_MAX_TEXT],
                 advisory.published,
                 advisory.modified,
+                " ".join(advisory.related) or None,
+                advisory.disputed or None,
             ),
         )
         self._next += 1

@@ -57,7 +57,16 @@ def parsed(tmp_path: Path, *cves: Any, document: Any = None) -> tuple[list[tuple
 )
 def test_whose_score_and_which(tmp_path: Path, metrics: dict[str, Any], score: float):
     rows, _ = parsed(tmp_path, {"id": "CVE-2021-1", "published": "2021-02-03T04:05:06.007", "metrics": metrics})
-    assert rows == [("CVE-2021-1", score, "V", "2021-02-03T04:05:06Z")]
+    assert rows == [("CVE-2021-1", score, "V", "2021-02-03T04:05:06Z", None)]
+
+
+def test_what_is_disputed_is_told_without_a_score(tmp_path: Path):
+    rows, _ = parsed(
+        tmp_path,
+        {"id": "CVE-2021-1", "cveTags": [{"sourceIdentifier": "cve@mitre.org", "tags": ["disputed"]}]},
+        {"id": "CVE-2021-2", "cveTags": [{"tags": ["unsupported-when-assigned"]}], "published": "2021-02-03T04:05:06"},
+    )
+    assert rows == [("CVE-2021-1", None, "", "", True), ("CVE-2021-2", None, "", "2021-02-03T04:05:06Z", None)]
 
 
 def test_what_has_no_score_has_no_row(tmp_path: Path):
@@ -91,6 +100,8 @@ def test_real_records_become_rows(tmp_path: Path):
         advisories[0][7],
         "2021-06-01T13:15:07Z",
         "2024-11-21T05:51:09Z",
+        None,
+        None,
     )
     assert advisories[0][7].startswith("A security issue in nginx resolver")
     affected = [row for table, row in rows if table is AFFECTED]

@@ -61,6 +61,8 @@ def test_rows(mirror: Any, record: Record):
         "title": "Low: a",
         "published": "",
         "modified": "2025-01-01T00:00:00Z",
+        "related": None,
+        "disputed": None,
     }
     assert (tally.records, tally.newest, tally.releases) == (1, "2025-01-01T00:00:00Z", {"AlmaLinux:8": 1})
 

@@ -6,9 +6,11 @@ import pytest
 from nakami.model.finding import Severity
 from nakami.vulns.providers.osv.record import Affected, Record
 from nakami.vulns.providers.osv.words import (
+    is_disputed,
     is_name,
     module_of,
     names_of,
+    related_of,
     severity_here,
     severity_of,
     title_of,
@@ -23,6 +25,29 @@ def record(**fields: Any) -> Record:
 
 def affected(**fields: Any) -> Affected:
     return msgspec.json.decode(msgspec.json.encode(fields), type=Affected)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_one"),
+    [
+        ({"details": "** DISPUTED ** vault in X 1.0 ..."}, True),
+        ({"summary": "** DISPUTED ** x", "details": "y"}, True),
+        ({"details": "a report called ** DISPUTED ** something"}, False),
+        ({"database_specific": {"disputed": True}}, True),
+        ({"database_specific": {"cve_tags": ["disputed"]}}, True),
+        ({"database_specific": {"tags": ["unsupported-when-assigned"]}}, False),
+        ({"database_specific": {"disputed": "maybe"}}, False),
+        ({"database_specific": 7}, False),
+        ({}, False),
+    ],
+)
+def test_what_is_disputed(fields: dict[str, Any], is_one: bool):
+    assert is_disputed(record(**fields)) is is_one
+
+
+def test_related_are_cves_that_it_is_not_one_of():
+    its = record(aliases=["CVE-2023-39325"], related=["CVE-2023-44487", "CVE-2023-39325", "GHSA-1", "CVE-2023-44487"])
+    assert related_of(its, names_of(its, is_distribution=False)) == ["CVE-2023-44487"]
 
 
 class TestNames:

@@ -49,11 +49,18 @@ class _Text(Struct, frozen=True):
     value: str = ""
 
 
+class _Tagged(Struct, frozen=True):
+    """What one source says of the CVE as a whole: `disputed`, `unsupported-when-assigned`, `exclusively-hosted-service`."""
+
+    tags: list[str] = msgspec.field(default_factory=list)
+
+
 class _Cve(Struct, frozen=True, rename="camel"):
     id: str
     published: str = ""
     last_modified: str = ""
     vuln_status: str = ""
+    cve_tags: list[_Tagged] = msgspec.field(default_factory=list)
     descriptions: list[_Text] = msgspec.field(default_factory=list)
     metrics: _Metrics = _Metrics()
     configurations: list[Configuration] = msgspec.field(default_factory=list)
@@ -72,7 +79,7 @@ class NvdParse(Parse):
     """Reads one year. A year without configurations, as some mirrors carry it, has scores only."""
 
     name: ClassVar[str] = "nvd"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES, SCORES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
@@ -93,8 +100,10 @@ class NvdParse(Parse):
             best = _best(cve.metrics)
             if best and not (best.base_score is not None and 0 <= best.base_score <= 10):
                 best = None
-            if best:
-                yield SCORES, (cve.id, best.base_score, best.vector_string, _time(cve.published))
+            disputed = _is_disputed(cve) or None
+            if best or disputed or cve.published:
+                score, vector = (best.base_score, best.vector_string) if best else (None, "")
+                yield SCORES, (cve.id, score, vector, _time(cve.published), disputed)
             if _CVE_NAME.match(cve.id):
                 yield from statements.of(cve, best)
 
@@ -143,9 +152,15 @@ class _Statements:
                 told[:_MAX_TITLE],
                 published,
                 modified,
+                None,
+                _is_disputed(cve) or None,
             ),
         )
         self._next += 1
+
+
+def _is_disputed(cve: _Cve) -> bool:
+    return any("disputed" in tagged.tags for tagged in cve.cve_tags)
 
 
 def _time(text: str) -> str:

@@ -16,9 +16,11 @@ from nakami.vulns.providers.osv.affected import Reader
 from nakami.vulns.providers.osv.record import Record
 from nakami.vulns.providers.osv.words import (
     is_about_security,
+    is_disputed,
     is_name,
     module_of,
     names_of,
+    related_of,
     severity_here,
     severity_of,
     title_of,
@@ -43,7 +45,7 @@ class OsvParse(Parse):
     """
 
     name: ClassVar[str] = "osv"
-    version: ClassVar[int] = 5
+    version: ClassVar[int] = 6
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
@@ -106,6 +108,8 @@ class _Rows:
                 title_of(record),
                 when(record.published),
                 when(record.modified),
+                " ".join(related_of(record, names)) or None,
+                is_disputed(record) or None,
             ),
         )
         self._next += 1

@@ -19,6 +19,7 @@ _TITLE_SEVERITY = re.compile(r"(Critical|Important|Moderate|Low): ")
 _MODULE = re.compile(r"(?:^|[ ,])([a-z0-9][a-z0-9_.+-]*:[a-z0-9][a-z0-9_.+-]*)(?= |,|$)")
 _NO_SECURITY = re.compile(r"(?:AL|RH|RL)(?:BA|EA)-")
 _MALICIOUS = "MAL-"
+_DISPUTED, _DISPUTED_TAG = "** DISPUTED **", "disputed"
 _MAX_NAMES = 200
 _MAX_TITLE = 200
 
@@ -27,6 +28,14 @@ class _Word(Struct, frozen=True):
     """`database_specific` of GitHub's and others' records."""
 
     severity: str = ""
+
+
+class _Disputed(Struct, frozen=True):
+    """`database_specific` of records made of CVE records: a flag, or the CVE record's tags."""
+
+    disputed: bool = False
+    tags: list[str] = msgspec.field(default_factory=list)
+    cve_tags: list[str] = msgspec.field(default_factory=list)
 
 
 class _Urgency(Struct, frozen=True):
@@ -57,6 +66,21 @@ def names_of(record: Record, *, is_distribution: bool) -> list[str]:
         names += [name for name in record.upstream or () if _CVE.match(name)]
     known = dict.fromkeys(name for name in names if _NAME.match(name))
     return sorted(known, key=lambda name: not _CVE.match(name))[:_MAX_NAMES]
+
+
+def related_of(record: Record, names: list[str]) -> list[str]:
+    """The CVEs that it is a case of without being one of them: a fault of a protocol, of which this is one implementation."""
+    known = dict.fromkeys(name for name in record.related or () if _CVE.match(name) and name not in names)
+    return list(known)[:_MAX_NAMES]
+
+
+def is_disputed(record: Record) -> bool:
+    """Whether somebody contests that this is a vulnerability: CVE descriptions begin with `** DISPUTED **` (CVE Program, "CVE Record
+    Dispute Policy"; since 2023 the word is a tag of the CVE record, which some databases carry on)."""
+    if any((text or "").lstrip().startswith(_DISPUTED) for text in (record.summary, record.details)):
+        return True
+    told = _decoded(record.database_specific, _Disputed())
+    return told.disputed or _DISPUTED_TAG in told.tags or _DISPUTED_TAG in told.cve_tags
 
 
 def is_about_security(record: Record, names: list[str]) -> bool:
