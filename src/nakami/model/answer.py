@@ -28,7 +28,8 @@ class Act(Struct, frozen=True):
     """One thing to do: `what` in words, `command` where one exists, and what it `closes`.
 
     `closes` counts findings, `known_exploited` those of them in CISA KEV. `origin` is `base` when all of them are in the base image, so
-    that a newer base may close them as well.
+    that a newer base may close them as well. `kind` is upgrade, rebuild (on a newer base image), or shield: there is no fix, so that it
+    closes nothing, and attacks have to be kept away. `attacked` counts the findings whose attacks the own telemetry has seen.
     """
 
     what: str
@@ -36,6 +37,8 @@ class Act(Struct, frozen=True):
     known_exploited: int = 0
     command: str = ""
     origin: Literal["", "base"] = ""
+    kind: Literal["upgrade", "rebuild", "shield"] = "upgrade"
+    attacked: int = 0
 
 
 class Verdict(Struct, frozen=True):

@@ -93,12 +93,17 @@ class Remedy(Struct, frozen=True):
 
 
 class Exploit(Struct, frozen=True):
-    """What is known of attacks: `known` per CISA KEV (`since` is its dateAdded), `epss` a probability from 0 to 1."""
+    """What is known of attacks: `known` per CISA KEV (`since` is its dateAdded), `epss` a probability from 0 to 1.
+
+    `attacks` counts those that the own telemetry has seen, the last of them at `last_attack`, UTC ISO 8601.
+    """
 
     known: bool = False
     since: str = ""
     ransomware: bool = False
     epss: float | None = None
+    attacks: int = 0
+    last_attack: str = ""
 
 
 class Finding(Struct, frozen=True):
@@ -108,7 +113,8 @@ class Finding(Struct, frozen=True):
     same vulnerability. `score` is a CVSS base score or unset. `published` is a UTC ISO 8601 date or empty. `origin` tells whose layers
     brought the package: those of the base image or of the application; empty when that is not known.
     `kind` is the family that found it. `state` is the vendor's, `note` its own words on it (`no-dsa: minor issue`). `fixed_on` is the UTC
-    ISO 8601 date since when the remedy's version exists, as far as an advisory tells it; empty when not.
+    ISO 8601 date since when the remedy's version exists, as far as an advisory tells it; empty when not. `exposure` is what the image's own
+    configuration shows: its package is `started` with the container, or started and `listens` on the network; empty when neither is shown.
     """
 
     id: str
@@ -128,6 +134,7 @@ class Finding(Struct, frozen=True):
     state: State = State.UNKNOWN
     note: str = ""
     fixed_on: str = ""
+    exposure: Literal["", "started", "listens"] = ""
 
 
 class SetAside(Struct, frozen=True):

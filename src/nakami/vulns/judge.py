@@ -29,6 +29,7 @@ from nakami.vulns.ecosystems import scheme_of
 from nakami.vulns.facts import Facts
 from nakami.vulns.fix_date import fix_date
 from nakami.vulns.feeds import authority_of
+from nakami.vulns.fix_date import fix_date
 from nakami.vulns.interface import Match
 
 Locate = Callable[[Package], tuple[int | None, str]]
