@@ -27,7 +27,6 @@ from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity, S
 from nakami.model.package import Package
 from nakami.vulns.ecosystems import scheme_of
 from nakami.vulns.facts import Facts
-from nakami.vulns.fix_date import fix_date
 from nakami.vulns.feeds import authority_of
 from nakami.vulns.fix_date import fix_date
 from nakami.vulns.interface import Match
