@@ -211,6 +211,7 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
         files=sum(reading.listing.files for reading in readings),
         bytes=sum(reading.bytes for reading in readings),
         executables=tuple(executables[path] for path in sorted(executables)),
+        owners=owned,
     )
 
 

@@ -1,5 +1,7 @@
 """What is inside a target: packages with their evidence, executables, the distribution, and what could not be read."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from nakami.model.document import Document
@@ -40,7 +42,8 @@ class Inventory(Struct, frozen=True):
     """What is inside.
 
     `files` counts the regular files of all layers, `bytes` their uncompressed length; `cached` of the `layers` were not read anew.
-    `diff_ids` are the layers', from the base up.
+    `diff_ids` are the layers', from the base up. `owners` tells by path which package of the distribution brought a file, and the layer
+    that says so; of programs, and of what could be taken for packages of a language.
     """
 
     packages: tuple[Placed, ...] = ()
@@ -53,3 +56,4 @@ class Inventory(Struct, frozen=True):
     cached: int = 0
     diff_ids: tuple[str, ...] = ()
     executables: tuple[Executable, ...] = ()
+    owners: Mapping[str, tuple[int, str]] = {}
