@@ -24,11 +24,16 @@ def safe(
     counts: Counts,
     now: datetime,
     base: Base | None = None,
+    staleness: Sequence[str] = (),
 ) -> Answer:
-    """The SAFE answer. What no source evaluated lately, or nobody could look into, keeps it from being fine."""
+    """The SAFE answer, with statements on `staleness`.
+
+    What no source evaluated lately, or nobody could look into, keeps it from being fine.
+    """
     lines = [_vulnerabilities(sources, counts)] if counts.packages else []
     if base is not None and counts.vulnerabilities:
         lines.append(_whose(base, counts))
+    lines += [" · ".join(staleness)] if staleness else []
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
         lines.append(_not_known(failed, counts))
@@ -116,7 +121,8 @@ def _counted(counts: Counts) -> str:
     )
     fixable = f"{counts.fixable:,} {'has' if counts.fixable == 1 else 'have'} a fix"
     told = count(counts.vulnerabilities, "known vulnerability", "known vulnerabilities")
-    return f"{told}: {by_severity} · {exploited} · {fixable}"
+    old = f" · {counts.old:,} known for more than three years" if counts.old else ""
+    return f"{told}: {by_severity} · {exploited} · {fixable}{old}"
 
 
 _KNOWN_BY = {"label": "by its label", "seen": "seen on this machine", "history": "by its history"}

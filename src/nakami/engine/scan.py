@@ -12,6 +12,7 @@ from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.safety import safe, unseen
 from nakami.engine.settings import Settings
+from nakami.engine.staleness import Staleness, staleness, told
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
@@ -60,18 +61,19 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     examined = examine(text, knowledge.settings, progress)
     target, inventory, base = examined.target, examined.inventory, examined.base
     judged = judge(inventory, knowledge, progress, base)
+    stale = staleness(target, inventory, judged, knowledge, progress, base)
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
-    counts = _counts(inventory, judged)
+    counts = _counts(inventory, judged, stale)
     return examined, Scan(
         target=target,
         answers=(
-            safe(judged.sources, blind_spots, counts, now, base),
+            safe(judged.sources, blind_spots, counts, now, base, told(stale, inventory.distro)),
             trusted(target, verified=knowledge.settings.verify_layers),
             access(target),
         ),
-        verdict=decide(judged.distinct, judged.sources, blind_spots, now),
+        verdict=decide(judged.distinct, judged.sources, blind_spots, now, _outlived(stale)),
         acts=judged.acts,
-        findings=judged.findings,
+        findings=(*judged.findings, *stale.findings),
         blind_spots=blind_spots,
         sources=judged.sources,
         counts=counts,
@@ -81,6 +83,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         duration=time.monotonic() - started,
         base=base,
         set_aside=judged.set_aside,
+        as_of=knowledge.settings.as_of,
     )
 
 
@@ -107,7 +110,12 @@ def find_base(target: Target, inventory: Inventory, settings: Settings) -> Base 
     return base
 
 
-def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
+def _outlived(stale: Staleness) -> str:
+    """Why findings alone say little of a system that nobody looks after any more; empty where somebody does."""
+    return f"no fixes since {stale.ends}" if stale.ended and stale.ends else "no more fixes" if stale.ended else ""
+
+
+def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness) -> Counts:
     distinct = judged.distinct
     exploitation_known = any(source.name == "kev" and source.status == "ok" for source in judged.sources)
     severities = Counter(finding.severity for finding in distinct)
@@ -120,6 +128,7 @@ def _counts(inventory: Inventory, judged: Vulnerabilities) -> Counts:
         by_severity={severity.word: severities[severity] for severity in sorted(severities, reverse=True)},
         known_exploited=sum(finding.exploit.known for finding in distinct) if exploitation_known else None,
         fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
+        old=stale.old,
         by_origin=_by_origin(judged),
     )
 

@@ -17,7 +17,7 @@ class Counts(Struct, frozen=True):
     `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at.
     `vulnerabilities` counts each vulnerability of each source package once; `by_severity` splits it by the severity's word;
     `known_exploited` and `fixable` are parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
-    `by_origin` splits it by whose layers brought it, `base` or `application`; empty when the base image's layers are not known.
+    `old` counts those that have been known for more than three years. `by_origin` splits it by whose layers brought it, `base` or `application`; empty when the base image's layers are not known.
     """
 
     packages: int = 0
@@ -28,6 +28,7 @@ class Counts(Struct, frozen=True):
     by_severity: dict[str, int] = {}
     known_exploited: int | None = None
     fixable: int = 0
+    old: int = 0
     by_origin: dict[str, int] = {}
 
 
@@ -36,7 +37,8 @@ class Scan(Struct, frozen=True):
 
     `time` is when, UTC ISO 8601; `duration` in seconds. `built_days_ago` is the age of the image by its own word, unset when it tells none.
     `answers` are SAFE, TRUSTED, ACCESS in this order. `base` is the image that it was built on, where that is known.
-    `set_aside` are findings that do not count, each with the word of who says so.
+    `set_aside` are findings that do not count, each with the word of who says so. `as_of` is the day (ISO 8601 date) of the past as of which
+    was judged; empty for today.
     """
 
     target: Target
@@ -53,6 +55,7 @@ class Scan(Struct, frozen=True):
     duration: float = 0.0
     base: Base | None = None
     set_aside: tuple[SetAside, ...] = ()
+    as_of: str = ""
     schema: str = SCHEMA
 
     @property

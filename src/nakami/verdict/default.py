@@ -12,7 +12,11 @@ STALE = timedelta(days=30)
 
 
 def judge(
-    findings: Sequence[Finding], sources: Sequence[Source], blind_spots: Sequence[BlindSpot], now: datetime
+    findings: Sequence[Finding],
+    sources: Sequence[Source],
+    blind_spots: Sequence[BlindSpot],
+    now: datetime,
+    outlived: str = "",
 ) -> Verdict:
     """Refuse what attackers are known to use and what is critical, where a fix exists; accept only what is known in full.
 
@@ -21,6 +25,7 @@ def judge(
         sources: how the advisory sources answered.
         blind_spots: what could not be read.
         now: the time that the age of advisories is measured from.
+        outlived: why nobody records what is found in the system any more; empty where somebody does.
     """
     fixable = [finding for finding in findings if finding.remedy.kind == "upgrade"]
     exploited = sum(finding.exploit.known for finding in fixable)
@@ -32,7 +37,7 @@ def judge(
         reasons.append(f"{critical} critical {_plural(critical)} a fix")
     if reasons:
         return Verdict("refuse", tuple(reasons))
-    reasons = unknown(sources, blind_spots, now)
+    reasons = unknown(sources, blind_spots, now) + ([f"the system gets {outlived}"] if outlived else [])
     if reasons:
         return Verdict("unknown", tuple(reasons))
     return Verdict("accept", ("no known-exploited and no critical vulnerability has a fix",))

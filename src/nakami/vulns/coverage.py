@@ -100,10 +100,10 @@ class Coverage:
         """Why nobody speaks for an ecosystem."""
         order = voices_of(folder) or (PROVIDER,)
         told = [
-            self._reasons[key]
+            why
             for feed in order
-            for key in (folder if feed == PROVIDER else feed,)
-            if key in self._reasons
+            for part, why in self._reasons.items()
+            if part == (folder if feed == PROVIDER else feed) or (feed != PROVIDER and part.startswith(f"{feed} "))
         ]
         known = [why for why in told if UNKNOWN_ADDRESS not in why]
         return next(iter(known or told), UNREACHABLE)

@@ -13,7 +13,8 @@ class Part(Struct, frozen=True, order=True):
     partition: str = ""
 
     def __str__(self) -> str:
-        return self.partition or self.feed
+        """Its name: ecosystems of OSV go by their own."""
+        return self.partition if self.feed == "osv" else f"{self.feed} {self.partition}".rstrip()
 
 
 def nvd_year(cve: str) -> str:
