@@ -16,7 +16,8 @@ class Settings(Struct, frozen=True):
     `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins; `feeds` are the addresses of single
     feeds, by name. `apt_mirrors` are bases of package
     archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes, what may be fetched from
-    package archives in one scan. `layer_cache` off reads every layer anew.
+    package archives in one scan. `layer_cache` off reads every layer anew. `as_of` is the day (ISO 8601 date) as of which is judged, empty for today. `check_base` asks the base
+    image's registry whether there is a newer one.
     """
 
     cache: Path
@@ -32,6 +33,8 @@ class Settings(Struct, frozen=True):
     trust_image_mirrors: bool = False
     download_limit: int = 100_000_000
     feeds: Mapping[str, str] = {}
+    check_base: bool = False
+    as_of: str = ""
 
 
 def cache_folder() -> Path:

@@ -23,10 +23,11 @@ from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.model.progress import Progress
+from nakami.vulns.as_of import CALENDAR, known_by
 from nakami.vulns.database import Database
 from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.interface import Judged, Match
-from nakami.vulns.judge import distinct, is_disputed
+from nakami.vulns.judge import distinct, is_disputed, names_of
 from nakami.vulns.part import Part
 from nakami.vulns.prioritise import acts
 
@@ -147,6 +148,7 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
     judged = knowledge.database.judge(packages, distro, knowledge.reasons)
     if _wants_archive(judged, packages, knowledge.settings):
         judged = _with_archive(judged, inventory, packages, knowledge, progress)
+    judged = known_then(judged, knowledge, progress)
     knowledge.need(knowledge.database.needs_scores(judged.matches), progress)
     layers = {id(placed.package): placed.layer for placed in standing}
     digests = inventory.diff_ids
@@ -155,7 +157,7 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
         layer = layers.get(id(package))
         return layer, digests[layer] if layer is not None and layer < len(digests) else ""
 
-    found, aside = set_aside(knowledge.database.enrich(judged.matches, locate), inventory, knowledge.settings)
+    found, aside = set_aside(knowledge.database.enrich(judged.matches, locate, knowledge.settings.as_of), inventory, knowledge.settings)
     found = sorted(found, key=_rank)
     if base is not None and base.layers:
         origins = {id(placed.package): origin_of(placed, base) for placed in standing}
@@ -164,6 +166,26 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
     owners = {id(placed.package): placed.owner for placed in standing if placed.owner}
     first = acts(found, distro, owner_of=lambda package: owners.get(id(package), ""))
     return Vulnerabilities(tuple(found), once, first, judged.sources, judged.blind_spots, standing, aside)
+
+
+def known_then(judged: Judged, knowledge: Knowledge, progress: Progress) -> Judged:
+    """What was known on the day that the settings name; all of it when they name none.
+
+    Raises:
+        DatabaseError: the database is damaged.
+    """
+    day = knowledge.settings.as_of
+    if not day:
+        return judged
+    if any(not match.published for match in judged.matches):
+        knowledge.need([Part("osv", folder) for folder in CALENDAR], progress)
+    then = knowledge.database.calendar(day, names_of(judged.matches))
+    no_history = f"it keeps no history: left out as of {day}"
+    sources = [
+        replace(source, status="partial", why=no_history) if source.name == "epss" and source.status == "ok" else source
+        for source in judged.sources
+    ]
+    return Judged(tuple(known_by(judged.matches, then)), tuple(sources), judged.blind_spots)
 
 
 def _rank(finding: Finding) -> tuple[object, ...]:

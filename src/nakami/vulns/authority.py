@@ -8,6 +8,8 @@ the better source mentions for that very package is judged by it alone, whicheve
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from nakami.lake.interface import Engine, Select
 from nakami.vulns.feeds import Authority, authority_of
 from nakami.vulns.interface import Match
@@ -43,20 +45,58 @@ def without_overruled(
     if not lesser or not all(files.values()):
         return tuple(said)
     places = {id(match): frozenset(asked(match)) for match in lesser}
-    names = sorted({name for its in places.values() for _, name in its})
+    wanted = sorted({name for its in places.values() for _, name in its})
     best: dict[tuple[Asked, str], Authority] = {}
-    for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, {"names": names})):
+    for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, {"names": wanted})):
         authority = authority_of(source)
         for vulnerability in {advisory, *ids.split()}:
             place = (ecosystem, name), vulnerability
             best[place] = max(authority, best.get(place, authority))
 
-    def is_overruled(match: Match) -> bool:
+    def is_overruled(match: Match, vulnerability: str) -> bool:
         own = authority_of(match.source)
-        return any(
-            best.get((place, vulnerability), own) > own
-            for place in places.get(id(match), ())
-            for vulnerability in (match.ids or (match.advisory,))
-        )
+        return any(best.get((place, vulnerability), own) > own for place in places.get(id(match), ()))
 
-    return tuple(match for match in said if not is_overruled(match))
+    kept: list[Match] = []
+    overruled: list[Match] = []
+    for match in said:
+        names = match.ids or (match.advisory,)
+        left = tuple(name for name in names if not is_overruled(match, name))
+        if len(left) == len(names):
+            kept.append(match)
+        elif left and match.is_shared:
+            # A collection's advisory about several CVEs still speaks for those that the better source never mentions.
+            kept.append(replace(match, ids=left))
+        else:
+            overruled.append(match)
+    return _with_scores(kept, overruled)
+
+
+def _with_scores(kept: Sequence[Match], overruled: Iterable[Match]) -> tuple[Match, ...]:
+    """The better source's matches with what it left unsaid of how bad it is, in the words of those that it overruled.
+
+    Vendors often give no CVSS, and Debian's urgency is mostly "not yet assigned": whose word it is that the package is vulnerable
+    has nothing to do with how bad the vulnerability is.
+    """
+    told = {(id(match.package), name): match for match in overruled if not match.is_shared for name in match.ids}
+    if not told:
+        return tuple(kept)
+    found = []
+    for match in kept:
+        other = next((told[key] for name in match.ids if (key := (id(match.package), name)) in told), None)
+        found.append(match if other is None or match.is_shared else _completed(match, other))
+    return tuple(found)
+
+
+def _completed(match: Match, other: Match) -> Match:
+    scored = match if match.score is not None else other
+    return replace(
+        match,
+        severity=match.severity or other.severity,
+        score=scored.score,
+        vector=scored.vector,
+        title=match.title or other.title,
+        published=match.published or other.published,
+        related=match.related or other.related,
+        disputed=match.disputed or other.disputed,
+    )

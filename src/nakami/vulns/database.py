@@ -12,6 +12,7 @@ from nakami.model.finding import Finding
 from nakami.model.lifecycle import Cycle
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
+from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
 from nakami.vulns.authority import Asked, without_overruled
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
@@ -152,13 +153,30 @@ class Database:
         rows = self._engine().query(Select(_COVERED, {AFFECTED.name: files}, {"names": names}))
         return frozenset(name for row in rows for name in asked.get((row[0], row[1]), ()))
 
-    def enrich(self, matched: Sequence[Match], locate: Locate = nowhere) -> tuple[Finding, ...]:
+    def enrich(self, matched: Sequence[Match], locate: Locate = nowhere, as_of: str = "") -> tuple[Finding, ...]:
         """Make findings of matches, of this database or any other source, with what is known of exploitation and severity.
+
+        Args:
+            matched: the matches of one target.
+            locate: which layer brought a package.
+            as_of: the day by which exploitation was known (ISO 8601 date); empty for today.
 
         Raises:
             DatabaseError: the tables are damaged.
         """
-        return findings(matched, self._facts(names_of(matched)), locate)
+        facts = self._facts(names_of(matched))
+        return findings(matched, facts_by(facts, as_of) if as_of else facts, locate)
+
+    def calendar(self, day: str, names: set[str]) -> Calendar:
+        """Which of these CVEs were public on a day (ISO 8601 date), as far as what is here tells.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        files = self._files(ADVISORIES, [Part("osv", folder) for folder in CALENDAR])
+        dates = dated(self._engine(), files) if files else {}
+        scores = self._facts(names).scores
+        return calendar(day, dates, {name: score.published for name, score in scores.items() if score.published})
 
     def _facts(self, names: set[str]) -> Facts:
         years = {nvd_year(name) for name in names} - {""}

@@ -42,6 +42,11 @@ class Match(Struct, frozen=True):
     related: tuple[str, ...] = ()
     disputed: bool = False
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is a statement about several vulnerabilities: a distribution's update that names many CVEs."""
+        return len(self.ids) > 1 and self.advisory not in self.ids
+
 
 class Judged(Struct, frozen=True):
     """What a source says of a whole inventory: its matches, how it answered, and what it could not judge."""

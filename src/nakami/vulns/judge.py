@@ -110,11 +110,11 @@ def _claims(matches: Iterable[Match]) -> Iterator[_Claim]:
     for match in matches:
         if not match.ids:
             yield _Claim(match, (match.advisory,), is_shared=False)
-        elif match.advisory in match.ids or len(match.ids) == 1:
-            yield _Claim(match, match.ids, is_shared=False)
-        else:
+        elif match.is_shared:
             for name in match.ids:
                 yield _Claim(match, (name,), is_shared=True)
+        else:
+            yield _Claim(match, match.ids, is_shared=False)
 
 
 def _vulnerabilities(matches: Iterable[Match]) -> Iterator[list[_Claim]]:

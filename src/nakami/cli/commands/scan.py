@@ -1,11 +1,13 @@
 """`nakami scan`."""
 
 import os
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec.structs import replace
 
 from nakami.cli import options, terminal
 from nakami.cli.line import Line
@@ -32,6 +34,12 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit with 1 when a finding is at least this severe.")
 @click.option("--only-fixed", is_flag=True, help="For --fail-on, count only findings that an upgrade closes.")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Leave out what was published after this day.",
+)
 @click.option("--strict", is_flag=True, help="Exit with 4 when something is not known.")
 @options.reaching
 def command(
@@ -43,6 +51,7 @@ def command(
     fail_on: str | None,
     only_fixed: bool,
     strict: bool,
+    as_of: datetime | None,
     **reach: Any,
 ) -> int:
     """Tell whether what is inside each TARGET is OK.
@@ -64,6 +73,8 @@ def command(
         raise UsageError("--only-fixed needs --fail-on", "say how severe a finding must be: --fail-on high")
     check_folder(output)
     settings = options.settings(reach)
+    if as_of is not None:
+        settings = replace(settings, as_of=as_of.date().isoformat())
     colour = not reach["no_color"]
     form = form or ("table" if everything else "card")
     line = Line(fail_on or "", only_fixed=only_fixed, strict=strict)

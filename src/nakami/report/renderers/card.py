@@ -60,6 +60,8 @@ def _head(scan: Scan, paint: Paint, look: Look) -> list[str]:
         facts.append("built today" if scan.built_days_ago == 0 else f"built {count(scan.built_days_ago, 'day')} ago")
     elif target.config is not None:
         facts.append("build date not told")
+    if scan.as_of:
+        facts.append(f"as of {scan.as_of}")
     if target.digest:
         facts.append(target.digest[: len("sha256:") + 12])
     name = shortened(printable(target.name), look.width - 2)
@@ -137,7 +139,8 @@ def _foot(scan: Scan, look: Look) -> Iterator[str]:
         if source.status == "ok":
             ages.setdefault(_age(source, scan.time), []).append(source.name)
     known = "; ".join(f"{', '.join(names)} {age}" for age, names in ages.items())
-    facts = [f"advisories: {known}"] if known else []
+    facts = [f"as of {scan.as_of}: what was published later is left out"] if scan.as_of else []
+    facts += [f"advisories: {known}"] if known else []
     facts += [f"evaluated only in part: {told}" for told in _with_reasons(scan.sources, "partial")]
     facts += [f"not evaluated: {told}" for told in _with_reasons(scan.sources, "failed")]
     if scan.blind_spots:

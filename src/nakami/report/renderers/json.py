@@ -54,6 +54,7 @@ def document(scan: Scan) -> dict[str, Any]:
         "target": _without_values(plain["target"]),
         "time": scan.time,
         "duration": round(scan.duration, 3),
+        "as_of": scan.as_of,
         "built_days_ago": scan.built_days_ago,
         "distro": plain["distro"] and _untagged(plain["distro"]),
         "base": plain["base"],

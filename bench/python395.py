@@ -1,0 +1,209 @@
+"""Judges the Debian packages of a real image as of a day of the past, and says where the count comes from.
+
+Usage: ``python -m bench.python395 [--json] [--all]``. The image is python:3.9.5-buster of 2021-05-04; its inventory lies in the test data
+(images/inventories). A dpkg status is made of it and scanned as of 2021-06-30; the count is held against the one that a report published (482,
+of which 32 critical) and against the plainest matcher there can be over the same feed: records as they stand, dpkg's own comparison,
+severity by the CVSS score. Prints a table by source package; --all adds every CVE on which the two differ.
+
+What the figures mean is in docs/accuracy.md.
+"""
+
+import argparse
+import json
+import subprocess
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench.subject import Missing, mirror, shared
+from nakami.engine.scan import scan
+from nakami.engine.settings import Settings
+from nakami.model.finding import Finding, Severity
+from nakami.model.platform import Platform
+from nakami.model.progress import silent
+from nakami.model.scan import Scan
+from nakami.vulns.cvss import base_score
+from nakami.vulns.database import Database
+from nakami.vulns.judge import distinct
+
+DAY = "2021-06-30"
+REPORTED, REPORTED_CRITICAL = 482, 32
+_FILE = "images/inventories/python_3.9.5-buster_2021-05-04.txt"
+_RELEASE = "Debian:10"
+_OS = 'PRETTY_NAME="Debian GNU/Linux 10 (buster)"\nID=debian\nVERSION_ID="10"\nVERSION_CODENAME=buster\n'
+
+
+class Installed(NamedTuple):
+    """One source package of the image, and its binary packages with their versions."""
+
+    source: str
+    version: str
+    binaries: tuple[tuple[str, str], ...]
+
+
+class Result(NamedTuple):
+    """What both say: for each source package its CVEs, and which are critical."""
+
+    ours: dict[str, set[str]]
+    plain: dict[str, set[str]]
+    critical: set[tuple[str, str]]
+    plain_critical: set[tuple[str, str]]
+    sources: list[str]
+
+
+def inventory(path: Path) -> list[Installed]:
+    """Read lines of source, version and binary packages, separated by tabs.
+
+    Raises:
+        Missing: there is no such file.
+    """
+    if not path.is_file():
+        raise Missing(f"no inventory at {path}; name the folder that holds images/ in NAKAMI_TEST_DATA")
+    found = []
+    for line in path.read_text("utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            source, version, told = line.split("\t")
+            pairs = (binary.partition("=") for binary in told.split())
+            found.append(Installed(source, version, tuple((name, own or version) for name, _, own in pairs)))
+    return found
+
+
+def write_root(folder: Path, installed: list[Installed]) -> Path:
+    """A root folder whose dpkg status holds these packages, as dpkg(1) writes it."""
+    status = folder / "var/lib/dpkg/status"
+    status.parent.mkdir(parents=True)
+    (folder / "etc").mkdir()
+    (folder / "etc/os-release").write_text(_OS)
+    stanzas = []
+    for source, version, binaries in installed:
+        for name, own in binaries:
+            origin = source if own == version else f"{source} ({version})"
+            stanzas.append(
+                f"Package: {name}\nStatus: install ok installed\nArchitecture: amd64\nSource: {origin}\nVersion: {own}\n"
+            )
+    status.write_text("\n".join(stanzas) + "\n")
+    return folder
+
+
+def compare(scratch: Path) -> Result:
+    """Judge the image in both ways."""
+    installed = inventory(shared() / _FILE)
+    feeds = mirror()
+    settings = Settings(scratch / "cache", Platform.parse("linux/amd64"), mirror=str(feeds), offline=True, as_of=DAY)
+    result = scan(f"dir:{write_root(scratch / 'root', installed)}", settings, silent)
+    found = distinct(finding for finding in _all(result) if finding.kind == "vulnerability")
+    ours: dict[str, set[str]] = {}
+    critical = set()
+    for finding in found:
+        source = finding.package.source if finding.package else ""
+        ours.setdefault(source, set()).add(finding.id)
+        if finding.severity is Severity.CRITICAL:
+            critical.add((source, finding.id))
+    plain, plain_critical = _plainly(installed, feeds, scratch)
+    return Result(ours, plain, critical, plain_critical, [f"{each.name}: {each.why}" for each in result.sources])
+
+
+def _all(result: Scan) -> Iterator[Finding]:
+    """The kernel's headers are set aside by default; the report counted them."""
+    yield from result.findings
+    yield from (each.finding for each in result.set_aside)
+
+
+def _plainly(
+    installed: list[Installed], feeds: Path, scratch: Path
+) -> tuple[dict[str, set[str]], set[tuple[str, str]]]:
+    versions = {each.source: each.version for each in installed}
+    scores = _scores(feeds)
+    found: dict[str, set[str]] = {}
+    critical = set()
+    with zipfile.ZipFile(feeds / "osv/Debian/all.zip") as archive:
+        records = [json.loads(archive.read(name)) for name in archive.namelist()]
+    told = [
+        (cve, affected["package"]["name"], record)
+        for record in records
+        for affected in record["affected"]
+        if affected["package"]["ecosystem"] == _RELEASE and affected["package"]["name"] in versions
+        if _is_affected(versions[affected["package"]["name"]], affected)
+        for cve in record["upstream"]
+    ]
+    settings = scratch / "cache" / "db"
+    with Database.open(settings) as database:
+        then = database.calendar(DAY, {cve for cve, _, _ in told})
+    for cve, source, record in told:
+        if then.knew(cve):
+            found.setdefault(source, set()).add(cve)
+            own = [base_score(each["score"]) for each in record.get("severity", ()) if each["type"] != "CVSS_V2"]
+            score = max((each for each in own if each is not None), default=scores.get(cve, 0.0))
+            if score >= 9.0:
+                critical.add((source, cve))
+    return found, critical
+
+
+def _is_affected(version: str, affected: Mapping[str, Any]) -> bool:
+    """The derived records have one range each: from the beginning, up to a fix or to no end."""
+    fixes = [event["fixed"] for span in affected["ranges"] for event in span["events"] if "fixed" in event]
+    return not fixes or any(_is_before(version, fixed) for fixed in fixes)
+
+
+def _is_before(version: str, other: str) -> bool:
+    return subprocess.run(["dpkg", "--compare-versions", version, "lt", other], check=False).returncode == 0
+
+
+def _scores(feeds: Path) -> dict[str, float]:
+    import gzip
+
+    found: dict[str, float] = {}
+    for path in sorted((feeds / "nvd").glob("nvdcve-2.0-*.json.gz")):
+        with gzip.open(path) as file:
+            items = json.load(file)["vulnerabilities"]
+        for item in items:
+            metrics = item["cve"].get("metrics", {})
+            told = [each for kind in ("cvssMetricV31", "cvssMetricV30") for each in metrics.get(kind, ())]
+            if told:
+                found[item["cve"]["id"]] = max(each["cvssData"]["baseScore"] for each in told)
+    return found
+
+
+def render(result: Result, *, everything: bool) -> str:
+    """The composition as a table, largest first."""
+    names = sorted({*result.ours, *result.plain}, key=lambda name: (-len(result.ours.get(name, ())), name))
+    ours_critical = Counter(source for source, _ in result.critical)
+    plain_critical = Counter(source for source, _ in result.plain_critical)
+    lines = [f"{'source package':<22}{'nakami':>8}{'critical':>10}{'plain':>8}{'critical':>10}"]
+    for name in names:
+        ours, plain = len(result.ours.get(name, ())), len(result.plain.get(name, ()))
+        lines.append(f"{name:<22}{ours:>8}{ours_critical[name]:>10}{plain:>8}{plain_critical[name]:>10}")
+    total, plain_total = (sum(map(len, found.values())) for found in (result.ours, result.plain))
+    lines.append(f"{'all':<22}{total:>8}{len(result.critical):>10}{plain_total:>8}{len(result.plain_critical):>10}")
+    lines.append(f"{'the report':<22}{REPORTED:>8}{REPORTED_CRITICAL:>10}")
+    for name in names if everything else ():
+        ours_set, plain_set = result.ours.get(name, set()), result.plain.get(name, set())
+        lines += [f"only nakami: {name} {cve}" for cve in sorted(ours_set - plain_set)]
+        lines += [f"only plain: {name} {cve}" for cve in sorted(plain_set - ours_set)]
+    if everything:
+        lines += [f"critical, only nakami: {' '.join(each)}" for each in sorted(result.critical - result.plain_critical)]
+        lines += [f"critical, only plain: {' '.join(each)}" for each in sorted(result.plain_critical - result.critical)]
+        lines += [f"source {told}" for told in result.sources]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    """Print the comparison."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        result = compare(Path(scratch))
+    if options.json:
+        found = {name: sorted(cves) for name, cves in sorted(result.ours.items())}
+        print(json.dumps({"day": DAY, "found": found, "critical": sorted(map(list, result.critical))}, indent=1))
+        return
+    print(render(result, everything=options.all))
+
+
+if __name__ == "__main__":
+    main()
