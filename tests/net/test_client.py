@@ -8,7 +8,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from nakami.errors import HttpError, LimitExceeded, NetworkError, Offline, Unauthorized, UsageError
+from nakami.net.body import Body
 from nakami.net.client import MAX_REDIRECTS, Client, _Ask
+from nakami.net.retry import Broken
 from tests.net.hostile_server import HostileServer, answer, drip, endless, file_of, in_turn, raw, serve
 
 SECRET = {"Authorization": "Bearer hunter2", "Cookie": "id=hunter2"}
@@ -337,3 +339,61 @@ def test_an_answer_does_not_outlast_the_deadline(server: HostileServer, make: Ca
     server.routes["/a"] = endless(b"x" * 1000)
     with pytest.raises(NetworkError, match="in time"):
         make(deadline=0.2, retries=0).get(f"{server.url}/a", limit=1 << 40)
+
+
+# --- sending ---
+
+
+def test_only_the_head_is_asked_for(server: HostileServer, client: Client):
+    server.routes["/a"] = answer(200, headers={"X-Kind": "b"}, length=0)
+    status, headers = client.head(f"{server.url}/a")
+    assert (status, headers["x-kind"], server.seen[0][0]) == (200, "b", "HEAD")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
+def test_a_body_is_sent_with_its_length(server: HostileServer, client: Client, method: str):
+    server.routes["/a"] = answer(201, b"done")
+    body = Body(6, lambda: (b"con", b"", b"ten"))
+    sent = client.send(method, f"{server.url}/a", body, limit=10, accept=(201,), headers=SECRET)
+    assert sent.body == b"done"
+    method_seen, _, headers = server.seen[0]
+    assert (method_seen, headers["content-length"], headers["authorization"]) == (method, "6", "Bearer hunter2")
+    assert server.bodies == [b"conten"]
+
+
+def test_nothing_is_sent_as_nothing(server: HostileServer, client: Client):
+    server.routes["/a"] = answer(200)
+    client.send("POST", f"{server.url}/a", limit=10)
+    assert server.seen[0][2]["content-length"] == "0"
+
+
+def test_what_breaks_is_sent_again_from_its_start(server: HostileServer, client: Client):
+    server.routes["/a"] = in_turn(raw(b""), answer(503), answer(200))
+    client.send("PUT", f"{server.url}/a", Body.of(b"content"), limit=10)
+    assert server.bodies == [b"content"] * 3
+
+
+def test_what_may_not_be_repeated_is_sent_once(server: HostileServer, client: Client):
+    server.routes["/a"] = raw(b"")
+    with pytest.raises(Broken):
+        client.send("PATCH", f"{server.url}/a", Body.of(b"content"), limit=10, again=False)
+    assert len(server.seen) == 1
+
+
+def test_no_redirect_is_followed_with_a_body(server: HostileServer, client: Client):
+    server.routes |= {"/a": answer(307, headers={"Location": "/b"}), "/b": answer(200)}
+    with pytest.raises(NetworkError, match="elsewhere; refused"):
+        client.send("PUT", f"{server.url}/a", Body.of(b"content"), limit=10)
+    assert server.paths() == ["/a"]
+
+
+def test_a_refusal_before_the_end_is_heard(server: HostileServer, client: Client):
+    server.routes["/a"] = answer(413, b"too large")
+    with pytest.raises(HttpError) as caught:
+        client.send("PUT", f"{server.url}/a", Body.of(bytes(1 << 20)), limit=10)
+    assert caught.value.status == 413
+
+
+def test_nothing_is_sent_offline(make: Callable[..., Client]):
+    with pytest.raises(Offline):
+        make(offline=True).send("PUT", "https://host.example/a", Body.of(b""), limit=10)

@@ -6,8 +6,9 @@ import httpcore
 import pytest
 
 from nakami.errors import NetworkError, Unauthorized, UsageError
+from nakami.net.body import MIN_RATE
 from nakami.net.client import Client
-from nakami.net.transport import MIN_RATE, BoundedStream
+from nakami.net.transport import BoundedStream
 from tests.net.hostile_server import HostileServer, answer, serve
 
 

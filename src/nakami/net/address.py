@@ -1,10 +1,10 @@
 """What may be said of an address, and which machine it means."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from ipaddress import IPv4Address, IPv6Address, ip_address
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode, urljoin, urlsplit
 
-from nakami.errors import UsageError
+from nakami.errors import NetworkError, UsageError
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -43,10 +43,24 @@ def has_userinfo(url: str) -> bool:
     return "@" in url.partition("://")[2].partition("/")[0].partition("?")[0]
 
 
-def asking(url: str, parameters: Mapping[str, str]) -> str:
+def asking(url: str, parameters: Mapping[str, str] | Sequence[tuple[str, str]]) -> str:
     """The URL with parameters added to its query (application/x-www-form-urlencoded)."""
     bare = url.partition("#")[0]
     return f"{bare}{'&' if '?' in bare else '?'}{urlencode(parameters)}"
+
+
+def joined(url: str, location: str) -> str:
+    """What a location, absolute or relative, means in an answer of `url` (RFC 3986, section 5).
+
+    Raises:
+        NetworkError: it is no web address.
+    """
+    try:
+        target = urljoin(url, location)
+        origin(target)
+    except (ValueError, UsageError) as error:
+        raise NetworkError(f"{shown(url)} points to what is no web address", "check the address") from error
+    return target
 
 
 def quoted(path: str) -> str:

@@ -7,6 +7,7 @@ import httpx
 
 from nakami.errors import LimitExceeded
 from nakami.net.address import shown
+from nakami.net.body import Body, paced
 from nakami.net.failure import translate
 from nakami.net.retry import Broken
 
@@ -74,7 +75,7 @@ def send(
     method: str,
     url: str,
     headers: Mapping[str, str],
-    body: bytes | None,
+    body: Body | None,
     timeout: float,
 ) -> Answer:
     """Send one request and wait for the head of the answer.
@@ -84,7 +85,8 @@ def send(
     """
     patience = httpx.Timeout(timeout).as_dict()
     try:
-        request = httpx.Request(method, url, headers=headers, content=body, extensions={"timeout": patience})
+        content = paced(body, url, timeout) if body else None
+        request = httpx.Request(method, url, headers=headers, content=content, extensions={"timeout": patience})
         return Answer(transport.handle_request(request), url)
     except _LIBRARY_ERRORS as error:
         raise translate(error, url) from error

@@ -11,13 +11,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self, TypeVar
-from urllib.parse import unquote, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import unquote, urlencode, urlsplit, urlunsplit
 
 from msgspec import Struct
 
 from nakami import __version__
-from nakami.errors import NetworkError, Offline, UsageError
-from nakami.net.address import is_loopback, is_private_place, origin, shown
+from nakami.errors import NetworkError, Offline
+from nakami.net.address import is_loopback, is_private_place, joined, origin, shown
+from nakami.net.body import MIN_RATE, Body
 from nakami.net.retry import Broken, Busy, Schedule, retry_after
 
 if TYPE_CHECKING:
@@ -42,12 +43,13 @@ class Fetched(Struct, frozen=True):
 
 
 class _Ask(Struct, frozen=True):
-    """One request, as it is sent to one host."""
+    """One request, as it is sent to one host; one that `stays` follows no redirect."""
 
     method: str
     url: str
     headers: dict[str, str]
-    body: bytes | None = None
+    body: Body | None = None
+    stays: bool = False
 
     def at(self, location: str) -> "_Ask":
         """The request that follows a redirect; secrets stay behind when it leads to another origin.
@@ -55,11 +57,8 @@ class _Ask(Struct, frozen=True):
         Raises:
             NetworkError: the redirect leads from HTTPS to HTTP, from elsewhere into this machine, or to what is no address.
         """
-        try:
-            target = _bare(urljoin(self.url, location))
-            old, new = origin(self.url), origin(target)
-        except (ValueError, UsageError) as error:
-            raise NetworkError(f"{shown(self.url)} redirects to what is no web address", "check the address") from error
+        target = _bare(joined(self.url, location))
+        old, new = origin(self.url), origin(target)
         if old[0] == "https" and new[0] != "https":
             raise NetworkError(
                 f"{shown(self.url)} redirects to {new[1]} without encryption; refused",
@@ -68,7 +67,7 @@ class _Ask(Struct, frozen=True):
         if is_private_place(new[1]) and not is_private_place(old[1]):
             raise NetworkError(f"{shown(self.url)} redirects into this machine's own network ({new[1]}); refused")
         kept = self.headers if old == new else {k: v for k, v in self.headers.items() if k not in _SECRET_HEADERS}
-        return _Ask(self.method, target, kept, self.body)
+        return _Ask(self.method, target, kept, self.body, self.stays)
 
 
 class Client:
@@ -131,8 +130,45 @@ class Client:
         accept: Collection[int] = (200,),
     ) -> Fetched:
         """Send a form and fetch the whole answer. Raises as `get` does. Only for requests that may be repeated."""
-        kind = {"content-type": "application/x-www-form-urlencoded"}
-        return self._fetch(_ask("POST", url, {**(headers or {}), **kind}, urlencode(form).encode()), limit, accept)
+        body = Body.of(urlencode(form).encode())
+        kind = {"content-type": "application/x-www-form-urlencoded", "content-length": str(body.size)}
+        return self._fetch(_ask("POST", url, {**(headers or {}), **kind}, body), limit, accept)
+
+    def head(
+        self, url: str, *, headers: Mapping[str, str] | None = None, accept: Collection[int] = (200,)
+    ) -> tuple[int, Mapping[str, str]]:
+        """Ask for the head of an answer only: (status, headers). Raises as `get` does."""
+        answer = self._tried(_ask("HEAD", url, headers), accept, lambda answer: answer)
+        answer.close()
+        return answer.status, answer.headers
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: Body | None = None,
+        *,
+        limit: int,
+        headers: Mapping[str, str] | None = None,
+        accept: Collection[int] = (200,),
+        again: bool = True,
+    ) -> Fetched:
+        """Send a body to this very URL and fetch the whole answer: no redirect is followed with it.
+
+        Args:
+            method: POST, PUT or PATCH.
+            url: where to.
+            body: what to send; None for nothing.
+            limit: the most bytes of the answer.
+            headers: of the request.
+            accept: the statuses that are of use.
+            again: whether the request may be repeated after a broken connection or a busy server.
+
+        Raises:
+            As `get` does; and NetworkError for a redirect, StreamBroken for a body that is not as long as it says.
+        """
+        ask = _ask(method, url, {**(headers or {}), "content-length": str(body.size if body else 0)}, body, stays=True)
+        return self._fetch(ask, limit, accept, again=again)
 
     @contextmanager
     def stream(
@@ -168,16 +204,16 @@ class Client:
         self._pause(self._schedule.wait(attempt, _jitter()))
         return True
 
-    def _fetch(self, ask: _Ask, limit: int, accept: Collection[int]) -> Fetched:
-        until = time.monotonic() + self._deadline
+    def _fetch(self, ask: _Ask, limit: int, accept: Collection[int], *, again: bool = True) -> Fetched:
+        until = time.monotonic() + self._deadline + (ask.body.size / MIN_RATE if ask.body else 0)
 
         def whole(answer: "Answer") -> Fetched:
             with closing(answer):
                 return Fetched(answer.status, answer.headers, answer.whole(limit, until), answer.url)
 
-        return self._tried(ask, accept, whole)
+        return self._tried(ask, accept, whole, again=again)
 
-    def _tried(self, ask: _Ask, accept: Collection[int], use: "Callable[[Answer], _T]") -> "_T":
+    def _tried(self, ask: _Ask, accept: Collection[int], use: "Callable[[Answer], _T]", *, again: bool = True) -> "_T":
         """Send until the answer can be used, or until the schedule or the deadline says that it is enough."""
         until = time.monotonic() + self._deadline
         attempt = 0
@@ -187,7 +223,7 @@ class Client:
             except (Broken, Busy) as error:
                 asked = error.asked if isinstance(error, Busy) else None
                 wait = self._schedule.wait(attempt, _jitter(), asked)
-                if attempt >= self._schedule.retries or time.monotonic() + wait > until:
+                if not again or attempt >= self._schedule.retries or time.monotonic() + wait > until:
                     raise
             self._pause(wait)
             attempt += 1
@@ -204,6 +240,10 @@ class Client:
             location = answer.headers.get("location", "")
             if answer.status not in REDIRECTS or not location:
                 raise refused(answer.status, ask.url, retry_after(answer.headers, datetime.now(UTC)))
+            if ask.stays:
+                raise NetworkError(
+                    f"{shown(ask.url)} redirects what is sent to it elsewhere; refused", "name the server that takes it"
+                )
             ask = ask.at(location)
         raise NetworkError(f"{shown(ask.url)} redirects more than {MAX_REDIRECTS} times", "check the address")
 
@@ -227,14 +267,16 @@ def unix_client(path: str, *, timeout: float = 300.0) -> Client:
     return Client(timeout=timeout, retries=0, socket=path)
 
 
-def _ask(method: str, url: str, headers: Mapping[str, str] | None, body: bytes | None = None) -> _Ask:
+def _ask(
+    method: str, url: str, headers: Mapping[str, str] | None, body: Body | None = None, *, stays: bool = False
+) -> _Ask:
     own = {"accept": "*/*", "accept-encoding": "identity", "user-agent": f"nakami/{__version__}"}
     given = {name.lower(): value for name, value in (headers or {}).items()}
     parts = urlsplit(url)
     if parts.username is not None and "authorization" not in given:
         pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()
         own["authorization"] = f"Basic {b64encode(pair).decode('ascii')}"
-    return _Ask(method, _bare(url), own | given, body)
+    return _Ask(method, _bare(url), own | given, body, stays)
 
 
 def _bare(url: str) -> str:

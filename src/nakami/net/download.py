@@ -7,7 +7,7 @@ of what it is a part of, so that the next run goes on from there.
 import os
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from email.utils import parsedate_to_datetime
+from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
@@ -169,8 +169,8 @@ def _copy(source: Path, job: _Job, known: Validators) -> Downloaded | Unchanged:
         raise TargetNotFound(f"cannot read {source}: {error.strerror}", "check the mirror's folder") from error
     with file:
         about = os.fstat(file.fileno())
-        validators = Validators(f"{about.st_mtime_ns}-{about.st_size}")
-        if validators == known:
+        validators = Validators(f"{about.st_mtime_ns}-{about.st_size}", formatdate(about.st_mtime, usegmt=True))
+        if validators.etag == known.etag:
             return Unchanged()
         if about.st_size > job.limit:
             raise _too_large(str(source), job.limit)

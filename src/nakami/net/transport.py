@@ -15,9 +15,7 @@ import truststore
 
 from nakami.errors import UsageError
 from nakami.net.address import is_loopback, shown
-
-MIN_RATE = 1024
-"""Bytes per second that an answer must bring on average over two time-outs of waiting. A modem of 1995 is faster."""
+from nakami.net.body import MIN_RATE
 
 _CONNECTIONS = 64
 

@@ -6,8 +6,20 @@ from msgspec import Struct
 class Validators(Struct, frozen=True):
     """What tells one version of a file from another (RFC 9110, section 8.8): `etag` and `last_modified` as the server writes them.
 
-    For a file of a folder, `etag` holds its time and size.
+    For a file of a folder, `etag` holds its time and size, and `last_modified` its time.
     """
 
     etag: str = ""
     last_modified: str = ""
+
+    @property
+    def date(self) -> str:
+        """`last_modified` as UTC ISO 8601; empty when it is none."""
+        from email.utils import parsedate_to_datetime
+
+        try:
+            told = parsedate_to_datetime(self.last_modified)
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return ""
+        # RFC 9110, section 5.6.7: always GMT; one that says `-0000` comes back without a zone.
+        return f"{told.replace(tzinfo=None).isoformat(timespec='seconds')}Z"

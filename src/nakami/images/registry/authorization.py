@@ -30,8 +30,17 @@ def authorize(
     credentials: Credentials | None,
     *,
     insecure: bool = False,
+    scopes: tuple[str, ...] = (),
 ) -> str:
     """The value of the Authorization header that meets one of a registry's challenges; empty when none is needed.
+
+    Args:
+        client: the way out.
+        challenges: what the registry offers.
+        reference: whose repository it is about.
+        credentials: the user's; None to ask as nobody.
+        insecure: trust a token service of the registry's own host without encryption.
+        scopes: what a token must allow; unset: to read the repository.
 
     Raises:
         Unauthorized: credentials are needed and missing, or refused; or the registry offers no way in that nakami knows.
@@ -43,13 +52,20 @@ def authorize(
     if credentials is not None and credentials.registry_token:
         return f"Bearer {_header_safe(credentials.registry_token, reference.registry)}"
     if "bearer" in offered:
-        return f"Bearer {_token(client, offered['bearer'], reference, credentials, insecure=insecure)}"
+        # The scope is ours, not the registry's: a token for what is to be done is all that is ever asked for.
+        wanted = scopes or (scope_of(reference.repository),)
+        return f"Bearer {_token(client, offered['bearer'], reference, credentials, wanted, insecure=insecure)}"
     if "basic" in offered:
         if credentials is None or not credentials.username:
             raise Unauthorized(f"{reference.registry} wants a user name and password", login(reference.registry))
         return _basic(credentials)
     kinds = ", ".join(sorted(offered))[:100]
     raise Unauthorized(f"{reference.registry} offers only ways to log in that nakami does not know: {kinds}")
+
+
+def scope_of(repository: str, *actions: str) -> str:
+    """What a token must allow in a repository: to read (`pull`), or the actions given."""
+    return f"repository:{repository}:{','.join(actions) or 'pull'}"
 
 
 def login(registry: str) -> str:
@@ -62,22 +78,22 @@ def _token(
     challenge: Challenge,
     reference: Reference,
     credentials: Credentials | None,
+    scopes: tuple[str, ...],
     *,
     insecure: bool,
 ) -> str:
     realm = challenge.parameters.get("realm", "")
     _check_realm(realm, reference, insecure=insecure)
-    # The scope is ours, not the registry's: a token for reading this repository is all that is ever asked for.
-    question = {"scope": f"repository:{reference.repository}:pull"}
-    if service := challenge.parameters.get("service"):
-        question["service"] = service
+    service = challenge.parameters.get("service")
+    question = {"service": service} if service else {}
     try:
         if credentials is not None and credentials.identity_token:
             form = {"grant_type": "refresh_token", "client_id": "nakami", "refresh_token": credentials.identity_token}
-            answer = client.post(realm, question | form, limit=_MAX_TOKEN_BYTES)
+            answer = client.post(realm, {**question, **form, "scope": " ".join(scopes)}, limit=_MAX_TOKEN_BYTES)
         else:
             headers = {"authorization": _basic(credentials)} if credentials and credentials.username else {}
-            answer = client.get(asking(realm, question), limit=_MAX_TOKEN_BYTES, headers=headers)
+            asked = [("scope", scope) for scope in scopes] + list(question.items())
+            answer = client.get(asking(realm, asked), limit=_MAX_TOKEN_BYTES, headers=headers)
     except (Unauthorized, HttpError) as error:
         if isinstance(error, HttpError) and error.status not in {400, 403}:
             raise

@@ -1,23 +1,25 @@
 """A conversation with one registry about one repository (OCI distribution specification 1.1)."""
 
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from msgspec import Struct
 
 from nakami.bounded.json import decode
-from nakami.errors import HttpError, InputError, NetworkError, Offline, TargetNotFound, Unauthorized
-from nakami.images.registry.authorization import authorize, login
+from nakami.errors import HttpError, InputError, Malformed, NetworkError, Offline, TargetNotFound, Unauthorized
+from nakami.images.registry.authorization import authorize, login, scope_of
 from nakami.images.registry.challenge import parse_challenges
 from nakami.images.registry.credentials import Credentials, Keyring
 from nakami.model.reference import DEFAULT_REGISTRY, Reference
-from nakami.net.address import is_loopback
+from nakami.net.address import is_loopback, joined, origin, shown
+from nakami.net.body import Body
 from nakami.net.client import Client, Fetched
 
 _MAX_PING_BYTES = 1 << 20
-_UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
+_MAX_ANSWER_BYTES = 1 << 20
+_REFUSALS = _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND = 401, 403, 404
 
 
 class _Problem(Struct):
@@ -37,13 +39,27 @@ class Session:
         reference: whose repository it is about.
         keyring: the user's credentials.
         insecure: speak plain HTTP when the registry does not speak HTTPS. Registries of this very machine may always.
+        writes: whether it will be written to the repository.
+        lenders: other repositories of the registry that blobs may be taken over from.
     """
 
-    def __init__(self, client: Client, reference: Reference, keyring: Keyring, *, insecure: bool = False) -> None:
+    def __init__(
+        self,
+        client: Client,
+        reference: Reference,
+        keyring: Keyring,
+        *,
+        insecure: bool = False,
+        writes: bool = False,
+        lenders: Sequence[str] = (),
+    ) -> None:
         self._client = client
         self._reference = reference
         self._keyring = keyring
         self._insecure = insecure
+        self._writes = writes
+        own = scope_of(reference.repository, *(("pull", "push") if writes else ()))
+        self._scopes = (own, *(scope_of(lender) for lender in lenders))
         self._lock = threading.Lock()
         self._looked_up = False
         self._credentials: Credentials | None = None
@@ -59,25 +75,90 @@ class Session:
             TargetNotFound: the registry has no such thing, or does not show it.
             Unauthorized, NetworkError, LimitExceeded: as their names say.
         """
-        url = f"{self._base}/v2/{self._reference.repository}/{path}"
-        statuses = (200, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND)
-        used = self._authorization
-        answer = self._client.get(url, limit=limit, accept=statuses, headers=self._headers(used, accept))
-        if answer.status == _UNAUTHORIZED:
-            used = self._renew(used, answer.headers.get("www-authenticate", ""))
-            answer = self._client.get(url, limit=limit, accept=statuses, headers=self._headers(used, accept))
+        url = self.place(path)
+        statuses = (200, *_REFUSALS)
+
+        def ask(authorization: str) -> Fetched:
+            return self._client.get(url, limit=limit, accept=statuses, headers=self._headers(authorization, accept))
+
+        answer = self._let_in(ask)
         if answer.status != 200:
             raise self._refusal(answer.status, answer.body, path)
         return answer
+
+    def head(self, path: str) -> Mapping[str, str] | None:
+        """The headers of a document or blob of the repository; None when it is not there.
+
+        Raises:
+            Unauthorized, NetworkError: as their names say.
+        """
+        url = self.place(path)
+
+        def ask(authorization: str) -> Fetched:
+            sent = self._headers(authorization)
+            status, headers = self._client.head(url, headers=sent, accept=(200, *_REFUSALS))
+            return Fetched(status, headers, b"", url)
+
+        answer = self._let_in(ask)
+        if answer.status == _NOT_FOUND:
+            return None
+        if answer.status != 200:
+            raise self._refusal(answer.status, b"", path)
+        return answer.headers
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        body: Body | None = None,
+        *,
+        accept: Collection[int],
+        headers: Mapping[str, str] | None = None,
+        again: bool = True,
+    ) -> Fetched:
+        """Send to an address that `place` or `follow` gave. Raises as `Client.send` does, and TargetNotFound."""
+
+        def ask(authorization: str) -> Fetched:
+            sent = {**(headers or {}), **self._headers(authorization)}
+            return self._client.send(
+                method, url, body, limit=_MAX_ANSWER_BYTES, headers=sent, accept=(*accept, *_REFUSALS), again=again
+            )
+
+        answer = self._let_in(ask)
+        if answer.status not in accept:
+            raise self._refusal(answer.status, answer.body, url.partition(f"/{self._reference.repository}/")[2])
+        return answer
+
+    def place(self, path: str) -> str:
+        """The URL of something of the repository, such as `blobs/uploads/`."""
+        return f"{self._base}/v2/{self._reference.repository}/{path}"
+
+    def follow(self, answer: Fetched) -> str:
+        """The URL that an answer names as the place to go on: one of the registry itself, for it will be told our secrets.
+
+        Raises:
+            Malformed: it names none.
+            NetworkError: it names another server.
+        """
+        location = answer.headers.get("location", "")
+        if not location:
+            raise Malformed(f"{shown(answer.url)} does not say where to go on", "the registry, or a proxy, is at fault")
+        url = joined(answer.url, location)
+        if origin(url) != origin(self._base):
+            raise NetworkError(
+                f"{self._reference.registry} wants what is pushed to go to {shown(url)}; refused",
+                "let its operator set the address by which it is called (X-Forwarded-Host, X-Forwarded-Proto)",
+            )
+        return url
 
     @contextmanager
     def stream(
         self, path: str, *, limit: int, headers: Mapping[str, str] | None = None, accept: Collection[int] = (200, 206)
     ) -> Iterator[tuple[int, Mapping[str, str], Iterator[bytes]]]:
         """Open a blob of the repository for reading, as `Client.stream` does."""
-        url = f"{self._base}/v2/{self._reference.repository}/{path}"
+        url = self.place(path)
         used = self._authorization
-        statuses = (*accept, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND)
+        statuses = (*accept, *_REFUSALS)
         for renewed in (False, True):
             sent = {**(headers or {}), **self._headers(used)}
             with self._client.stream(url, limit=limit, headers=sent, accept=statuses) as (status, answered, chunks):
@@ -98,6 +179,14 @@ class Session:
         """Close the client's connections."""
         self._client.close()
 
+    def _let_in(self, ask: Callable[[str], Fetched]) -> Fetched:
+        """Ask, and once more with new authorization where the registry wants it."""
+        used = self._authorization
+        answer = ask(used)
+        if answer.status == _UNAUTHORIZED:
+            answer = ask(self._renew(used, answer.headers.get("www-authenticate", "")))
+        return answer
+
     def _connect(self) -> str:
         """Find the scheme that the registry speaks, and be let in."""
         plain_allowed = self._insecure or is_loopback(self._reference.host)
@@ -114,7 +203,7 @@ class Session:
         """Ask whether anyone is there who speaks the protocol (OCI distribution specification 1.1, "Determining Support")."""
         base = f"{scheme}://{self._host}"
         # 404 and 403 come from registries that hide their root; the manifest's own answer will tell.
-        accept = (200, _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND)
+        accept = (200, *_REFUSALS)
         answer = self._client.get(f"{base}/v2/", limit=_MAX_PING_BYTES, accept=accept)
         if answer.status == _UNAUTHORIZED:
             self._renew("", answer.headers.get("www-authenticate", ""))
@@ -129,7 +218,12 @@ class Session:
                 challenges = parse_challenges(header)
                 try:
                     self._authorization = authorize(
-                        self._client, challenges, self._reference, self._credentials, insecure=self._insecure
+                        self._client,
+                        challenges,
+                        self._reference,
+                        self._credentials,
+                        insecure=self._insecure,
+                        scopes=self._scopes,
                     )
                 except Unauthorized as error:
                     raise self._with_warnings(error) from error
@@ -153,7 +247,8 @@ class Session:
                 f"{self._reference.registry} has no {self._reference.repository}, or no {path.replace('s/', ' ', 1)} of it{told}",
                 "check the name and the tag",
             )
-        return self._unauthorized(f"does not let {self._reference.repository} be read{told}")
+        done = "written to" if self._writes else "read"
+        return self._unauthorized(f"does not let {self._reference.repository} be {done}{told}")
 
     def _unauthorized(self, what: str) -> Unauthorized:
         registry = self._reference.registry

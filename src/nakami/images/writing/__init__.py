@@ -1,0 +1,1 @@
+"""Where images and other artifacts are written to: an OCI layout on disk, or a registry."""
