@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from nakami.engine.safety import safe, unseen
+from nakami.engine.staleness import Staleness
 from nakami.model.answer import Mark
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
@@ -137,3 +138,14 @@ def test_whose_job_the_fixes_are(base: Base, line: str):
     counts = replace(CLEAN, vulnerabilities=214, by_severity={"low": 214}, by_origin={"base": 148, "application": 66})
     assert safe([FRESH, KEV], [], counts, NOW, base).lines[1] == line
     assert line not in safe([FRESH, KEV], [], CLEAN, NOW, base).lines
+
+
+def test_what_nobody_looks_after_is_not_fine():
+    ended = Staleness(ends="2026-08-31", ended=True, lines=("Debian 11: no more fixes since 2026-08-31",))
+    for stale in (
+        ended,
+        Staleness(unknown="whether it gets fixes is not known", lines=("whether it gets fixes is not known",)),
+    ):
+        answer = safe([FRESH, KEV], [], CLEAN, NOW, None, stale)
+        assert answer.mark is Mark.NOT_KNOWN
+        assert stale.lines[0] in answer.lines

@@ -84,3 +84,11 @@ def test_an_age_that_nobody_knows_is_too_old(text: str):
 def test_the_line_between_fresh_and_stale():
     assert not is_stale(replace(FRESH, updated=(NOW - STALE).isoformat()), NOW)
     assert is_stale(replace(FRESH, updated=(NOW - STALE - timedelta(seconds=1)).isoformat()), NOW)
+
+
+def test_a_system_without_fixes_is_not_accepted_and_what_has_a_fix_counts_first():
+    assert judge((), [FRESH], (), NOW, "no fixes since 2026-08-31").decision == "unknown"
+    assert judge((), [FRESH], (), NOW, "no fixes since 2026-08-31").reasons == (
+        "the system gets no fixes since 2026-08-31",
+    )
+    assert judge((FINDING,), [FRESH], (), NOW, "no fixes since 2026-08-31").decision == "refuse"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from nakami.engine.staleness import ALIVE, Staleness
 from nakami.model.answer import Answer, Mark
 from nakami.model.finding import Severity
 from nakami.model.image import Base
@@ -24,16 +25,17 @@ def safe(
     counts: Counts,
     now: datetime,
     base: Base | None = None,
-    staleness: Sequence[str] = (),
+    staleness: Staleness = ALIVE,
 ) -> Answer:
-    """The SAFE answer, with statements on `staleness`.
+    """The SAFE answer.
 
-    What no source evaluated lately, or nobody could look into, keeps it from being fine.
+    What no source evaluated lately, nobody could look into, or nobody looks after any more, keeps it from being fine.
     """
     lines = [_vulnerabilities(sources, counts)] if counts.packages else []
     if base is not None and counts.vulnerabilities:
         lines.append(_whose(base, counts))
-    lines += [" · ".join(staleness)] if staleness else []
+    if told := staleness.lines:
+        lines.append(" · ".join(told))
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
         lines.append(_not_known(failed, counts))
@@ -45,7 +47,9 @@ def safe(
     if stale and not counts.vulnerabilities:
         lines.append(f"not known for the last {STALE.days} days: {', '.join(stale)} advisories are older")
     lines.append(f"malware: not looked for by this version · {counts.files:,} files")
-    complete = not blind_spots and not stale and all(source.status == "ok" for source in sources)
+    complete = (
+        staleness.is_kept_alive and not blind_spots and not stale and all(source.status == "ok" for source in sources)
+    )
     return Answer("SAFE", _mark(counts, complete=complete), tuple(lines), ("vulnerabilities",))
 
 

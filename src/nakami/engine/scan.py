@@ -12,7 +12,7 @@ from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.safety import safe, unseen
 from nakami.engine.settings import Settings
-from nakami.engine.staleness import Staleness, staleness, told
+from nakami.engine.staleness import Staleness, staleness
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
@@ -67,7 +67,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     return examined, Scan(
         target=target,
         answers=(
-            safe(judged.sources, blind_spots, counts, now, base, told(stale, inventory.distro)),
+            safe(judged.sources, blind_spots, counts, now, base, stale),
             trusted(target, verified=knowledge.settings.verify_layers),
             access(target),
         ),

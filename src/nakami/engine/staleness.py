@@ -1,8 +1,9 @@
 """Is it kept alive? What is known of the ends of support, the ages of image and base, and fixes that were not fetched."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities
 from nakami.errors import NakamiError
@@ -24,7 +25,7 @@ class Staleness(Struct, frozen=True):
     """What is too old: `findings` by the checks of `freshness`; `unknown` tells in words what could not be evaluated.
 
     `ends` is the ISO 8601 day on which the distribution's release gets its last fix for everybody, empty when nobody tells; `ended` whether
-    that is past. `old` counts the vulnerabilities that have been known for more than three years.
+    that is past. `old` counts the vulnerabilities that have been known for more than three years. `lines` are statements for the card.
     """
 
     findings: tuple[Finding, ...] = ()
@@ -32,6 +33,15 @@ class Staleness(Struct, frozen=True):
     ended: bool = False
     old: int = 0
     unknown: str = ""
+    lines: tuple[str, ...] = ()
+
+    @property
+    def is_kept_alive(self) -> bool:
+        """Whether somebody is known to look after the system."""
+        return not self.ended and not self.unknown
+
+
+ALIVE = Staleness()
 
 
 def staleness(
@@ -70,13 +80,14 @@ def staleness(
         ),
     )
     line = _line(distro, product, cycles)
-    return Staleness(
+    found = Staleness(
         findings=tuple(finding for check in CHECKS for finding in check.look(facts)),
         ends=line.eol if line else "",
         ended=bool(line and line.has_ended(today)),
         old=sum(is_old(finding, today) for finding in judged.distinct),
         unknown=_unknown(distro, line),
     )
+    return replace(found, lines=_told(found, distro))
 
 
 def _line(distro: Distro | None, product: str, cycles: Iterable[Cycle]) -> Cycle | None:
@@ -112,8 +123,8 @@ def _base_now(target: Target, base: Base | None, knowledge: Knowledge) -> BaseNo
         return None
 
 
-def told(stale: Staleness, distro: Distro | None) -> Sequence[str]:
-    """The statements for the card: what has ended or will, then what is old."""
+def _told(stale: Staleness, distro: Distro | None) -> tuple[str, ...]:
+    """What has ended or will, then what is old."""
     lines = [finding.title for finding in stale.findings if finding.package is None]
     software = [finding.title for finding in stale.findings if finding.package is not None]
     if distro and stale.ends and not stale.ended:
@@ -123,4 +134,4 @@ def told(stale: Staleness, distro: Distro | None) -> Sequence[str]:
     if software:
         rest = f" and {len(software) - 1} more" if len(software) > 1 else ""
         lines.append(f"{software[0]}{rest}")
-    return lines
+    return tuple(lines)
