@@ -11,11 +11,26 @@ MAX_DEPTH = 30
 """Branches inside each other; CSAF 2.0, section 3.1.2.1, allows as many."""
 
 
+class FileHash(Struct, frozen=True, gc=False):
+    """The digest of one file of a product (section 3.1.3.3.2)."""
+
+    algorithm: str = ""
+    value: str = ""
+
+
+class Hashes(Struct, frozen=True, gc=False):
+    """The digests of the same file by several algorithms."""
+
+    file_hashes: tuple[FileHash, ...] = ()
+
+
 class Helper(Struct, frozen=True, gc=False):
-    """How machines name a product (section 3.1.3.3): a CPE, a package URL, or neither."""
+    """How machines name a product (section 3.1.3.3): a CPE, a package URL (several in CSAF 2.1), digests, or none of them."""
 
     cpe: str = ""
     purl: str = ""
+    purls: tuple[str, ...] = ()
+    hashes: tuple[Hashes, ...] = ()
 
 
 class Product(Struct, frozen=True, gc=False):
@@ -44,12 +59,20 @@ class Relationship(Struct, frozen=True, gc=False):
     product: Product = field(default=Product(), name="full_product_name")
 
 
+class Group(Struct, frozen=True, gc=False):
+    """Several products under one name (section 3.2.2.3)."""
+
+    group_id: str = ""
+    product_ids: tuple[str, ...] = ()
+
+
 class ProductTree(Struct, frozen=True, gc=False):
     """All products that the document speaks of (section 3.2.2)."""
 
     branches: tuple[Branch, ...] = ()
     full_product_names: tuple[Product, ...] = ()
     relationships: tuple[Relationship, ...] = ()
+    product_groups: tuple[Group, ...] = ()
 
 
 class Status(Struct, frozen=True, gc=False):
@@ -73,6 +96,7 @@ class Remediation(Struct, frozen=True, gc=False):
     date: str = ""
     url: str = ""
     product_ids: tuple[str, ...] = ()
+    group_ids: tuple[str, ...] = ()
 
 
 class Threat(Struct, frozen=True, gc=False):
@@ -81,6 +105,7 @@ class Threat(Struct, frozen=True, gc=False):
     category: str = ""
     details: str = ""
     product_ids: tuple[str, ...] = ()
+    group_ids: tuple[str, ...] = ()
 
 
 class Flag(Struct, frozen=True, gc=False):
@@ -88,6 +113,7 @@ class Flag(Struct, frozen=True, gc=False):
 
     label: str = ""
     product_ids: tuple[str, ...] = ()
+    group_ids: tuple[str, ...] = ()
 
 
 class Cvss(Struct, frozen=True, gc=False):
@@ -109,10 +135,17 @@ class Score(Struct, frozen=True, gc=False):
         return next((cvss.vector for cvss in (self.cvss_v3, self.cvss_v2) if cvss), "")
 
 
+class Name(Struct, frozen=True, gc=False):
+    """Another name of a vulnerability (section 3.2.3.6)."""
+
+    text: str = ""
+
+
 class Vulnerability(Struct, frozen=True, gc=False):
     """One vulnerability (section 3.2.3)."""
 
     cve: str = ""
+    ids: tuple[Name, ...] = ()
     title: str = ""
     release_date: str = ""
     status: Status = field(default=Status(), name="product_status")
