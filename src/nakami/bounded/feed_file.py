@@ -16,7 +16,7 @@ def content(path: Path, *, limit: int) -> bytes:
         Malformed: the compressed stream is damaged.
         LimitExceeded: more than `limit` bytes come out.
     """
-    return b"".join(_chunks(path, limit))
+    return b"".join(chunks(path, limit))
 
 
 def lines(path: Path, *, limit: int) -> Iterator[str]:
@@ -27,7 +27,7 @@ def lines(path: Path, *, limit: int) -> Iterator[str]:
         LimitExceeded: more than `limit` bytes come out, or a line is longer than 64 KiB.
     """
     rest = b""
-    for chunk in _chunks(path, limit):
+    for chunk in chunks(path, limit):
         *whole, rest = (rest + chunk).split(b"\n")
         for line in whole:
             if line:
@@ -38,6 +38,12 @@ def lines(path: Path, *, limit: int) -> Iterator[str]:
         yield rest.decode(errors="replace").rstrip("\r")
 
 
-def _chunks(path: Path, limit: int) -> Iterator[bytes]:
+def chunks(path: Path, limit: int) -> Iterator[bytes]:
+    """The file's bytes, inflated, as they come.
+
+    Raises:
+        Malformed: the compressed stream is damaged.
+        LimitExceeded: more than `limit` bytes come out.
+    """
     with path.open("rb") as file:
         yield from inflated(iter(lambda: file.read(CHUNK), b""), path.name, limit)

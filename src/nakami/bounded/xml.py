@@ -3,6 +3,8 @@
 A document type is the door to entities that unfold to gigabytes or name files of this machine; no format that is read here has one.
 """
 
+from collections.abc import Callable
+
 from msgspec import Struct, field
 
 from nakami.errors import LimitExceeded, Malformed
@@ -62,32 +64,20 @@ def parse(
         LimitExceeded: too many bytes, elements or attributes, too deep, or with a namespace that no standard has.
         Malformed: not well-formed, or with a document type.
     """
-    from xml.parsers import expat
-
     if len(data) > limit:
         raise LimitExceeded(f"{where} has {len(data):,} bytes, more than {limit:,}", "it is left out")
     if data.count(b"=") > MAX_ATTRIBUTES:
         raise LimitExceeded(f"{where} has more than {MAX_ATTRIBUTES:,} attributes", "it is left out")
-    tree = _Tree(where, depth, elements)
-    parser = expat.ParserCreate(namespace_separator="\n")
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = tree.refuse
-    parser.EntityDeclHandler = tree.refuse
-    parser.StartNamespaceDeclHandler = tree.namespace
-    parser.StartElementHandler = tree.start
-    parser.EndElementHandler = tree.end
-    parser.CharacterDataHandler = tree.characters
-    try:
-        parser.Parse(data, True)  # noqa: FBT003 -- the interface of pyexpat: this is all there is
-    except (expat.ExpatError, LookupError, UnicodeError, ValueError) as error:
-        raise Malformed(f"{where} is not the XML it should be: {str(error)[:200]}") from error
+    tree = Tree(where, depth, elements)
+    feed = tree.parser()
+    feed(data, True)  # noqa: FBT003 -- the interface of pyexpat: this is all there is
     if tree.root is None:
         raise Malformed(f"{where} is not the XML it should be: no element")
     return tree.root
 
 
-class _Tree:
-    """The elements as they come."""
+class Tree:
+    """The elements as they come: the handlers of a parser of `xml.parsers.expat`."""
 
     def __init__(self, where: str, depth: int, elements: int) -> None:
         self.root: Element | None = None
@@ -98,15 +88,39 @@ class _Tree:
         self._words: dict[str, str] = {}
         self._texts: list[list[str]] = []
 
+    def parser(self) -> Callable[[bytes, bool], object]:
+        """What takes the document's bytes, and whether these are the last; its errors are those of `parse`."""
+        from xml.parsers import expat
+
+        parser = expat.ParserCreate(namespace_separator="\n")
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = self.refuse
+        parser.EntityDeclHandler = self.refuse
+        parser.StartNamespaceDeclHandler = self.namespace
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.characters
+
+        def feed(data: bytes, final: bool) -> None:  # noqa: FBT001 -- the interface of pyexpat
+            try:
+                parser.Parse(data, final)
+            except (expat.ExpatError, LookupError, UnicodeError, ValueError) as error:
+                raise Malformed(f"{self._where} is not the XML it should be: {str(error)[:200]}") from error
+
+        return feed
+
     def refuse(self, *_: object) -> None:
+        """Refuse document types and entities."""
         raise Malformed(f"{self._where} has a document type or entities, which are not read", "remove its <!DOCTYPE>")
 
     def namespace(self, prefix: str | None, uri: str | None) -> None:
+        """Refuse names of namespaces that no standard has."""
         del prefix
         if uri and len(uri) > _MAX_NAMESPACE:
             raise LimitExceeded(f"{self._where} has a namespace of {len(uri):,} characters", "it is left out")
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Begin an element."""
         self._left -= 1
         if self._left < 0 or len(self._open) >= self._depth:
             what = f"nests deeper than {self._depth} levels" if self._left >= 0 else "has too many elements"
@@ -123,8 +137,10 @@ class _Tree:
         self._texts.append([])
 
     def end(self, name: str) -> None:
+        """End the innermost element."""
         del name
         self._open.pop().text = "".join(self._texts.pop())
 
     def characters(self, text: str) -> None:
+        """Keep a piece of the innermost element's text."""
         self._texts[-1].append(text)

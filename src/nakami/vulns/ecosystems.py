@@ -38,6 +38,7 @@ ECOSYSTEMS = {
         _distribution("AlmaLinux", "rpm", "said"),
         _distribution("Alpaquita", "apk"),
         _distribution("Alpine", "apk"),
+        _distribution("Amazon Linux", "rpm", "said", in_osv=False),
         _distribution("Azure Linux", "rpm", "unsure"),
         _distribution("BellSoft Hardened Containers", "apk"),
         _distribution("Chainguard", "apk"),
@@ -224,7 +225,7 @@ def _distribution_questions(package: Package, release: Release) -> Iterator[Ques
     if release.by_binary and (package.name, package.version) not in {name[:2] for name in names}:
         names.append((package.name, package.version, True))
     module = package.module or ("*" if ".module" in package.version and package.type == "rpm" else "")
-    for ecosystem in release.ecosystems:
+    for ecosystem in (*release.ecosystems, *release.besides):
         for name, version, has_epoch in names:
             yield Question(ecosystem, name, version, module, has_epoch)
 

@@ -12,6 +12,14 @@ from nakami.model.package import Distro
 from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.lifecycles import DISTRO_INFO, PRODUCTS
 from nakami.vulns.part import FIRST_NVD_YEAR, Part
+from nakami.vulns.repositories import (
+    every_alpine,
+    every_amazon,
+    every_photon,
+    needed_alpine,
+    needed_amazon,
+    needed_photon,
+)
 
 
 class Authority(IntEnum):
@@ -33,13 +41,18 @@ def _none(distro: Distro) -> Iterable[str]:  # noqa: ARG001 -- the shape of all 
     return ()
 
 
+def _for_any(distro: Distro) -> Iterable[str]:  # noqa: ARG001 -- the shape of all of them
+    return ("",)
+
+
 class Feed(Struct, frozen=True):
     """One feed.
 
     `name` is its folder in a mirror and in the database, and its package in `providers/` (with `_` for `-`). `upstream` is the URL
     below which it is published, empty where the product may not name it: then the configuration does (`[feeds]`), or a mirror has it.
     `vendor_of` are the ecosystems (without release) whose packages it judges. `every` lists the partitions, given the year;
-    `needed` those that judge packages of a distribution.
+    `needed` those that judge packages of a distribution. `complements` names the feed without which this one's word is not enough,
+    because it does not say which versions are fixed; empty where a feed stands by itself.
     """
 
     name: str
@@ -48,6 +61,7 @@ class Feed(Struct, frozen=True):
     vendor_of: tuple[str, ...] = ()
     every: Callable[[int], Iterable[str]] = _whole
     needed: Callable[[Distro], Iterable[str]] = _none
+    complements: str = ""
 
 
 def _years(year: int) -> Iterable[str]:
@@ -80,6 +94,23 @@ FEEDS: dict[str, Feed] = {
         Feed("epss", "https://epss.empiricalsecurity.com"),
         # nvd.nist.gov/vuln/data-feeds, "JSON 2.0 feeds".
         Feed("nvd", "https://nvd.nist.gov/feeds/json/cve/2.0", Authority.GENERAL, every=_years),
+        # Debian's security tracker, "data/json"; it is published on the domain of Debian's packages, so its address must be told.
+        Feed("debian", "", Authority.VENDOR, vendor_of=("Debian",), needed=_for_any),
+        # documentation.ubuntu.com/security, "Ubuntu VEX data".
+        Feed(
+            "ubuntu",
+            "https://security-metadata.canonical.com",
+            Authority.VENDOR,
+            vendor_of=("Ubuntu",),
+            needed=_for_any,
+            complements="osv",
+        ),
+        # What follows is published beside the packages that it is about, so its address must be told (docs/feeds.md).
+        Feed("alpine", "", Authority.VENDOR, ("Alpine",), every_alpine, needed_alpine),
+        Feed("amazon", "", Authority.VENDOR, ("Amazon Linux",), every_amazon, needed_amazon),
+        Feed("chainguard", "", Authority.VENDOR, ("Chainguard",), needed=_for_any),
+        Feed("photon", "", Authority.VENDOR, ("Photon OS",), every_photon, needed_photon),
+        Feed("wolfi", "", Authority.VENDOR, ("Wolfi",), needed=_for_any),
         # endoflife.date, "API", version 0.
         Feed("endoflife", "https://endoflife.date", every=_products),
         # Published as a package of the distributions.

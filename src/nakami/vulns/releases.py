@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from nakami.model.package import Distro
+from nakami.vulns.repositories import AMAZON, alpine_branch, amazon_release
 
 
 class Release(Struct, frozen=True):
@@ -14,7 +15,8 @@ class Release(Struct, frozen=True):
 
     `ecosystems` are OSV's names with the release, several when a product's advisories are spread over some; empty when
     there is no source, and then `why` says so. `by_source` and `by_binary`: whether the advisories name source
-    packages, installed ones, or either. `caveat` is what the reader must know of the judgement.
+    packages, installed ones, or either. `caveat` is what the reader must know of the judgement. `besides` are ecosystems that
+    judge, too, but do not by themselves: repositories that add to those of the release.
     """
 
     ecosystems: tuple[str, ...] = ()
@@ -22,20 +24,77 @@ class Release(Struct, frozen=True):
     by_binary: bool = False
     why: str = ""
     caveat: str = ""
+    besides: tuple[str, ...] = ()
 
 
-_DEBIAN = {"buster": "10", "bullseye": "11", "bookworm": "12", "trixie": "13", "forky": "14"}
+DEBIAN = {
+    "jessie": "8",
+    "stretch": "9",
+    "buster": "10",
+    "bullseye": "11",
+    "bookworm": "12",
+    "trixie": "13",
+    "forky": "14",
+    "sid": "sid",
+}
+"""Debian's releases by their code names; sid is unstable, and what testing's packages come from."""
+UBUNTU = {
+    "trusty": "14.04",
+    "utopic": "14.10",
+    "vivid": "15.04",
+    "wily": "15.10",
+    "xenial": "16.04",
+    "yakkety": "16.10",
+    "zesty": "17.04",
+    "artful": "17.10",
+    "bionic": "18.04",
+    "cosmic": "18.10",
+    "disco": "19.04",
+    "eoan": "19.10",
+    "focal": "20.04",
+    "groovy": "20.10",
+    "hirsute": "21.04",
+    "impish": "21.10",
+    "jammy": "22.04",
+    "kinetic": "22.10",
+    "lunar": "23.04",
+    "mantic": "23.10",
+    "noble": "24.04",
+    "oracular": "24.10",
+    "plucky": "25.04",
+    "questing": "25.10",
+    "resolute": "26.04",
+    "stonking": "26.10",
+}
+"""Ubuntu's releases by the first words of their code names (distro-info-data, `ubuntu.csv`)."""
+_DERIVED = {
+    "devuan": {"3": "debian 10", "4": "debian 11", "5": "debian 12", "6": "debian 13"},
+    "elementary": {"5": "ubuntu 18.04", "6": "ubuntu 20.04", "7": "ubuntu 22.04", "8": "ubuntu 24.04"},
+    # The lower numbers are those of its edition that is made of Debian, LMDE.
+    "linuxmint": {
+        "4": "debian 10",
+        "5": "debian 11",
+        "6": "debian 12",
+        "7": "debian 13",
+        "18": "ubuntu 16.04",
+        "19": "ubuntu 18.04",
+        "20": "ubuntu 20.04",
+        "21": "ubuntu 22.04",
+        "22": "ubuntu 24.04",
+    },
+    "zorin": {"15": "ubuntu 18.04", "16": "ubuntu 20.04", "17": "ubuntu 22.04", "18": "ubuntu 24.04"},
+}
+"""What the releases of distributions that install Debian's or Ubuntu's own packages are made of, by their first number (UBUNTU_CODENAME of
+their os-release, and their release notes)."""
+_NAMED_AS_UBUNTU = frozenset({"neon", "pop"})
 _REBUILDS = {"almalinux": "AlmaLinux", "rocky": "Rocky Linux"}
 _ROLLING = {"chainguard": "Chainguard", "minimos": "MinimOS", "wolfi": "Wolfi"}
 _NO_SOURCE = {
-    "amzn": "Amazon Linux",
     "fedora": "Fedora",
     "ol": "Oracle Linux",
-    "photon": "Photon OS",
     "arch": "Arch Linux",
     "gentoo": "Gentoo",
     "kali": "Kali Linux",
-    "linuxmint": "Linux Mint",
 }
 _UBUNTU = re.compile(r"(\d\d)\.(\d\d)\Z")
 _FIRST_NUMBER = re.compile(r"\d+")
@@ -66,10 +125,13 @@ def release_of(distro: Distro | None) -> Release:
 
 
 def _debian(distro: Distro) -> Release:
-    number = _first_number(distro.version_id) or _DEBIAN.get(distro.codename.lower(), "")
-    # Before its release, testing has the codename already but calls itself "trixie/sid" and has no VERSION_ID.
-    if not number or distro.pretty_name.endswith("/sid"):
-        return Release(why="Debian testing and unstable have no release that advisories name")
+    # Before its release, testing has the codename already but calls itself "trixie/sid" and has no VERSION_ID, as has unstable.
+    if distro.pretty_name.endswith("/sid"):
+        caveat = "testing and unstable: judged by what Debian's tracker says of unstable"
+        return Release(("Debian:sid",), by_source=True, caveat=caveat)
+    number = _first_number(distro.version_id) or DEBIAN.get(distro.codename.lower(), "")
+    if not number:
+        return Release(why="Debian without a release number or a code name")
     return Release((f"Debian:{number}",), by_source=True)
 
 
@@ -87,18 +149,53 @@ def _ubuntu(distro: Distro) -> Release:
     match = _UBUNTU.match(distro.version_id)
     if not match:
         return Release(why=f"Ubuntu without a release number ({distro.version_id or 'no VERSION_ID'})")
-    year, month = match.groups()
-    # Long-term support: April of the even years (Ubuntu release cycle).
-    if month == "04" and int(year) % 2 == 0:
-        return Release((f"Ubuntu:{year}.{month}:LTS", f"Ubuntu:Pro:{year}.{month}:LTS"), by_source=True)
-    return Release((f"Ubuntu:{year}.{month}",), by_source=True)
+    if is_long_term(match[0]):
+        return Release((f"Ubuntu:{match[0]}:LTS", f"Ubuntu:Pro:{match[0]}:LTS"), by_source=True)
+    return Release((f"Ubuntu:{match[0]}",), by_source=True)
+
+
+def is_long_term(number: str) -> bool:
+    """Whether this number is one of Ubuntu's releases with long-term support: April of the even years (Ubuntu release cycle)."""
+    match = _UBUNTU.match(number)
+    return match is not None and match[2] == "04" and int(match[1]) % 2 == 0
+
+
+def _derived(distro: Distro) -> Release:
+    number = _first_number(distro.version_id)
+    if distro.id in _NAMED_AS_UBUNTU:
+        base, base_number = "ubuntu", distro.version_id
+    else:
+        base, _, base_number = _DERIVED[distro.id].get(number, "").partition(" ")
+    name = distro.pretty_name or f"{distro.id} {distro.version_id}"
+    release = release_of(Distro(base, base_number)) if base_number else Release()
+    if not release.ecosystems:
+        return Release(why=f"what {name} is made of is not known")
+    caveat = (
+        f"judged by {base.capitalize()}'s advisories for {base_number}; what {name} builds itself is in none of them"
+    )
+    return Release(release.ecosystems, by_source=True, caveat=caveat)
 
 
 def _alpine(distro: Distro) -> Release:
-    parts = distro.version_id.split(".")
-    if "edge" in distro.pretty_name or "_alpha" in distro.version_id or len(parts) < 2 or not parts[0].isdigit():
-        return Release(why="Alpine edge has no branch that advisories name")
-    return Release((f"Alpine:v{parts[0]}.{_first_number(parts[1])}",), by_source=True)
+    branch = alpine_branch(distro)
+    if not branch:
+        return Release(why=f"Alpine without a branch ({distro.version_id or 'no VERSION_ID'})")
+    return Release((f"Alpine:{branch}",), by_source=True)
+
+
+def _amazon(distro: Distro) -> Release:
+    number = amazon_release(distro)
+    if number not in AMAZON:
+        return Release(why=f"no advisory source for Amazon Linux {distro.version_id or 'without a VERSION_ID'}")
+    return Release((f"Amazon Linux:{number}",), by_binary=True, besides=(f"Amazon Linux:{number}:extras",))
+
+
+def _photon(distro: Distro) -> Release:
+    number = _first_number(distro.version_id)
+    if not number:
+        return Release(why="Photon OS without a release number")
+    # Its advisories name sources and some of their binary packages.
+    return Release((f"Photon OS:{number}.0",), by_source=True, by_binary=True)
 
 
 def _rolling(distro: Distro) -> Release:
@@ -173,16 +270,23 @@ _RESOLVERS: dict[str, Callable[[Distro], Release]] = {
     "almalinux": _rebuild,
     "alpaquita": _alpaquita,
     "alpine": _alpine,
+    "amzn": _amazon,
     "azurelinux": _azure,
     "centos": _redhat,
     "chainguard": _rolling,
     "debian": _debian,
+    "devuan": _derived,
+    "elementary": _derived,
+    "linuxmint": _derived,
     "mageia": _mageia,
     "mariner": _azure,
     "minimos": _rolling,
+    "neon": _derived,
     "openEuler": _openeuler,
     "opensuse-leap": _leap,
     "opensuse-tumbleweed": _tumbleweed,
+    "photon": _photon,
+    "pop": _derived,
     "raspbian": _raspbian,
     "rhel": _redhat,
     "rocky": _rebuild,
@@ -192,4 +296,5 @@ _RESOLVERS: dict[str, Callable[[Distro], Release]] = {
     "sles_sap": _sles,
     "ubuntu": _ubuntu,
     "wolfi": _rolling,
+    "zorin": _derived,
 }

@@ -1,0 +1,1 @@
+"""Amazon Linux's security advisories (ALAS): what stands as updateinfo in its yum repositories."""

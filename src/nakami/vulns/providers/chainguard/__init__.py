@@ -1,0 +1,1 @@
+"""Chainguard's security database, in the form of Alpine's."""

@@ -1,0 +1,1 @@
+"""Wolfi's security database, in the form of Alpine's."""
