@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from nakami.freshness.checks import CHECKS
@@ -27,3 +29,10 @@ def test_a_finding_is_one_of_freshness():
         Severity.CRITICAL,
     )
     assert found.remedy.text == CHECKS[0].remedy
+
+
+def test_the_page_names_every_check():
+    page = (Path(__file__).parents[2] / "docs" / "freshness.md").read_text()
+    for check in CHECKS:
+        [row] = [line for line in page.splitlines() if line.startswith(f"| {check.code} | `{check.name}` |")]
+        assert row.endswith(f"| {check.severity.word} |")

@@ -3,6 +3,7 @@ import time
 from click import unstyle
 from msgspec.structs import replace
 
+from nakami.model.finding import Remedy
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.report.look import Look
@@ -28,6 +29,16 @@ def test_the_origin_stands_where_the_base_is_known():
     narrow = render(scan(findings=findings), Look(width=70, on_screen=True)).splitlines()
     assert "ORIGIN" not in narrow[0]
     assert max(map(len, narrow)) <= 70
+
+
+def test_what_is_too_old_says_so_in_words():
+    old = replace(
+        FINDING, id="NK-F001", kind="freshness", package=None, title="Debian 11: no more fixes", remedy=Remedy("change")
+    )
+    _, line = render(scan(findings=(old,)), Look()).splitlines()
+    assert "NK-F001" in line
+    assert "Debian 11: no more fixes" in line
+    assert "see explain" in line
 
 
 def test_colours_add_nothing_but_colour():

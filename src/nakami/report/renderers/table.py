@@ -10,6 +10,8 @@ from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, printable
 
 _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "ORIGIN", "EXPLOITED", "EPSS")
+_FIXES = {"none-yet": "no fix", "change": "see explain"}
+"""What stands where an upgrade has its version."""
 _GAP = "  "
 _COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FOLDING = (2, 3, 4)
@@ -46,7 +48,7 @@ def render(scan: Scan, look: Look) -> str:
 
 def _cells(finding: Finding) -> tuple[str, ...]:
     package, exploit = finding.package, finding.exploit
-    named = finding.path
+    named = finding.title if finding.kind == "freshness" else finding.path
     if package:
         named = f"{package.namespace}/{package.name}" if package.namespace else package.name
     return (
@@ -54,7 +56,7 @@ def _cells(finding: Finding) -> tuple[str, ...]:
         printable(finding.id),
         printable(named),
         printable(package.version) if package else "",
-        printable(finding.remedy.version) if finding.remedy.kind == "upgrade" else "no fix",
+        _FIXES.get(finding.remedy.kind) or printable(finding.remedy.version),
         "" if finding.evidence.layer is None else str(finding.evidence.layer + 1),
         finding.origin,
         exploit.since if exploit.known else "",
