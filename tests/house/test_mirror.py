@@ -6,7 +6,6 @@ from tests.house.sources import ROOT, modules
 
 WITHOUT_OWN_TEST = {
     "errors.py": "classes without behaviour; the words of each error are tested where it is raised",
-    "net/validators.py": "two strings; tests/net/test_download.py and tests/vulns/test_manifest.py use them",
     "rootfs/reader.py": "an interface",
     "rootfs/root.py": "an interface",
     "versions/interface.py": "an interface",

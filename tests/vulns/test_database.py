@@ -95,6 +95,7 @@ def test_an_empty_database_judges_nothing_and_says_so(tmp_path: Path):
 
 def test_needs():
     assert Database.needs([OPENSSL, JINJA, Package("conda", "a", "1")], BULLSEYE) == (
+        Part("debian"),
         Part("osv", "Debian"),
         Part("osv", "PyPI"),
         Part("kev"),

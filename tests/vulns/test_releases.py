@@ -1,7 +1,10 @@
+import csv
+from pathlib import Path
+
 import pytest
 
 from nakami.model.package import Distro
-from nakami.vulns.releases import release_of
+from nakami.vulns.releases import DEBIAN, UBUNTU, is_long_term, release_of
 
 
 @pytest.mark.parametrize(
@@ -10,6 +13,17 @@ from nakami.vulns.releases import release_of
         (Distro("debian", "11"), "Debian:11"),
         (Distro("debian", "", "bookworm"), "Debian:12"),
         (Distro("raspbian", "11"), "Debian:11"),
+        (Distro("debian", "", "forky", "Debian GNU/Linux forky/sid"), "Debian:sid"),
+        (Distro("debian", "", "sid"), "Debian:sid"),
+        (Distro("devuan", "5", "daedalus"), "Debian:12"),
+        (Distro("linuxmint", "21.3", "virginia", "Linux Mint 21.3"), "Ubuntu:22.04:LTS"),
+        (Distro("linuxmint", "6", "faye", "LMDE 6 (faye)"), "Debian:12"),
+        (Distro("pop", "22.04", "jammy"), "Ubuntu:22.04:LTS"),
+        (Distro("neon", "24.04", "noble"), "Ubuntu:24.04:LTS"),
+        (Distro("zorin", "17", "jammy"), "Ubuntu:22.04:LTS"),
+        (Distro("elementary", "7.1", "horus"), "Ubuntu:22.04:LTS"),
+        (Distro("ubuntu", "26.04"), "Ubuntu:26.04:LTS"),
+        (Distro("ubuntu", "25.10"), "Ubuntu:25.10"),
         (Distro("ubuntu", "14.04"), "Ubuntu:14.04:LTS"),
         (Distro("ubuntu", "24.04"), "Ubuntu:24.04:LTS"),
         (Distro("ubuntu", "23.04"), "Ubuntu:23.04"),
@@ -47,7 +61,6 @@ def test_who_judges(distro: Distro, ecosystem: str):
     [
         None,
         Distro(""),
-        Distro("debian", pretty_name="Debian GNU/Linux forky/sid", codename="forky"),
         Distro("debian"),
         Distro("alpine", "3.21_alpha20240923", pretty_name="Alpine Linux edge"),
         Distro("alpine", "x"),
@@ -60,7 +73,9 @@ def test_who_judges(distro: Distro, ecosystem: str):
         Distro("fedora", "40"),
         Distro("ol", "8.9", like=("fedora",)),
         Distro("photon", "5.0"),
-        Distro("linuxmint", "21", like=("ubuntu", "debian")),
+        Distro("linuxmint", "99", like=("ubuntu", "debian")),
+        Distro("linuxmint"),
+        Distro("pop", "x"),
         Distro("kali", "2024.1", like=("debian",)),
         Distro("something", "1", like=("debian",), pretty_name="Something 1"),
     ],
@@ -83,3 +98,27 @@ def test_a_service_pack_is_judged_by_all_its_products():
     ecosystems = release_of(Distro("sles", "15.4")).ecosystems
     assert "SUSE:Linux Enterprise Module for Basesystem 15 SP4" in ecosystems
     assert all(ecosystem.startswith("SUSE:Linux Enterprise") for ecosystem in ecosystems)
+
+
+def test_what_is_made_of_debian_or_ubuntu_says_so():
+    caveat = release_of(Distro("linuxmint", "21.3", pretty_name="Linux Mint 21.3")).caveat
+    assert caveat == "judged by Ubuntu's advisories for 22.04; what Linux Mint 21.3 builds itself is in none of them"
+    assert "unstable" in release_of(Distro("debian", "", "forky", "Debian GNU/Linux forky/sid")).caveat
+
+
+def test_the_code_names_are_those_of_distro_info(shared: Path):
+    def codenames(name: str, first: str) -> dict[str, str]:
+        rows = csv.DictReader((shared / "feeds" / "distro-info" / f"{name}.csv").read_text().splitlines())
+        return {row["series"]: row["version"].removesuffix(" LTS") for row in rows if row["created"] >= first}
+
+    listed = codenames("ubuntu", "2013-10-17")
+    assert {name: number for name, number in listed.items() if name in UBUNTU} == UBUNTU
+    debian = {name: number for name, number in codenames("debian", "2013-05-04").items() if number}
+    assert {name: DEBIAN[name] for name in debian if name in DEBIAN} == {k: v for k, v in debian.items() if k in DEBIAN}
+
+
+@pytest.mark.parametrize(
+    ("number", "long"), [("22.04", True), ("24.04", True), ("23.04", False), ("22.10", False), ("", False)]
+)
+def test_long_term_support(number: str, *, long: bool):
+    assert is_long_term(number) == long

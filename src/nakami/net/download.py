@@ -169,7 +169,7 @@ def _copy(source: Path, job: _Job, known: Validators) -> Downloaded | Unchanged:
         raise TargetNotFound(f"cannot read {source}: {error.strerror}", "check the mirror's folder") from error
     with file:
         about = os.fstat(file.fileno())
-        validators = Validators(f"{about.st_mtime_ns}-{about.st_size}", formatdate(about.st_mtime, usegmt=True))
+        validators = Validators(f"{about.st_mtime_ns}-{about.st_size}", _http_date(about.st_mtime))
         if validators.etag == known.etag:
             return Unchanged()
         if about.st_size > job.limit:
@@ -178,6 +178,14 @@ def _copy(source: Path, job: _Job, known: Validators) -> Downloaded | Unchanged:
             part.begin("", "")
             job.fill(part, iter(lambda: file.read(_CHUNK), b""), about.st_size, str(source))
             return job.finish(part, validators, str(source))
+
+
+def _http_date(when: float) -> str:
+    """Seconds since 1970 as HTTP writes them; empty for a time that no calendar has."""
+    try:
+        return formatdate(when, usegmt=True)
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _folder(base: str) -> Path:

@@ -15,11 +15,13 @@ class Validators(Struct, frozen=True):
     @property
     def date(self) -> str:
         """`last_modified` as UTC ISO 8601; empty when it is none."""
+        from datetime import UTC
         from email.utils import parsedate_to_datetime
 
         try:
             told = parsedate_to_datetime(self.last_modified)
+            # RFC 9110, section 5.6.7: always GMT; what says `-0000` comes back without a zone, and is meant so as well.
+            told = told.astimezone(UTC) if told.tzinfo else told
         except (ValueError, TypeError, IndexError, OverflowError):
             return ""
-        # RFC 9110, section 5.6.7: always GMT; one that says `-0000` comes back without a zone.
         return f"{told.replace(tzinfo=None).isoformat(timespec='seconds')}Z"

@@ -32,9 +32,11 @@ class Coverage:
 
     def __init__(self, held: Sequence[Held], distro: Distro | None, reasons: Mapping[str, str]) -> None:
         self._voices: dict[str, list[Held]] = {}
+        self._complements: dict[str, list[Held]] = {}
         for each in held:
+            voices = self._complements if FEEDS[each.feed].complements else self._voices
             for folder in (each.partition,) if each.feed == PROVIDER else FEEDS[each.feed].vendor_of:
-                self._voices.setdefault(folder, []).append(each)
+                voices.setdefault(folder, []).append(each)
         for folder, voices in self._voices.items():
             order = voices_of(folder)
             voices.sort(key=lambda each, order=order: order.index(each.feed) if each.feed in order else len(order))  # type: ignore[misc] # the default binds it
@@ -117,7 +119,8 @@ class Coverage:
     def _source(self, name: str, count: int) -> Source:
         telling = self._telling(name)
         provider = telling[0].feed if telling else ("nvd" if name == NVD else PROVIDER)
-        made = telling[0].made if telling else ""
+        # What two feeds say together is as old as the older of them.
+        made = min((each.made for each in (*telling[:1], *self._complements.get(name, ()))), default="")
         if name in self._failed:
             return Source(name, provider, "failed", made, self._failed[name], count, tuple(self._examples[name]))
         caveats = []

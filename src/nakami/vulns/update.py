@@ -228,6 +228,9 @@ def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterat
                     part, "failed", done.error, load_or_heal(root).held.get(place_of(part.feed, part.partition))
                 )
                 continue
+            if not done.tally.newest:
+                # A feed whose records tell no date is as old as its file.
+                done.tally.changed(raw.validators.date)
             held = Held(
                 feed=part.feed,
                 partition=part.partition,

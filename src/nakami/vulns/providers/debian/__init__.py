@@ -1,0 +1,1 @@
+"""Debian's security tracker: what Debian says of each vulnerability in each of its source packages and releases."""
