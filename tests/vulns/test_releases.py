@@ -45,6 +45,12 @@ from nakami.vulns.releases import DEBIAN, UBUNTU, is_long_term, release_of
         (Distro("azurelinux", "3.0"), "Azure Linux:3"),
         (Distro("mariner", "2.0"), "Azure Linux:2"),
         (Distro("mageia", "9"), "Mageia:9"),
+        (Distro("alpine", "3.21_alpha20240923", pretty_name="Alpine Linux edge"), "Alpine:edge"),
+        (Distro("amzn", "2018.03", pretty_name="Amazon Linux AMI release 2018.03"), "Amazon Linux:1"),
+        (Distro("amzn", "2"), "Amazon Linux:2"),
+        (Distro("amzn", "2022"), "Amazon Linux:2022"),
+        (Distro("amzn", "2023"), "Amazon Linux:2023"),
+        (Distro("photon", "5.0"), "Photon OS:5.0"),
         (Distro("openEuler", "22.03", pretty_name="openEuler 22.03 (LTS-SP1)"), "openEuler:22.03-LTS-SP1"),
         (Distro("alpaquita", "23"), "Alpaquita:23"),
     ],
@@ -62,17 +68,17 @@ def test_who_judges(distro: Distro, ecosystem: str):
         None,
         Distro(""),
         Distro("debian"),
-        Distro("alpine", "3.21_alpha20240923", pretty_name="Alpine Linux edge"),
         Distro("alpine", "x"),
         Distro("ubuntu"),
         Distro("rhel"),
         Distro("rocky", "x"),
         Distro("sles"),
         Distro("openEuler", "23.09", pretty_name="openEuler 23.09"),
-        Distro("amzn", "2"),
+        Distro("amzn", "99"),
+        Distro("amzn"),
         Distro("fedora", "40"),
         Distro("ol", "8.9", like=("fedora",)),
-        Distro("photon", "5.0"),
+        Distro("photon"),
         Distro("linuxmint", "99", like=("ubuntu", "debian")),
         Distro("linuxmint"),
         Distro("pop", "x"),
@@ -92,6 +98,10 @@ def test_rebuilds_are_judged_and_say_so():
     assert "Raspbian" in release_of(Distro("raspbian", "11")).caveat
     assert not release_of(Distro("rhel", "9.2")).caveat
     assert not release_of(Distro("debian", "11")).caveat
+
+
+def test_the_further_repositories_of_amazon_linux_judge_beside_core():
+    assert release_of(Distro("amzn", "2")).besides == ("Amazon Linux:2:extras",)
 
 
 def test_a_service_pack_is_judged_by_all_its_products():

@@ -119,11 +119,12 @@ class Knowledge:
         return self._is_within(held.checked, _FRESH)
 
     def _is_dispensable(self, part: Part) -> bool:
-        """Whether its origin did not have it a while ago, and a collection answers in its place."""
+        """Whether its origin did not have it a while ago, and a collection or the rest of its feed answers in its place."""
         absent = self.database.lacks(part)
         if not absent or absent.base != self._base(part) or not self._is_within(absent.checked, _ABSENT):
             return False
-        return any(self.database.holds(Part("osv", folder)) for folder in FEEDS[part.feed].vendor_of)
+        collected = (Part("osv", folder) for folder in FEEDS[part.feed].vendor_of)
+        return any(map(self.database.holds, collected)) or any(held.feed == part.feed for held in self.database.held())
 
     def _is_within(self, when: str, span: timedelta) -> bool:
         try:
