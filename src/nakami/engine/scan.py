@@ -11,6 +11,7 @@ from nakami.engine.base_image import base_of
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.safety import safe, unseen
+from nakami.engine.setting_aside.saying import Attached
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import Staleness, staleness
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
@@ -26,11 +27,12 @@ _CLOCK_SKEW = timedelta(days=1)
 
 
 class Examined(Struct, frozen=True):
-    """A target that was read: what it says of itself, what is inside, and what it was built on."""
+    """A target that was read: what it says of itself, what is inside, what it was built on, and which VEX documents are attached to it."""
 
     target: Target
     inventory: Inventory
     base: Base | None = None
+    attached: tuple[Attached, ...] = ()
 
 
 def scan(text: str, settings: Settings, progress: Progress) -> Scan:
@@ -60,7 +62,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     now = knowledge.now
     examined = examine(text, knowledge.settings, progress)
     target, inventory, base = examined.target, examined.inventory, examined.base
-    judged = judge(inventory, knowledge, progress, base)
+    judged = judge(inventory, knowledge, progress, base, target=target, attached=examined.attached)
     stale = staleness(target, inventory, judged, knowledge, progress, base)
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
     counts = _counts(inventory, judged, stale)
@@ -83,6 +85,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         duration=time.monotonic() - started,
         base=base,
         set_aside=judged.set_aside,
+        rules=judged.rules,
         as_of=knowledge.settings.as_of,
     )
 

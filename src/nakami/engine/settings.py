@@ -6,7 +6,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from nakami.model.ignore import Ignore
 from nakami.model.platform import Platform
+
+OCI = "oci"
+"""Among VEX documents: those attached to the image in its registry."""
 
 
 class Settings(Struct, frozen=True):
@@ -14,10 +18,11 @@ class Settings(Struct, frozen=True):
 
     `cache` holds the advisory database and the readings of layers. `platform_given` tells that the user named the platform.
     `mirror` is the base of the advisory feeds, a URL or a folder, empty for their own origins; `feeds` are the addresses of single
-    feeds, by name. `apt_mirrors` are bases of package
-    archives to ask besides those of this host's own configuration. `download_limit` bounds, in bytes, what may be fetched from
-    package archives in one scan. `layer_cache` off reads every layer anew. `as_of` is the day (ISO 8601 date) as of which is judged, empty for today. `check_base` asks the base
-    image's registry whether there is a newer one.
+    feeds, by name. `apt_mirrors` are bases of package archives to ask besides those of this host's own configuration.
+    `download_limit` bounds, in bytes, what may be fetched from package archives in one scan. `layer_cache` off reads every layer anew.
+    `as_of` is the day (ISO 8601 date) as of which is judged, empty for today. `check_base` asks the base image's registry whether
+    there is a newer one. `vex` are documents and folders of them, and `OCI` for those that are attached to the image. `ignores` are the
+    user's rules; `count` has the words of what is set aside without being asked for, and shall count.
     """
 
     cache: Path
@@ -35,6 +40,9 @@ class Settings(Struct, frozen=True):
     feeds: Mapping[str, str] = {}
     check_base: bool = False
     as_of: str = ""
+    vex: tuple[str, ...] = ()
+    ignores: tuple[Ignore, ...] = ()
+    count: frozenset[str] = frozenset()
 
 
 def cache_folder() -> Path:

@@ -12,13 +12,15 @@ from msgspec.structs import replace
 
 from nakami.engine.base_image import origin_of
 from nakami.engine.independence import independent
-from nakami.engine.setting_aside import set_aside
+from nakami.engine.setting_aside.saying import Attached, Sayings
+from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
 from nakami.model.answer import Act
 from nakami.model.finding import Finding, SetAside
-from nakami.model.image import Base
+from nakami.model.ignore import IgnoreUse
+from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
@@ -53,6 +55,7 @@ class Vulnerabilities(Struct, frozen=True):
     blind_spots: tuple[BlindSpot, ...]
     packages: tuple[Placed, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    rules: tuple[IgnoreUse, ...] = ()
 
 
 class Knowledge:
@@ -73,6 +76,7 @@ class Knowledge:
         self._loading = Loading()
         self.database = Database.open(self.root, self._loading)
         self.reasons: dict[str, str] = {}
+        self.sayings = Sayings(settings)
 
     def __enter__(self) -> Self:
         return self
@@ -136,8 +140,24 @@ class Knowledge:
         return base_of(part.feed, self.settings.mirror, self.settings.feeds)
 
 
-def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: Base | None = None) -> Vulnerabilities:
+def judge(
+    inventory: Inventory,
+    knowledge: Knowledge,
+    progress: Progress,
+    base: Base | None = None,
+    *,
+    target: Target | None = None,
+    attached: Sequence[Attached] = (),
+) -> Vulnerabilities:
     """Match the inventory with everything that is known; a known base tells whose findings they are.
+
+    Args:
+        inventory: what is inside.
+        knowledge: of this run.
+        progress: told of long work.
+        base: what the image was built on.
+        target: what VEX statements may name; None applies those about packages only.
+        attached: the VEX documents that were found attached to it.
 
     Raises:
         DatabaseError: the database is damaged.
@@ -158,15 +178,24 @@ def judge(inventory: Inventory, knowledge: Knowledge, progress: Progress, base: 
         layer = layers.get(id(package))
         return layer, digests[layer] if layer is not None and layer < len(digests) else ""
 
-    found, aside = set_aside(knowledge.database.enrich(judged.matches, locate, knowledge.settings.as_of), inventory, knowledge.settings)
-    found = sorted(found, key=_rank)
+    statements, unread = knowledge.sayings.of(attached)
+    sifted = set_aside(
+        knowledge.database.enrich(judged.matches, locate, knowledge.settings.as_of),
+        inventory,
+        knowledge.settings,
+        About(knowledge.now.date(), target, statements),
+    )
+    found = sorted(sifted.findings, key=_rank)
     if base is not None and base.layers:
         origins = {id(placed.package): origin_of(placed, base) for placed in standing}
         found = [replace(finding, origin=origins.get(id(finding.package), "")) for finding in found]
     once = distinct(found)
     owners = {id(placed.package): placed.owner for placed in standing if placed.owner}
     first = acts(found, distro, owner_of=lambda package: owners.get(id(package), ""))
-    return Vulnerabilities(tuple(found), once, first, judged.sources, judged.blind_spots, standing, aside)
+    blind_spots = (*judged.blind_spots, *unread)
+    return Vulnerabilities(
+        tuple(found), once, first, judged.sources, blind_spots, standing, sifted.set_aside, sifted.rules
+    )
 
 
 def known_then(judged: Judged, knowledge: Knowledge, progress: Progress) -> Judged:

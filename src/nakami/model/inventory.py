@@ -43,7 +43,8 @@ class Inventory(Struct, frozen=True):
 
     `files` counts the regular files of all layers, `bytes` their uncompressed length; `cached` of the `layers` were not read anew.
     `diff_ids` are the layers', from the base up. `owners` tells by path which package of the distribution brought a file, and the layer
-    that says so; of programs, and of what could be taken for packages of a language.
+    that says so; of programs, and of what could be taken for packages of a language. `documentation` names the distribution's packages
+    (type and name) that brought nothing but documentation, `emptied` those of which an upper layer left nothing else.
     """
 
     packages: tuple[Placed, ...] = ()
@@ -57,3 +58,5 @@ class Inventory(Struct, frozen=True):
     diff_ids: tuple[str, ...] = ()
     executables: tuple[Executable, ...] = ()
     owners: Mapping[str, tuple[int, str]] = {}
+    documentation: frozenset[tuple[str, str]] = frozenset()
+    emptied: frozenset[tuple[str, str]] = frozenset()

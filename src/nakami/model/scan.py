@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from nakami.model.answer import Act, Answer, Verdict
 from nakami.model.finding import Finding, SetAside
+from nakami.model.ignore import IgnoreUse
 from nakami.model.image import Base, Target
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro
@@ -37,8 +38,8 @@ class Scan(Struct, frozen=True):
 
     `time` is when, UTC ISO 8601; `duration` in seconds. `built_days_ago` is the age of the image by its own word, unset when it tells none.
     `answers` are SAFE, TRUSTED, ACCESS in this order. `base` is the image that it was built on, where that is known.
-    `set_aside` are findings that do not count, each with the word of who says so. `as_of` is the day (ISO 8601 date) of the past as of which
-    was judged; empty for today.
+    `set_aside` are findings that do not count, each with the word of who says so; `rules` tell how the user's own fared. `as_of` is the
+    day (ISO 8601 date) of the past as of which was judged; empty for today.
     """
 
     target: Target
@@ -55,6 +56,7 @@ class Scan(Struct, frozen=True):
     duration: float = 0.0
     base: Base | None = None
     set_aside: tuple[SetAside, ...] = ()
+    rules: tuple[IgnoreUse, ...] = ()
     as_of: str = ""
     schema: str = SCHEMA
 

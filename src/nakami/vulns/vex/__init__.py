@@ -1,0 +1,1 @@
+"""VEX documents of three formats, and what they say of a finding."""
