@@ -2,7 +2,7 @@ import pytest
 
 from nakami.model.finding import Severity
 from nakami.model.package import Package
-from nakami.vulns.facts import Facts, Score
+from nakami.vulns.facts import Facts, Known, Score
 from nakami.vulns.interface import Match
 from nakami.vulns.judge import distinct, findings, names_of, version_order
 
@@ -115,11 +115,11 @@ class TestRemedy:
 
 
 def test_exploitation_is_looked_up_under_every_name():
-    facts = Facts(exploited={"CVE-1-2": ("2021-11-03", True)}, likelihoods={"CVE-1-1": 0.1, "CVE-1-2": 0.9})
+    facts = Facts(exploited={"CVE-1-2": Known("2021-11-03", ransomware=True, lists=("kev",))}, likelihoods={"CVE-1-1": 0.1, "CVE-1-2": 0.9})
     found = findings([match(JINJA, "GHSA-1", "CVE-1-1", "CVE-1-2", "GHSA-1")], facts)
     assert len(found) == 1
     assert (found[0].exploit.known, found[0].exploit.since, found[0].exploit.ransomware) == (True, "2021-11-03", True)
-    assert found[0].exploit.epss == 0.9
+    assert (found[0].exploit.epss, found[0].exploit.lists) == (0.9, ("kev",))
     assert names_of([match(JINJA, "GHSA-1", "CVE-1-1", "GHSA-1")]) == {"CVE-1-1"}
 
 

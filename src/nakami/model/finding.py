@@ -93,7 +93,8 @@ class Remedy(Struct, frozen=True):
 
 
 class Exploit(Struct, frozen=True):
-    """What is known of attacks: `known` per CISA KEV (`since` is its dateAdded), `epss` a probability from 0 to 1.
+    """What is known of attacks: `known` to be exploited by the `lists` (CISA's catalogue is `kev`), `since` the first of their dates;
+    `epss` a probability from 0 to 1.
 
     `attacks` counts those that the own telemetry has seen, the last of them at `last_attack`, UTC ISO 8601.
     """
@@ -104,6 +105,7 @@ class Exploit(Struct, frozen=True):
     epss: float | None = None
     attacks: int = 0
     last_attack: str = ""
+    lists: tuple[str, ...] = ()
 
 
 class Finding(Struct, frozen=True):

@@ -118,7 +118,7 @@ def _was_known(name: str, match: Match, then: Calendar) -> bool:
 
 def facts_by(facts: Facts, day: str) -> Facts:
     """What was known of exploitation by then; the likelihood is estimated anew every day, and no history of it is at hand."""
-    exploited = {name: told for name, told in facts.exploited.items() if told[0] <= day}
+    exploited = {name: told for name, told in facts.exploited.items() if told.since <= day}
     return replace(facts, exploited=exploited, likelihoods={})
 
 

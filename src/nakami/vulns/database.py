@@ -18,7 +18,7 @@ from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Advisory, Affected, advisories, affected
 from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
-from nakami.vulns.feeds import FEEDS, Authority, authority_of, parts_for, voices_of
+from nakami.vulns.feeds import EXPLOITATION, FEEDS, Authority, authority_of, parts_for, voices_of
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import Locate, findings, names_of, nowhere
 from nakami.vulns.lifecycles import cycles, parts_of
@@ -181,7 +181,7 @@ class Database:
     def _facts(self, names: set[str]) -> Facts:
         years = {nvd_year(name) for name in names} - {""}
         wanted = {
-            EXPLOITED.name: self._files(EXPLOITED, [Part("kev")]),
+            EXPLOITED.name: self._files(EXPLOITED, map(Part, EXPLOITATION)),
             LIKELIHOODS.name: self._files(LIKELIHOODS, [Part("epss")]),
             SCORES.name: self._files(SCORES, [Part("nvd", year) for year in sorted(years)]),
         }

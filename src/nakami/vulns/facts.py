@@ -17,10 +17,21 @@ class Score(Struct, frozen=True, gc=False):
     disputed: bool = False
 
 
-class Facts(Struct, frozen=True):
-    """Facts by CVE. `exploited` holds CISA's dateAdded and whether ransomware uses it; `likelihoods` EPSS from 0 to 1."""
+class Known(Struct, frozen=True, gc=False):
+    """That a vulnerability is exploited: since when by the first list that says so (ISO 8601 date), and whether ransomware uses it.
 
-    exploited: Mapping[str, tuple[str, bool]] = {}
+    `lists` are the feeds that say so.
+    """
+
+    since: str
+    ransomware: bool = False
+    lists: tuple[str, ...] = ()
+
+
+class Facts(Struct, frozen=True):
+    """Facts by CVE. `likelihoods` is EPSS from 0 to 1."""
+
+    exploited: Mapping[str, Known] = {}
     likelihoods: Mapping[str, float] = {}
     scores: Mapping[str, Score] = {}
 
@@ -47,10 +58,25 @@ def look_up(engine: Engine, files: Mapping[str, Sequence[Path]], ids: Iterable[s
         return engine.query(Select(_WANTED.format(table=table), {table: files[table]}, {"ids": wanted}))
 
     return Facts(
-        {name: (since or "", bool(ransomware)) for name, since, ransomware in rows("exploited")},
+        known(rows("exploited")),
         {name: float(epss) for name, epss in rows("likelihoods")},
         {
             name: Score(score, vector or "", published or "", bool(disputed))
             for name, score, vector, published, disputed in rows("scores")
         },
     )
+
+
+def known(rows: Iterable[Row]) -> dict[str, Known]:
+    """What the lists say together, by vulnerability."""
+    said: dict[str, list[Row]] = {}
+    for row in rows:
+        said.setdefault(row[0], []).append(row)
+    return {
+        name: Known(
+            min((since for _, since, *_ in its if since), default=""),
+            any(ransomware for _, _, ransomware, _ in its),
+            tuple(sorted({source for *_, source in its})),
+        )
+        for name, its in said.items()
+    }

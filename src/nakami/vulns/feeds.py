@@ -90,6 +90,9 @@ FEEDS: dict[str, Feed] = {
         Feed("osv", "https://osv-vulnerabilities.storage.googleapis.com", every=_of_osv),
         # cisa.gov, "Known Exploited Vulnerabilities Catalog", JSON.
         Feed("kev", "https://www.cisa.gov/sites/default/files/feeds"),
+        # Lists that are fetched when they are asked for, and heard from then on: the one needs an account, the other is the user's own.
+        Feed("vulncheck-kev"),
+        Feed("own-kev"),
         # first.org/epss/data_stats.
         Feed("epss", "https://epss.empiricalsecurity.com"),
         # nvd.nist.gov/vuln/data-feeds, "JSON 2.0 feeds".
@@ -118,6 +121,9 @@ FEEDS: dict[str, Feed] = {
     )
 }
 """By name. A mirror holds each in a folder of its name, in the layout of its origin."""
+
+EXPLOITATION = ("kev", "vulncheck-kev", "own-kev")
+"""The feeds that list what is known to be exploited."""
 
 UNKNOWN_ADDRESS = "where this feed is published must be told: [feeds] in .nakami.toml, or a mirror that has it"
 

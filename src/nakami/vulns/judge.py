@@ -259,7 +259,8 @@ def _exploit(cves: Sequence[str], facts: Facts) -> Exploit:
     likelihoods = [facts.likelihoods[cve] for cve in cves if cve in facts.likelihoods]
     return Exploit(
         known=bool(entries),
-        since=min((since for since, _ in entries), default=""),
-        ransomware=any(ransomware for _, ransomware in entries),
+        since=min((entry.since for entry in entries), default=""),
+        ransomware=any(entry.ransomware for entry in entries),
         epss=max(likelihoods) if likelihoods else None,
+        lists=tuple(sorted({name for entry in entries for name in entry.lists})),
     )

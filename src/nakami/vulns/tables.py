@@ -69,10 +69,11 @@ NULL for none; `disputed` tells that somebody contests that it is one at all, NU
 
 EXPLOITED = Table(
     "exploited",
-    (Column("id"), Column("since"), Column("ransomware", Type.TRUTH)),
+    (Column("id"), Column("since"), Column("ransomware", Type.TRUTH), Column("source")),
     order=("id",),
 )
-"""One vulnerability that is known to be exploited: CISA's catalogue. `since` is its dateAdded, an ISO 8601 date."""
+"""One vulnerability that a list knows to be exploited. `since` is the ISO 8601 date that it was added on; `source` is the list's feed:
+`kev` (CISA's catalogue), `vulncheck-kev`, `own-kev`."""
 
 LIKELIHOODS = Table("likelihoods", (Column("id"), Column("epss", Type.NUMBER)), order=("id",))
 """FIRST's estimate that a vulnerability is exploited within the next 30 days, from 0 to 1."""

@@ -75,9 +75,9 @@ def _known(found: Explanation) -> Iterator[str]:
         yield f"    {advisory.source:<20} {advisory.id:<28} {', '.join(facts)}".rstrip()
     for name, score in sorted(found.facts.scores.items()):
         yield f"    {'NVD':<20} {name:<28} CVSS {score.score} {score.vector}"
-    for name, (since, ransomware) in sorted(found.facts.exploited.items()):
-        used = ", used by ransomware" if ransomware else ""
-        yield f"    {'known exploited':<20} {name:<28} since {since} (CISA){used}"
+    for name, known in sorted(found.facts.exploited.items()):
+        used = ", used by ransomware" if known.ransomware else ""
+        yield f"    {'known exploited':<20} {name:<28} since {known.since} ({', '.join(known.lists)}){used}"
     for name, likelihood in sorted(found.facts.likelihoods.items()):
         yield f"    {'EPSS':<20} {name:<28} {likelihood:.1%} likely to be exploited within 30 days"
 

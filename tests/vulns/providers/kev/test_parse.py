@@ -34,7 +34,7 @@ def test_entries(tmp_path: Path):
             ],
         },
     )
-    assert rows == [("CVE-2021-44228", "2021-12-10", True), ("CVE-2025-48384", "2025-08-25", False)]
+    assert rows == [("CVE-2021-44228", "2021-12-10", True, "kev"), ("CVE-2025-48384", "2025-08-25", False, "kev")]
     assert (tally.records, tally.unreadable, tally.newest) == (4, 2, "2025-08-25T17:04:19Z")
 
 
@@ -49,5 +49,5 @@ def test_the_real_catalogue(shared: Path):
     rows = {
         row[0]: row for _, row in KevParse().parse(shared / "feeds/kev/known_exploited_vulnerabilities.json", "", tally)
     }
-    assert rows["CVE-2021-44228"] == ("CVE-2021-44228", "2021-12-10", True)
+    assert rows["CVE-2021-44228"] == ("CVE-2021-44228", "2021-12-10", True, "kev")
     assert (len(rows), tally.unreadable) == (tally.records, 0)
