@@ -163,7 +163,8 @@ def judge(
         DatabaseError: the database is damaged.
     """
     distro = inventory.distro
-    knowledge.need(knowledge.database.needs([placed.package for placed in inventory.packages], distro), progress)
+    needed = knowledge.database.needs([placed.package for placed in inventory.packages], distro)
+    knowledge.need((*needed, *knowledge.database.lists()), progress)
     standing = independent(inventory, knowledge.database)
     packages = [placed.package for placed in standing]
     judged = knowledge.database.judge(packages, distro, knowledge.reasons)

@@ -91,6 +91,10 @@ class Database:
         parts = [part for folder in sorted(folders - {NVD}) for part in parts_for(folder, distro)]
         return (*parts, Part("kev"), Part("epss")) if folders else ()
 
+    def lists(self) -> tuple[Part, ...]:
+        """The further lists of what is exploited that are here; whoever has asked for one wants it fresh."""
+        return tuple(part for part in map(Part, EXPLOITATION[1:]) if self.holds(part))
+
     @staticmethod
     def needs_scores(matches: Iterable[Match]) -> tuple[Part, ...]:
         """The years of NVD that would give a severity to matches whose advisory has none."""
@@ -252,7 +256,7 @@ class Database:
     def _ranking(self, reasons: Mapping[str, str]) -> list[Source]:
         """How the feeds stand that say what is exploited."""
         found = []
-        for feed in ("kev", "epss"):
+        for feed in ("kev", *(part.feed for part in self.lists()), "epss"):
             held = self.holds(Part(feed))
             if held and held.tally.rows:
                 found.append(Source(feed, feed, "ok", held.made))
