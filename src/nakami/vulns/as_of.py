@@ -2,8 +2,9 @@
 
 Where neither the advisory nor NVD tells a date, the number of the CVE does. Numbers are handed out in blocks, roughly in the order of time
 ("CVE Numbering Authority (CNA) Operational Rules", "Year portion of CVE ID", "Allocation"): of a year that had passed, all count as known,
-of a later one none, and of the day's own year those up to the number below which lie 95 of 100 of the CVEs that dated advisories
-(`CALENDAR`) tell of by then. The last five are numbers of blocks that were given out ahead, far above all others.
+of a later one none, and of the day's own year those up to the number below which lie 99 of 100 of the CVEs that dated advisories
+(`CALENDAR`) tell of by then. The last one is of a block that was given out ahead, far above all others. Numbers of seven digits were handed
+out by the million to one authority (the Distributed Weakness Filing project, until 2019) and divide nothing.
 
 What this cannot know: a low number that was published years after it was given out counts as known, and what a feed says today of an old
 vulnerability may not be what it said then.
@@ -24,7 +25,8 @@ CALENDAR = ("AlmaLinux", "Bitnami", "Go", "PyPI")
 """OSV's ecosystems whose advisories carry the date at which the CVE was public, or a later one. RustSec's and RubyGems' carry that of the
 fault, which is often before it had a number."""
 
-_SHARE = 0.95
+_SHARE = 0.99
+_MOST = 999_999
 _FEWEST = 20
 """CVEs of a year; of fewer, no number can be trusted to divide it."""
 
@@ -58,7 +60,7 @@ class Calendar(Struct, frozen=True):
         if not year or year < self.day[:4]:
             return True
         # Where nothing divides the year, all of it counts: what is not known is not left out in silence.
-        return year == self.day[:4] and (self.last is None or number <= self.last)
+        return year == self.day[:4] and (self.last is None or number <= self.last or number > _MOST)
 
 
 def calendar(day: str, dates: Mapping[str, str], exact: Mapping[str, str]) -> Calendar:
@@ -74,9 +76,9 @@ def calendar(day: str, dates: Mapping[str, str], exact: Mapping[str, str]) -> Ca
         for name, date in {**dates, **exact}.items()
         if date[:10] <= day
         for year, number in (_numbered(name),)
-        if year == day[:4]
+        if year == day[:4] and number <= _MOST
     )
-    last = known[min(int(len(known) * _SHARE), len(known) - 1)] if len(known) >= _FEWEST else None
+    last = known[min(int(len(known) * _SHARE), len(known) - 2)] if len(known) >= _FEWEST else None
     return Calendar(day, dates, exact, last)
 
 

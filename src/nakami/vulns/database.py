@@ -13,9 +13,10 @@ from nakami.model.lifecycle import Cycle
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
+from nakami.vulns.attacks import Attacks, attacks_on
 from nakami.vulns.authority import Asked, without_overruled
 from nakami.vulns.coverage import EMPTY, Coverage
-from nakami.vulns.describe import Advisory, Affected, advisories, affected
+from nakami.vulns.describe import Described, advisories, affected, names_of_one
 from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.feeds import EXPLOITATION, FEEDS, Authority, authority_of, parts_for, voices_of
@@ -25,6 +26,7 @@ from nakami.vulns.lifecycles import cycles, parts_of
 from nakami.vulns.manifest import Absent, Held, Manifest, file_of, load, place_of
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
 from nakami.vulns.part import Part, nvd_year
+from nakami.vulns.reasoning import Reasoned, reasons
 from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIFECYCLES, LIKELIHOODS, SCORES
 
 _TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if feed.vendor_of)})
@@ -171,6 +173,14 @@ class Database:
         facts = self._facts(names_of(matched))
         return findings(matched, facts_by(facts, as_of) if as_of else facts, locate)
 
+    def attacks(self, file: Path, names: Iterable[str]) -> dict[str, Attacks]:
+        """What a table of the own telemetry (`ATTACKS`) tells of attacks on these vulnerabilities.
+
+        Raises:
+            DatabaseError: the table is damaged.
+        """
+        return attacks_on(self._engine(), file, names)
+
     def calendar(self, day: str, names: set[str]) -> Calendar:
         """Which of these CVEs were public on a day (ISO 8601 date), as far as what is here tells.
 
@@ -201,7 +211,7 @@ class Database:
         files = self._files(LIFECYCLES, parts_of(products))
         return cycles(self._engine(), files, products) if files else ()
 
-    def describe(self, name: str) -> tuple[tuple[Advisory, ...], tuple[Affected, ...], Facts]:
+    def describe(self, name: str) -> Described:
         """What is known of one vulnerability: the advisories about it, the packages they name, exploitation and scores.
 
         Raises:
@@ -209,9 +219,21 @@ class Database:
         """
         parts = [Part(held.feed, held.partition) for held in self.held() if held.feed in _TELLING and held.tally.rows]
         files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
-        told = advisories(self._engine(), files, name) if parts else ()
-        names = sorted({name, *(word for advisory in told for word in advisory.names)})
-        return told, affected(self._engine(), files, names) if told else (), self._facts(set(names))
+        if not parts:
+            return Described((name,), facts=self._facts({name}))
+        names = names_of_one(self._engine(), files, name)
+        told = advisories(self._engine(), files, names)
+        return Described(names, told, affected(self._engine(), files, names), self._facts(set(names)))
+
+    def reasons(self, packages: Sequence[Package], distro: Distro | None, names: Sequence[str]) -> tuple[Reasoned, ...]:
+        """What every source says of one vulnerability in these packages, whether it applies or not.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        parts = [Part(held.feed, held.partition) for held in self.held() if held.feed in _TELLING and held.tally.rows]
+        files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
+        return reasons(self._engine(), files, packages, distro, names)
 
     def _statements(self, asked: Questions) -> dict[int, list[Statement]]:
         try:

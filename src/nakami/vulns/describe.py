@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from nakami.lake.interface import Engine, Select
 from nakami.model.finding import Severity
+from nakami.vulns.facts import Facts
 
 MAX_AFFECTED = 200
 
@@ -22,6 +23,15 @@ class Advisory(Struct, frozen=True):
     score: float | None
     title: str
     published: str
+
+
+class Described(Struct, frozen=True):
+    """What the database knows of one vulnerability: all its `names`, who speaks of it, of which packages, and the facts of its CVEs."""
+
+    names: tuple[str, ...]
+    advisories: tuple[Advisory, ...] = ()
+    affected: tuple["Affected", ...] = ()
+    facts: Facts = Facts()
 
 
 class Affected(Struct, frozen=True):
@@ -47,17 +57,26 @@ ORDER BY 1, 2, 3 LIMIT $most
 """
 
 
-def advisories(engine: Engine, files: Mapping[str, Sequence[Path]], name: str) -> tuple[Advisory, ...]:
-    """Every advisory that names the vulnerability, also under the other names that those advisories give it.
+def names_of_one(engine: Engine, files: Mapping[str, Sequence[Path]], name: str) -> tuple[str, ...]:
+    """All names of one vulnerability, this one first: what advisories about nothing else call it.
 
     Raises:
         DatabaseError: a table is missing or damaged.
     """
     names = {name}
-    for _ in range(2):  # a GHSA leads to its CVE, the CVE to the distributions' advisories
+    for _ in range(2):  # a GHSA leads to its CVE, the CVE to others' names
         rows = engine.query(Select(_ADVISORIES, files, {"names": sorted(names)}))
         single = [row for row in rows if sum(word.startswith("CVE-") for word in row[2].split()) <= 1]
         names |= {word for row in single for word in row[2].split()}
+    return (name, *sorted(names - {name}))
+
+
+def advisories(engine: Engine, files: Mapping[str, Sequence[Path]], names: Sequence[str]) -> tuple[Advisory, ...]:
+    """Every advisory that names the vulnerability by any of its names.
+
+    Raises:
+        DatabaseError: a table is missing or damaged.
+    """
     return tuple(
         Advisory(
             id=row[0],
@@ -69,7 +88,7 @@ def advisories(engine: Engine, files: Mapping[str, Sequence[Path]], name: str) -
             title=row[6] or "",
             published=row[7] or "",
         )
-        for row in rows
+        for row in engine.query(Select(_ADVISORIES, files, {"names": list(names)}))
     )
 
 

@@ -75,8 +75,10 @@ def related_of(record: Record, names: list[str]) -> list[str]:
 
 
 def is_disputed(record: Record) -> bool:
-    """Whether somebody contests that this is a vulnerability: CVE descriptions begin with `** DISPUTED **` (CVE Program, "CVE Record
-    Dispute Policy"; since 2023 the word is a tag of the CVE record, which some databases carry on).
+    """Whether somebody contests that this is a vulnerability.
+
+    Descriptions begin with `** DISPUTED **` (CVE Program, "CVE Record Dispute Policy"); since 2023 the word is a tag of the CVE record,
+    which some databases carry on.
     """
     if any((text or "").lstrip().startswith(_DISPUTED) for text in (record.summary, record.details)):
         return True
