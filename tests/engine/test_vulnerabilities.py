@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from nakami.engine.first import what_first
 from nakami.engine.settings import Settings
+from nakami.engine.staleness import ALIVE
 from nakami.engine.vulnerabilities import Knowledge, judge
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import Distro, Package
@@ -80,7 +82,8 @@ def test_what_a_distributions_package_brought_is_no_act_of_the_languages_tool(fr
         Package("npm", "lodash", "4.17.20", path="usr/share/nodejs/lodash/package.json"), owner="node-lodash"
     )
     with Knowledge(replace(fresh, mirror=str(tmp_path / "npm")), NOW) as knowledge:
-        (act,) = judge(Inventory(packages=(deb, module), distro=DEBIAN), knowledge, silent).acts
+        judged = judge(Inventory(packages=(deb, module), distro=DEBIAN), knowledge, silent)
+        (act,) = what_first(judged, DEBIAN, None, ALIVE)
     assert (act.what, act.command) == ("lodash 4.17.20 -> 4.17.21 in the package node-lodash", "")
 
 

@@ -24,72 +24,14 @@ _PASS_ON = frozenset(
     {"catatonit", "dumb-init", "env", "gosu", "nice", "setpriv", "su-exec", "sudo", "tini", "tini-static"}
 )
 """Programs that start what their arguments name, by their manuals."""
-_SERVERS = frozenset(
-    {
-        *(
-            "apache2",
-            "httpd",
-            "nginx",
-            "openresty",
-            "lighttpd",
-            "caddy",
-            "traefik",
-            "envoy",
-            "haproxy",
-            "varnishd",
-            "squid",
-        ),
-        *(
-            "gunicorn",
-            "uvicorn",
-            "hypercorn",
-            "uwsgi",
-            "waitress-serve",
-            "daphne",
-            "puma",
-            "unicorn",
-            "php-fpm",
-            "tomcat",
-        ),
-        *(
-            "postgres",
-            "mysqld",
-            "mariadbd",
-            "mongod",
-            "redis-server",
-            "valkey-server",
-            "memcached",
-            "influxd",
-            "clickhouse-server",
-        ),
-        *(
-            "sshd",
-            "vsftpd",
-            "proftpd",
-            "smbd",
-            "slapd",
-            "snmpd",
-            "named",
-            "unbound",
-            "dnsmasq",
-            "exim4",
-            "dovecot",
-            "master",
-        ),
-        *(
-            "rabbitmq-server",
-            "mosquitto",
-            "nats-server",
-            "etcd",
-            "consul",
-            "vault",
-            "prometheus",
-            "grafana-server",
-            "minio",
-        ),
-        *("dockerd", "containerd", "registry", "kube-apiserver", "kubelet", "jenkins"),
-    }
-)
+_SERVERS = frozenset((
+    "apache2", "httpd", "nginx", "openresty", "lighttpd", "caddy", "traefik", "envoy", "haproxy", "varnishd", "squid",
+    "gunicorn", "uvicorn", "hypercorn", "uwsgi", "waitress-serve", "daphne", "puma", "unicorn", "php-fpm", "tomcat",
+    "postgres", "mysqld", "mariadbd", "mongod", "redis-server", "valkey-server", "memcached", "influxd", "clickhouse-server",
+    "sshd", "vsftpd", "proftpd", "smbd", "slapd", "snmpd", "named", "unbound", "dnsmasq", "exim4", "dovecot", "master",
+    "rabbitmq-server", "mosquitto", "nats-server", "etcd", "consul", "vault", "prometheus", "grafana-server", "minio",
+    "dockerd", "containerd", "registry", "kube-apiserver", "kubelet", "jenkins",
+))  # fmt: skip
 """Programs whose purpose is to answer on the network, by the first sentence of their manuals; `master` is Postfix's."""
 _ASSIGNMENT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*=")
 _VERSION = re.compile(r"[-.]?[0-9][0-9.]*\Z")

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from nakami.access.identity import access
 from nakami.engine.base_image import base_of
+from nakami.engine.first import what_first
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.safety import safe, unseen
@@ -74,7 +75,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
             access(target),
         ),
         verdict=decide(judged.distinct, judged.sources, blind_spots, now, _outlived(stale)),
-        acts=judged.acts,
+        acts=what_first(judged, inventory.distro, base, stale),
         findings=(*judged.findings, *stale.findings),
         blind_spots=blind_spots,
         sources=judged.sources,

@@ -11,13 +11,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nakami.engine.base_image import origin_of
+from nakami.engine.exposure import exposures
 from nakami.engine.independence import independent
 from nakami.engine.setting_aside.saying import Attached, Sayings
 from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import Loading
-from nakami.model.answer import Act
 from nakami.model.finding import Finding, SetAside
 from nakami.model.ignore import IgnoreUse
 from nakami.model.image import Base, Target
@@ -26,12 +26,13 @@ from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.model.progress import Progress
 from nakami.vulns.as_of import CALENDAR, known_by
+from nakami.vulns.attacks import with_attacks
 from nakami.vulns.database import Database
 from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.interface import Judged, Match
-from nakami.vulns.judge import distinct, is_disputed, names_of
+from nakami.vulns.judge import distinct, names_of
+from nakami.vulns.order import rank
 from nakami.vulns.part import Part
-from nakami.vulns.prioritise import acts
 
 _FRESH = timedelta(hours=24)
 """How long a partition is used before its origin is asked again; OSV and CISA publish several times a day, EPSS daily."""
@@ -50,7 +51,6 @@ class Vulnerabilities(Struct, frozen=True):
 
     findings: tuple[Finding, ...]
     distinct: tuple[Finding, ...]
-    acts: tuple[Act, ...]
     sources: tuple[Source, ...]
     blind_spots: tuple[BlindSpot, ...]
     packages: tuple[Placed, ...] = ()
@@ -181,22 +181,39 @@ def judge(
 
     statements, unread = knowledge.sayings.of(attached)
     sifted = set_aside(
-        knowledge.database.enrich(judged.matches, locate, knowledge.settings.as_of),
+        attacked(knowledge, knowledge.database.enrich(judged.matches, locate, knowledge.settings.as_of)),
         inventory,
         knowledge.settings,
         About(knowledge.now.date(), target, statements),
     )
-    found = sorted(sifted.findings, key=_rank)
+    found = sorted(_exposed(sifted.findings, target, inventory), key=rank)
     if base is not None and base.layers:
         origins = {id(placed.package): origin_of(placed, base) for placed in standing}
         found = [replace(finding, origin=origins.get(id(finding.package), "")) for finding in found]
     once = distinct(found)
-    owners = {id(placed.package): placed.owner for placed in standing if placed.owner}
-    first = acts(found, distro, owner_of=lambda package: owners.get(id(package), ""))
     blind_spots = (*judged.blind_spots, *unread)
-    return Vulnerabilities(
-        tuple(found), once, first, judged.sources, blind_spots, standing, sifted.set_aside, sifted.rules
-    )
+    return Vulnerabilities(tuple(found), once, judged.sources, blind_spots, standing, sifted.set_aside, sifted.rules)
+
+
+def attacked(knowledge: Knowledge, found: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings with what the own telemetry has seen of attacks on them, where there is any.
+
+    Raises:
+        DatabaseError: its table is damaged.
+    """
+    file = knowledge.settings.cache / "lake" / "attacks.parquet"
+    if not found or not file.exists():
+        return tuple(found)
+    names = {name for finding in found for name in (finding.id, *finding.aliases)}
+    return with_attacks(found, knowledge.database.attacks(file, names))
+
+
+def _exposed(found: Sequence[Finding], target: Target | None, inventory: Inventory) -> list[Finding]:
+    """The findings with what the image shows to be started, and to listen."""
+    words = exposures(target, inventory) if target and found else {}
+    if not words:
+        return list(found)
+    return [replace(finding, exposure=words.get(id(finding.package), "")) for finding in found]
 
 
 def known_then(judged: Judged, knowledge: Knowledge, progress: Progress) -> Judged:
@@ -217,20 +234,6 @@ def known_then(judged: Judged, knowledge: Knowledge, progress: Progress) -> Judg
         for source in judged.sources
     ]
     return Judged(tuple(known_by(judged.matches, then)), tuple(sources), judged.blind_spots)
-
-
-def _rank(finding: Finding) -> tuple[object, ...]:
-    package = finding.package
-    return (
-        not finding.exploit.known,
-        -finding.severity,
-        is_disputed(finding),
-        -(finding.exploit.epss or 0.0),
-        finding.id,
-        package.name if package else "",
-        package.version if package else "",
-        finding.evidence.path,
-    )
 
 
 def _wants_archive(judged: Judged, packages: Sequence[Package], settings: Settings) -> bool:

@@ -11,6 +11,9 @@ _EXPOSURES = {"": 0, "started": 1, "listens": 2}
 _STEPS = 20
 """EPSS counts in twentieths: what it cannot tell apart is left to the severity."""
 
+AFTER_ATTACKED = (0.0, 0.0, 1.0, _STEPS + 1.0)
+"""The weight of what comes after everything that is known to be attacked, and before all else."""
+
 
 def rank(finding: Finding) -> tuple[object, ...]:
     """Sorts findings, the most urgent first; ties are broken by names, so that the order is the same every time."""
@@ -37,10 +40,10 @@ def weight(group: Iterable[Finding], *, is_owned: bool = False) -> tuple[float, 
     """How much it is worth to close these findings together: the greater, the sooner.
 
     Args:
-        group: the findings, of one target.
+        group: the findings, of one target, in the order of `rank`.
         is_owned: whether somebody else has to ship the fix first.
     """
-    closed = distinct(sorted(group, key=rank))
+    closed = distinct(group)
     exploited = sum(finding.exploit.known for finding in closed)
     attacked = sum(bool(finding.exploit.attacks) for finding in closed)
     likely = 1 - prod(1 - (finding.exploit.epss or 0.0) for finding in closed if not finding.exploit.known)

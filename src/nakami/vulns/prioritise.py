@@ -1,26 +1,33 @@
-"""From findings to what to do first: at most five upgrades, those that remove most of the danger.
+"""From findings to what to do first: at most five acts, those that remove most of the danger (docs/priorities.md).
 
-One act is one upgrade: a distribution's source package, or a language's package. Acts are ranked by how many
-known-exploited vulnerabilities they close, then by whether a tool can do them (a language's package that a distribution's
-package brought waits for that distribution), then by how likely it is that at least one of the rest is exploited (EPSS),
-then by how many of each severity from the worst down.
+- An upgrade is of one package: a distribution's source package, or a language's. It stays within the series of versions that is there as
+  far as that closes anything; what only another series closes is an act of its own, so that no finding is counted twice.
+- A rebuild on a newer base image stands for all upgrades of the base's system packages but those that close something known to be
+  exploited, which should not wait for it.
+- What is attacked, or likely to be, and has no fix can only be shielded.
 """
 
-import shlex
 from collections.abc import Callable, Iterable, Sequence
-from math import prod
+
+from msgspec import Struct
 
 from nakami.model.answer import Act
-from nakami.model.finding import Finding, Severity
+from nakami.model.finding import Finding, State
+from nakami.model.image import Base
 from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.vulns.ecosystems import full_name
 from nakami.vulns.judge import distinct, version_order
-from nakami.vulns.software import GO_NAMES
+from nakami.vulns.order import AFTER_ATTACKED, rank, weight
+from nakami.vulns.series import series_of
+from nakami.vulns.upgrade_command import is_built_in, language_command, system_command
 
 MOST = 5
-
-_SUSE = frozenset({"sles", "sled", "sles_sap", "opensuse-leap", "opensuse-tumbleweed"})
-
+_MOST_SHIELDS = 2
+"""Of the five: what cannot be closed must not hide what can."""
+_LIKELY = 0.1
+"""EPSS from which on a vulnerability without a fix is worth an act: 7 in 100 of the scores of 2026-01-11 are."""
+_WORTH_A_REBUILD = 2
+"""Upgrades of the base's packages from which on a newer base is the shorter way."""
 
 OwnerOf = Callable[[Package], str]
 """The distribution's package that brought a language's package or a program; empty where none did."""
@@ -31,80 +38,113 @@ def nobody(package: Package) -> str:  # noqa: ARG001 -- the shape of all of them
     return ""
 
 
-def acts(
-    findings: Iterable[Finding], distro: Distro | None = None, most: int = MOST, owner_of: OwnerOf = nobody
-) -> tuple[Act, ...]:
-    """The upgrades that pay off most, the best first; findings without a fixed version have none.
+class Setting(Struct, frozen=True):
+    """What acts are made for.
+
+    `distro` tells which package manager the commands are for; `owner_of` which distribution's package brought a package. `base` is the
+    image's base, if it is known. `instead` says in words what to rebuild on when the distribution's release gets no more fixes.
+    """
+
+    distro: Distro | None = None
+    owner_of: OwnerOf = nobody
+    base: Base | None = None
+    instead: str = ""
+
+
+ANYWHERE = Setting()
+
+
+class _Group(Struct, frozen=True):
+    """Findings that one upgrade closes; `crosses` into another series of versions because the own one has no fix for them."""
+
+    findings: list[Finding]
+    owner: str = ""
+    crosses: bool = False
+
+    @property
+    def first(self) -> Package:
+        """The package of the first finding."""
+        found = self.findings[0].package
+        assert found  # groups are made of findings with a package
+        return found
+
+    @property
+    def waits_for_a_base(self) -> bool:
+        """Whether a newer base image closes it, and it can wait for one."""
+        if self.first.type not in DISTRIBUTION_TYPES:
+            return False
+        return all(each.origin == "base" and not (each.exploit.known or each.exploit.attacks) for each in self.findings)
+
+
+def acts(findings: Iterable[Finding], setting: Setting = ANYWHERE, most: int = MOST) -> tuple[Act, ...]:
+    """The acts that pay off most, the best first.
 
     Args:
         findings: of one target; those without a package are left to others.
-        distro: which package manager the commands are for.
+        setting: what they are made for.
         most: how many acts at most.
-        owner_of: which distribution's package brought a package.
     """
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        if finding.package and finding.remedy.kind == "upgrade":
-            owner = owner_of(finding.package)
-            groups.setdefault((owner, *_group_of(finding.package)), []).append(finding)
-    ranked = sorted(groups.items(), key=lambda its: _rank(its[1], is_owned=bool(its[0][0])), reverse=True)
-    return tuple(_act(group, distro, owner) for (owner, *_), group in ranked[:most])
+    ordered = sorted((finding for finding in findings if finding.package), key=rank)
+    groups = _groups(ordered, setting.owner_of)
+    rebuild: list[tuple[tuple[float, ...], Act]] = []
+    if setting.instead:
+        # What another release has is not known from here: no number.
+        rebuild.append((AFTER_ATTACKED, Act(what=setting.instead, closes=0, kind="rebuild")))
+    elif setting.base and setting.base.layers:
+        folded = [group for group in groups if group.waits_for_a_base]
+        if len(folded) >= _WORTH_A_REBUILD:
+            groups = [group for group in groups if not group.waits_for_a_base]
+            worth = weight(sorted((finding for group in folded for finding in group.findings), key=rank))
+            rebuild.append((worth, _rebuild(ordered, setting.base)))
+    ranked = [(weight(group.findings, is_owned=bool(group.owner)), _upgrade(group, setting.distro)) for group in groups]
+    ranked += rebuild
+    ranked += _shields(ordered)
+    return tuple(act for _, act in sorted(ranked, key=lambda its: its[0], reverse=True)[:most])
 
 
-def _group_of(package: Package) -> tuple[str, ...]:
+def _groups(ordered: Iterable[Finding], owner_of: OwnerOf) -> list[_Group]:
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in ordered:
+        package = finding.package
+        if package is None or finding.remedy.kind != "upgrade":
+            continue
+        owner = owner_of(package)
+        series = series_of(package, package.version)
+        crosses = not owner and series_of(package, finding.remedy.version) != series
+        groups.setdefault((owner, crosses, series, *_name_of(package)), []).append(finding)
+    return [_Group(found, str(key[0]), bool(key[1])) for key, found in groups.items()]
+
+
+def _name_of(package: Package) -> tuple[str, ...]:
     if package.type in DISTRIBUTION_TYPES:
         return (package.type, package.source or package.name, package.source_version or package.version)
     return (package.type, package.namespace, package.name)
 
 
-def _rank(group: Sequence[Finding], *, is_owned: bool) -> tuple[float, ...]:
-    closed = distinct(group)
-    exploited = sum(finding.exploit.known for finding in closed)
-    # Twentieths: what EPSS cannot tell apart is left to the severities.
-    likely = round(
-        20 * (1 - prod(1 - (finding.exploit.epss or 0.0) for finding in closed if not finding.exploit.known))
-    )
-    counts = [sum(finding.severity is severity for finding in closed) for severity in reversed(Severity)]
-    return (exploited, not is_owned, likely, *counts)
-
-
-def _act(group: Sequence[Finding], distro: Distro | None, owner: str) -> Act:
-    closed = distinct(group)
-    packages = list(dict.fromkeys(finding.package for finding in group if finding.package))
-    first = packages[0]
-    fixed = max((finding.remedy.version for finding in group), key=lambda version: version_order(first, version))
+def _upgrade(group: _Group, distro: Distro | None) -> Act:
+    first = group.first
+    packages = list(dict.fromkeys(finding.package for finding in group.findings if finding.package))
+    fixed = max((finding.remedy.version for finding in group.findings), key=lambda its: version_order(first, its))
     if first.type in DISTRIBUTION_TYPES:
         name, version = first.source or first.name, first.source_version or first.version
-        command = _system_command(packages, distro)
+        command = system_command(packages, distro)
     else:
-        name, version = (
-            full_name(first),
-            min((package.version for package in packages), key=lambda its: version_order(first, its)),
-        )
+        name = full_name(first)
+        version = min((package.version for package in packages), key=lambda its: version_order(first, its))
         # The language's tool would put another copy beside the distribution's, or refuse to (PEP 668).
-        command = "" if owner else _language_command(first, name, fixed)
-    where = _where(packages) if first.type == "generic" or _is_go_itself(first) else ""
-    if owner:
-        where = f" in the package {owner}"
+        command = "" if group.owner else language_command(first, fixed)
+    where = _where(packages) if first.type == "generic" or is_built_in(first) else ""
+    if group.owner:
+        where = f" in the package {group.owner}"
+    closed = distinct(group.findings)
     return Act(
         what=f"{name} {version} -> {fixed}{where}",
         closes=len(closed),
         known_exploited=sum(finding.exploit.known for finding in closed),
         command=command,
-        origin="base" if all(finding.origin == "base" for finding in group) else "",
+        origin="base" if all(finding.origin == "base" for finding in group.findings) else "",
+        attacked=sum(bool(finding.exploit.attacks) for finding in closed),
     )
-
-
-def _system_command(packages: Sequence[Package], distro: Distro | None) -> str:
-    """The package manager's command; names come from the image, so they are quoted for the shell."""
-    names = sorted({package.name for package in packages})
-    kind = packages[0].type
-    if kind == "deb":
-        # No version: archives keep only their newest, which has the fix or a later one.
-        return _words("apt-get install --only-upgrade", names)
-    if kind == "apk":
-        return _words("apk upgrade", names)
-    return _words("zypper update" if distro and distro.id in _SUSE else "dnf upgrade", names)
 
 
 def _where(packages: Sequence[Package]) -> str:
@@ -114,24 +154,54 @@ def _where(packages: Sequence[Package]) -> str:
     return f" at {paths[0]}{more}" if paths else ""
 
 
-def _is_go_itself(package: Package) -> bool:
-    """Whether it is Go's own library or commands: they are in every program, which must be built again with a newer Go."""
-    return package.type == "golang" and not package.namespace and package.name in GO_NAMES
+def _rebuild(ordered: Iterable[Finding], base: Base) -> Act:
+    """A newer base of the same release: it closes what the release has a fix for, if it has fetched all of them."""
+    closed = distinct(
+        finding
+        for finding in ordered
+        if finding.origin == "base"
+        and finding.remedy.kind == "upgrade"
+        and finding.package
+        and finding.package.type in DISTRIBUTION_TYPES
+    )
+    name = base.name.partition("@")[0].removeprefix("docker.io/").removeprefix("library/")
+    told = (
+        f"the newest {name}" if base.by != "history" and name else f"a newer base ({name})" if name else "a newer base"
+    )
+    return Act(
+        what=f"rebuild on {told}",
+        closes=len(closed),
+        known_exploited=sum(finding.exploit.known for finding in closed),
+        origin="base",
+        kind="rebuild",
+        attacked=sum(bool(finding.exploit.attacks) for finding in closed),
+    )
 
 
-def _language_command(package: Package, name: str, fixed: str) -> str:
-    commands = {
-        "pypi": lambda: _words("pip install", [f"{name}>={fixed}"]),
-        "npm": lambda: _words("npm install", [f"{name}@{fixed}"]),
-        "gem": lambda: _words("bundle update", [name]),
-        "cargo": lambda: _words("cargo update", ["-p", name, "--precise", fixed]),
-        "composer": lambda: _words("composer require", [f"{name}:^{fixed}"]),
-        "nuget": lambda: _words("dotnet add package", [name, "--version", fixed]),
-        "golang": lambda: "" if _is_go_itself(package) else _words("go get", [f"{name}@v{fixed.removeprefix('v')}"]),
-    }
-    make = commands.get(package.type)
-    return make() if make else ""
+def _shields(ordered: Iterable[Finding]) -> list[tuple[tuple[float, ...], Act]]:
+    """What is attacked, or likely to be, and cannot be closed."""
+    found = [
+        finding
+        for finding in distinct(ordered)
+        if finding.remedy.kind == "none-yet" and finding.kind == "vulnerability" and _is_dangerous(finding)
+    ]
+    return [(weight([finding]), _shield(finding)) for finding in found[:_MOST_SHIELDS]]
 
 
-def _words(command: str, arguments: Iterable[str]) -> str:
-    return " ".join((command, *(shlex.quote(argument) for argument in arguments)))
+def _is_dangerous(finding: Finding) -> bool:
+    exploit = finding.exploit
+    return exploit.known or bool(exploit.attacks) or (exploit.epss or 0.0) >= _LIKELY
+
+
+def _shield(finding: Finding) -> Act:
+    package = finding.package
+    name = f"{package.source or full_name(package)} {package.source_version or package.version}" if package else ""
+    why = "will get no fix" if finding.state is State.WILL_NOT_FIX else "has no fix yet"
+    return Act(
+        what=f"shield {finding.id}: {name} {why}",
+        closes=0,
+        known_exploited=int(finding.exploit.known),
+        origin="base" if finding.origin == "base" else "",
+        kind="shield",
+        attacked=int(bool(finding.exploit.attacks)),
+    )

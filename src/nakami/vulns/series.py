@@ -6,26 +6,11 @@ from nakami.model.package import DISTRIBUTION_TYPES, Package
 from nakami.vulns.ecosystems import full_name
 
 _NUMBERS = re.compile(r"[^0-9]{0,4}(?:[0-9]{1,3}:)?([0-9]{1,9})(?:\.([0-9]{1,9}))?")
-_BY_MINOR = frozenset(
-    {
-        *("python", "ruby", "perl", "php", "golang", "go", "stdlib", "toolchain", "erlang", "elixir"),
-        *(
-            "nginx",
-            "haproxy",
-            "mysql",
-            "mariadb",
-            "mongodb",
-            "redis",
-            "traefik",
-            "consul",
-            "vault",
-            "etcd",
-            "kubernetes",
-            "openssl",
-        ),
-        *("rails", "django", "symfony"),
-    }
-)
+_BY_MINOR = frozenset((
+    "python", "ruby", "perl", "php", "golang", "go", "stdlib", "toolchain", "erlang", "elixir",
+    "nginx", "haproxy", "mysql", "mariadb", "mongodb", "redis", "traefik", "consul", "vault", "etcd", "kubernetes", "openssl",
+    "rails", "django", "symfony",
+))  # fmt: skip
 """Software that is kept alive by major and minor number (endoflife.date: `cycle` of these products is `3.9`, `8.2`, ...)."""
 
 
