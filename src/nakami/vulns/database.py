@@ -14,7 +14,6 @@ from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
 from nakami.vulns.attacks import Attacks, attacks_on
-from nakami.vulns.attacks import Attacks, attacks_on
 from nakami.vulns.authority import Asked, without_overruled
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Described, advisories, affected, names_of_one
@@ -173,14 +172,6 @@ class Database:
         """
         facts = self._facts(names_of(matched))
         return findings(matched, facts_by(facts, as_of) if as_of else facts, locate)
-
-    def attacks(self, file: Path, names: Iterable[str]) -> dict[str, Attacks]:
-        """What a table of the own telemetry (`ATTACKS`) tells of attacks on these vulnerabilities.
-
-        Raises:
-            DatabaseError: the table is damaged.
-        """
-        return attacks_on(self._engine(), file, names)
 
     def attacks(self, file: Path, names: Iterable[str]) -> dict[str, Attacks]:
         """What a table of the own telemetry (`ATTACKS`) tells of attacks on these vulnerabilities.
