@@ -7,6 +7,7 @@ from nakami.engine.explain import explain
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError, UsageError
 from nakami.model.progress import silent
+from nakami.vulns.facts import Known
 from tests import small_world
 
 
@@ -28,7 +29,7 @@ def test_one_vulnerability_has_many_names(image: str, settings: Settings, name: 
 @pytest.mark.usefixtures("image")
 def test_facts_without_a_target(settings: Settings):
     found = explain("CVE-2024-0001", "", settings, silent)
-    assert found.facts.exploited["CVE-2024-0001"] == ("2024-05-06", True)
+    assert found.facts.exploited["CVE-2024-0001"] == Known("2024-05-06", ransomware=True, lists=("kev",))
     assert [(each.ecosystem, each.name, each.fixed) for each in found.affected] == [
         ("Alpine:v3.20", "openssl", "3.3.1-r0")
     ]

@@ -4,7 +4,7 @@ The file is mapped, not read: memory is the directory and one member at a time.
 """
 
 import mmap
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from nakami.bounded.zip import Allowance, Archive, Limits
@@ -25,8 +25,16 @@ Records of thousands of equal lines do reach deflate's best ratio.
 """
 
 
-def members(path: Path, suffix: str = ".json", limits: Limits = LIMITS) -> Iterator[tuple[str, bytes | InputError]]:
-    """Yield each member's name and its bytes, or why they cannot be read; one bad member does not end the feed.
+def _any(name: str) -> bool:  # noqa: ARG001 -- the shape of all of them
+    return True
+
+
+def members(
+    path: Path, suffix: str = ".json", limits: Limits = LIMITS, is_wanted: Callable[[str], bool] = _any
+) -> Iterator[tuple[str, bytes | InputError]]:
+    """Yield the name and the bytes of each member that is wanted by its name, or why they cannot be read.
+
+    One bad member does not end the feed.
 
     Raises:
         Malformed: not a zip archive, or its directory is damaged.
@@ -41,7 +49,7 @@ def members(path: Path, suffix: str = ".json", limits: Limits = LIMITS) -> Itera
         allowance = Allowance(limits)
         archive = Archive(memoryview(mapped), allowance)
         for member in archive.members():
-            if not member.name.endswith(suffix):
+            if not member.name.endswith(suffix) or not is_wanted(member.name):
                 continue
             try:
                 content: bytes | InputError = bytes(archive.read(member))

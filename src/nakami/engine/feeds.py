@@ -10,7 +10,7 @@ from nakami.errors import UsageError
 from nakami.model.progress import Progress
 from nakami.vulns.database import Database
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.feeds import FEEDS, voices_of
+from nakami.vulns.feeds import FEEDS, Authority, voices_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import Part
 from nakami.vulns.update import Plan, Updated, update
@@ -78,7 +78,11 @@ def _named(names: Sequence[str], year: int) -> list[Part]:
         ecosystem = ecosystems.get(lower)
         if ecosystem:
             for feed in voices_of(ecosystem):
-                parts += [Part(feed, ecosystem)] if feed == "osv" else _of(feed, year)
+                if feed == "osv":
+                    parts.append(Part(feed, ecosystem))
+                elif FEEDS[feed].authority is Authority.VENDOR:
+                    # Other collections tell of many ecosystems at once: who wants one names it.
+                    parts += _of(feed, year)
         elif lower in FEEDS:
             parts += _of(lower, year)
         else:

@@ -108,6 +108,15 @@ FEEDS: dict[str, Feed] = {
             needed=_for_any,
             complements="osv",
         ),
+        # docs.github.com, "GitHub Advisory Database": the repository as a zip. OSV collects it, too; it is fetched when it is asked for.
+        Feed(
+            "github",
+            "https://github.com/github/advisory-database/archive/refs/heads",
+            vendor_of=(
+                *("crates.io", "GitHub Actions", "Go", "Hex", "Maven", "npm", "NuGet", "Packagist", "Pub", "PyPI", "RubyGems"),
+                "SwiftURL",
+            ),
+        ),
         # What follows is published beside the packages that it is about, so its address must be told (docs/feeds.md).
         Feed("alpine", "", Authority.VENDOR, ("Alpine",), every_alpine, needed_alpine),
         Feed("amazon", "", Authority.VENDOR, ("Amazon Linux",), every_amazon, needed_amazon),
@@ -144,9 +153,8 @@ def base_of(feed: str, mirror: str, addresses: Mapping[str, str] | None = None) 
 
 def voices_of(folder: str) -> tuple[str, ...]:
     """The feeds that speak for an ecosystem, those with most authority first."""
-    own = [feed for feed in FEEDS.values() if folder in feed.vendor_of]
-    if (ecosystem := ECOSYSTEMS.get(folder)) and ecosystem.in_osv:
-        own.append(FEEDS["osv"])
+    own = [FEEDS["osv"]] if (ecosystem := ECOSYSTEMS.get(folder)) and ecosystem.in_osv else []
+    own += [feed for feed in FEEDS.values() if folder in feed.vendor_of]
     return tuple(feed.name for feed in sorted(own, key=lambda feed: -feed.authority))
 
 

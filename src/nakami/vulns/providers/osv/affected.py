@@ -11,6 +11,7 @@ from nakami.errors import VersionInvalid
 from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.intervals import Cover, Event, Interval, Key, intervals, point
 from nakami.vulns.keys import Keys
+from nakami.vulns.providers.osv.last_known import last_known
 from nakami.vulns.providers.osv.record import Affected
 from nakami.vulns.providers.osv.systems import is_of_other_systems
 from nakami.vulns.tally import Tally
@@ -76,6 +77,7 @@ class Reader:
         return self._keys(version)
 
     def _ranges(self, record: str, affected: Affected) -> Iterator[Interval]:
+        last = last_known(affected)
         for part in affected.ranges or ():
             if part.type == _GIT or not part.events:
                 continue
@@ -85,6 +87,8 @@ class Reader:
                 )
                 continue
             events = [_written(event, self._as_meant) for event in part.events] if self._as_meant else part.events
+            if last and all(event.introduced is not None for event in events):
+                events = [*events, last]
             try:
                 yield from intervals(events, self._key)
             except VersionInvalid as error:

@@ -50,7 +50,7 @@ class OsvParse(Parse):
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
-        rows = _Rows(partition, tally)
+        rows = RecordRows(partition, f"osv:{partition}", tally)
         for name, content in members(raw):
             tally.records += 1
             if isinstance(content, InputError):
@@ -67,12 +67,18 @@ class OsvParse(Parse):
             yield from rows.of(record)
 
 
-class _Rows:
-    """Turns the records of one ecosystem into rows; numbers the advisories as they come."""
+class RecordRows:
+    """Turns the records of one ecosystem into rows; numbers the advisories as they come.
 
-    def __init__(self, folder: str, tally: Tally) -> None:
+    Args:
+        folder: the ecosystem.
+        source: names the collection in the tables, `osv:Debian`.
+        tally: where everything is counted.
+    """
+
+    def __init__(self, folder: str, source: str, tally: Tally) -> None:
         self._folder = folder
-        self._source = f"osv:{folder}"
+        self._source = source
         self._reader = Reader(folder, tally)
         self._tally = tally
         self._is_distribution = ECOSYSTEMS[folder].is_distribution
