@@ -124,6 +124,8 @@ class Knowledge:
 
     def _is_dispensable(self, part: Part) -> bool:
         """Whether its origin did not have it a while ago, and a collection or the rest of its feed answers in its place."""
+        if FEEDS[part.feed].complements and not self.settings.mirror and part.feed not in self.settings.feeds:
+            return True  # minutes of work: whoever wants it from its origin asks once, `nakami db update`, and has it kept from then on
         absent = self.database.lacks(part)
         if not absent or absent.base != self._base(part) or not self._is_within(absent.checked, _ABSENT):
             return False

@@ -15,8 +15,12 @@ from nakami.model.finding import Severity, State
 from nakami.vulns.states import NOT_AFFECTED
 
 _SOURCE = re.compile(
-    rb'"pkg:deb/ubuntu/([^@?"\\]{1,500})(?:@[^?"\\]*)?\?arch=(?:source|src)[&?]distro=([a-z0-9/.-]{1,80})[&"]'
+    rb"pkg:deb/ubuntu/([^@?\\]{1,500})(?:@[^?\\]*)?\?arch=(?:source|src)[&?]distro=([a-z0-9/.-]{1,80})(?:&[^\\]*)?"
 )
+_MARKS = (b"?arch=source", b"?arch=src")
+"""How source packages are told from binary ones, today and before 2025."""
+_MAX_PURL = 1_000
+"""Bytes on either side of the mark; the longest real one has 150."""
 _PRIORITY = re.compile(r"classified this CVE as of (\w+) priority")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d:\d\d))?")
 _JUSTIFIED = "CVE Notes / justification:"
@@ -45,8 +49,16 @@ class Statement(Struct, frozen=True):
 
     def sources(self) -> Iterator[tuple[str, str]]:
         """The source packages, each with the archive it is in: `jammy`, `esm-apps/jammy`."""
-        for name, archive in _SOURCE.findall(bytes(self.products)):
-            yield name.decode(errors="replace"), archive.decode()
+        # One package in a hundred is a source, and an expression is slow to find it.
+        products = bytes(self.products)
+        for mark in _MARKS:
+            at = products.find(mark)
+            while at >= 0:
+                start = products.rfind(b'"', max(0, at - _MAX_PURL), at) + 1
+                end = products.find(b'"', at, at + _MAX_PURL)
+                if match := _SOURCE.fullmatch(products, start, end):
+                    yield match[1].decode(errors="replace"), match[2].decode()
+                at = products.find(mark, at + 1)
 
 
 class Head(Struct, frozen=True):

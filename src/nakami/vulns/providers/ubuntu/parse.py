@@ -49,7 +49,9 @@ class UbuntuParse(Parse):
         """See `Parse.parse`."""
         del partition
         rows = Rows(self.name, tally)
-        for where, content in members(raw, _FOLDER):
+        for where, content in members(raw):
+            if not where.removeprefix("./").startswith(_FOLDER):
+                continue
             tally.records += 1
             name = where.rpartition("/")[2].removesuffix(".json")
             if isinstance(content, InputError):
