@@ -17,6 +17,7 @@ VERBS = {
     "diff": "Tell what changed between two images.",
     "db": "Keep the advisory database.",
     "explain": "Say what is known of a vulnerability, and why a target has it.",
+    "config": "Tell what nakami was told, and by which file.",
     "completion": "Print the completion script of a shell.",
 }
 """Each verb is the module of its name in `cli/commands/`; its `command` is the click command."""

@@ -8,7 +8,8 @@ import click
 from nakami.cli import terminal
 from nakami.cli.line import EXIT_INCOMPLETE, EXIT_NO, EXIT_UNREADABLE, Line
 from nakami.cli.output import write_file
-from nakami.cli.rendering import encoding, rendered
+from nakami.cli.remarks import remark
+from nakami.cli.rendering import TABLE_OF_ALL, encoding, rendered
 from nakami.engine.expansion import Expansion
 from nakami.engine.scans import Showing, scan_each
 from nakami.engine.settings import Settings
@@ -29,13 +30,15 @@ class Many:
         look: how the output can look.
         output: the file that takes all, whole or not at all; None writes to stdout what is there.
         line: what counts against a target.
+        verbose: tell of rules that found nothing, too.
     """
 
-    def __init__(self, form: str, look: Look, output: Path | None, line: Line) -> None:
+    def __init__(self, form: str, look: Look, output: Path | None, line: Line, *, verbose: bool = False) -> None:
         self._form = form
         self._look = look
         self._output = output
         self._line = line
+        self._verbose = verbose
         self._texts: list[str] = []
         self._rows: list[summary.Row] = []
         self._documents: list[dict[str, Any]] = []
@@ -47,6 +50,8 @@ class Many:
             click.echo(f"warning: the variable {printable(name)} is not set: taken as empty, as Compose does", err=True)
         code = 0
         for result in scan_each(expansion.targets, settings, showing):
+            if isinstance(result, Scan):
+                remark(result, settings, verbose=self._verbose)
             code = max(code, self._take(result), key=_GRAVITY.index)
         self._finish()
         return code
@@ -57,7 +62,7 @@ class Many:
         if self._form == "json":
             self._documents.append(json.document(result))
         else:
-            if self._form == "table":
+            if self._form in {"table", TABLE_OF_ALL}:
                 self._write(summary.heading(result.target.name, self._look))
             self._write(rendered(result, self._form, self._look))
         self._rows.append(summary.row(result))

@@ -1,25 +1,48 @@
-"""Options that mean the same for every verb."""
+"""Options that mean the same for every verb, joined with what configuration files and the environment say."""
 
+import os
 from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from nakami.engine.settings import Settings, cache_folder
-from nakami.model.platform import Platform
+from nakami.engine.configuration.precedence import Configured, Flag, configure
+from nakami.engine.setting_aside.reasons import COUNTABLE
+from nakami.engine.settings import Settings
+from nakami.report.words import printable
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 _Decorated = Callable[..., Any]
 
-_JUDGING = frozenset({"mirror", "no_update", "apt_mirror", "trust_image_mirrors"})
+_JUDGING = frozenset({"check_base", "mirror", "no_update", "apt_mirror", "trust_image_mirrors", "vex", "count"})
 """What only matters where packages are held against advisories."""
+_COUNTING = frozenset({"vex", "count"})
+_KEYS = {
+    "platform": ("platform", None),
+    "mirror": ("mirror", None),
+    "offline": ("offline", None),
+    "no_update": ("update", False),
+    "insecure": ("insecure", None),
+    "apt_mirror": ("apt-mirrors", None),
+    "trust_image_mirrors": ("trust-image-mirrors", None),
+    "vex": ("vex", None),
+    "count": ("count", None),
+}
+"""Options that files and the environment can say, too: the setting, and what the option means if that is not its value."""
+
+
+def judging(command: _Decorated) -> _Decorated:
+    """How far a run may go (mirrors, network, caches), and what counts in it."""
+    return _with(command, _options())
 
 
 def reaching(command: _Decorated) -> _Decorated:
-    """How far a run may go: mirrors, network, caches."""
-    return _with(command, _options())
+    """The same for what counts nothing."""
+    return _with(command, {name: option for name, option in _options().items() if name not in _COUNTING})
 
 
 def opening(command: _Decorated) -> _Decorated:
@@ -42,31 +65,46 @@ def _with(command: _Decorated, chosen: dict[str, _Decorated]) -> _Decorated:
 
 
 def _options() -> dict[str, _Decorated]:
+    return {**_shared(), **_of_registries(), **_of_judging(), **_of_output()}
+
+
+def _shared() -> dict[str, _Decorated]:
     return {
+        "config": click.option(
+            "--config",
+            default="",
+            metavar="FILE",
+            help="The configuration, instead of the project's .nakami.toml.",
+        ),
         "platform": click.option(
             "--platform",
             default="",
             metavar="OS/ARCH",
             help="Which image of a multi-platform index [default: this host's].",
         ),
-        "mirror": click.option(
-            "--mirror",
-            default="",
-            envvar="NAKAMI_MIRROR",
-            metavar="URL|FOLDER",
-            help="Take advisory feeds from here.",
-        ),
-        "offline": click.option(
-            "--offline", is_flag=True, envvar="NAKAMI_OFFLINE", help="Use no network but loopback."
-        ),
-        "no_update": click.option("--no-update", is_flag=True, help="Use the advisory database as it is."),
+        "offline": click.option("--offline", is_flag=True, help="Use no network but loopback."),
         "no_cache": click.option("--no-cache", is_flag=True, help="Read every layer anew."),
-        "insecure": click.option(
-            "--insecure", is_flag=True, help="Speak plain HTTP with registries that do not speak HTTPS."
-        ),
         "no_verify_layers": click.option(
             "--no-verify-layers", is_flag=True, help="Do not hold layers against their digests."
         ),
+    }
+
+
+def _of_registries() -> dict[str, _Decorated]:
+    return {
+        "insecure": click.option(
+            "--insecure", is_flag=True, help="Speak plain HTTP with registries that do not speak HTTPS."
+        ),
+        "check_base": click.option(
+            "--check-base", is_flag=True, help="Ask the registry of the base image whether there is a newer one."
+        ),
+    }
+
+
+def _of_judging() -> dict[str, _Decorated]:
+    return {
+        "mirror": click.option("--mirror", default="", metavar="URL|FOLDER", help="Take advisory feeds from here."),
+        "no_update": click.option("--no-update", is_flag=True, help="Use the advisory database as it is."),
         "apt_mirror": click.option(
             "--apt-mirror",
             multiple=True,
@@ -76,6 +114,24 @@ def _options() -> dict[str, _Decorated]:
         "trust_image_mirrors": click.option(
             "--trust-image-mirrors", is_flag=True, help="Ask the package archives that the image itself names, too."
         ),
+        "vex": click.option(
+            "--vex",
+            multiple=True,
+            metavar="FILE|FOLDER|oci",
+            help="Believe these VEX documents (OpenVEX, CSAF, CycloneDX); oci: those attached to the image in its "
+            "registry. Repeatable.",
+        ),
+        "count": click.option(
+            "--count",
+            multiple=True,
+            type=click.Choice(COUNTABLE),
+            help="Count what is set aside by default. Repeatable.",
+        ),
+    }
+
+
+def _of_output() -> dict[str, _Decorated]:
+    return {
         "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),
         "no_color": click.option(
             "--no-color", is_flag=True, help="No colours; so does the environment variable NO_COLOR."
@@ -84,22 +140,32 @@ def _options() -> dict[str, _Decorated]:
     }
 
 
-def settings(options: dict[str, Any]) -> Settings:
-    """The settings that `reaching` or `opening` options ask for.
+def configured(options: dict[str, Any]) -> Configured:
+    """What `judging`, `reaching` or `opening` options ask for, and where they are silent, files and the environment.
 
     Raises:
-        UsageError: the platform is none.
+        UsageError: a file, a variable or an option holds what it must not.
     """
-    return Settings(
-        cache=cache_folder(),
-        platform=Platform.parse(options["platform"]) if options["platform"] else Platform.host(),
-        platform_given=bool(options["platform"]),
-        mirror=options.get("mirror", ""),
-        offline=options["offline"],
-        insecure=options["insecure"],
+    flags = {
+        key: Flag(value if meant is None else meant, f"--{name.replace('_', '-')}")
+        for name, (key, meant) in _KEYS.items()
+        if (value := options.get(name))
+    }
+    today = datetime.now(UTC).date()
+    return configure(flags, os.environ, Path.cwd(), today, options["config"])
+
+
+def settings(options: dict[str, Any]) -> Settings:
+    """The settings that `judging`, `reaching` or `opening` options ask for; what is doubtful in the configuration is told on stderr.
+
+    Raises:
+        UsageError: a file, a variable or an option holds what it must not.
+    """
+    found = configured(options)
+    for warning in found.warnings:
+        click.echo(f"warning: {printable(warning)}", err=True)
+    return found.made(
         verify_layers=not options["no_verify_layers"],
         layer_cache=not options["no_cache"],
-        update=not options.get("no_update"),
-        apt_mirrors=tuple(options.get("apt_mirror", ())),
-        trust_image_mirrors=options.get("trust_image_mirrors", False),
+        check_base=options.get("check_base", False),
     )

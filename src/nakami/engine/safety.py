@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from nakami.engine.setting_aside import reasons
 from nakami.engine.staleness import ALIVE, Staleness
 from nakami.model.answer import Answer, Mark
 from nakami.model.finding import Severity
@@ -32,6 +33,8 @@ def safe(
     What no source evaluated lately, nobody could look into, or nobody looks after any more, keeps it from being fine.
     """
     lines = [_vulnerabilities(sources, counts)] if counts.packages else []
+    if aside := reasons.told(counts.set_aside):
+        lines.append(aside)
     if base is not None and counts.vulnerabilities:
         lines.append(_whose(base, counts))
     if told := staleness.lines:

@@ -134,7 +134,15 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness) -> 
         fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
         old=stale.old,
         by_origin=_by_origin(judged),
+        set_aside=_set_aside(judged),
     )
+
+
+def _set_aside(judged: Vulnerabilities) -> dict[str, int]:
+    """The distinct vulnerabilities that do not count, the largest share first."""
+    words = {each.by for each in judged.set_aside}
+    counts = {by: len(distinct(each.finding for each in judged.set_aside if each.by == by)) for by in words}
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _by_origin(judged: Vulnerabilities) -> dict[str, int]:

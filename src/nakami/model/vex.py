@@ -7,6 +7,17 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+CONTEXT = "https://openvex.dev/ns"
+"""How the context of an OpenVEX document begins; the version follows."""
+JUSTIFICATIONS = (
+    "component_not_present",
+    "vulnerable_code_not_present",
+    "vulnerable_code_not_in_execute_path",
+    "vulnerable_code_cannot_be_controlled_by_adversary",
+    "inline_mitigations_already_exist",
+)
+"""Why a product is not affected (CISA, "VEX Status Justifications", June 2022)."""
+
 
 class Status(StrEnum):
     """How a product stands with a vulnerability (minimum requirements, section 2.3.4)."""

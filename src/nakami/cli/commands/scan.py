@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from nakami.cli import options, terminal
 from nakami.cli.line import Line
 from nakami.cli.output import check_folder, deliver
-from nakami.cli.rendering import FORMATS, encoding, rendered
+from nakami.cli.remarks import remark
+from nakami.cli.rendering import FORMATS, TABLE_OF_ALL, encoding, rendered
 from nakami.engine.expansion import expand
 from nakami.engine.scan import scan
 from nakami.errors import UsageError
@@ -24,6 +25,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.command("scan")
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True, shell_complete=options.complete_target)
 @click.option("--all", "everything", is_flag=True, help="The table of all findings instead of the card.")
+@click.option("--show-set-aside", is_flag=True, help="The same table, and what does not count, with the reasons.")
 @click.option(
     "--format",
     "form",
@@ -41,7 +43,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
     help="Leave out what was published after this day.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 4 when something is not known.")
-@options.reaching
+@options.judging
 def command(
     targets: tuple[str, ...],
     *,
@@ -76,16 +78,21 @@ def command(
     if as_of is not None:
         settings = replace(settings, as_of=as_of.date().isoformat())
     colour = not reach["no_color"]
-    form = form or ("table" if everything else "card")
+    form = form or ("table" if everything or reach["show_set_aside"] else "card")
+    if reach["show_set_aside"] and form == "table":
+        form = TABLE_OF_ALL
     line = Line(fail_on or "", only_fixed=only_fixed, strict=strict)
     look = terminal.look(colour=colour, to_file=output is not None)
     showing = partial(terminal.progress, quiet=reach["quiet"], colour=colour)
     expansion = expand(targets, os.environ)
     if expansion.several:
+        if form == "openvex":
+            raise UsageError("--format openvex makes a document of one target", "scan the targets one by one")
         from nakami.cli.many import Many
 
-        return Many(form, look, output, line).scan(expansion, settings, showing)
+        return Many(form, look, output, line, verbose=reach["verbose"]).scan(expansion, settings, showing)
     with showing() as progress:
         result = scan(targets[0], settings, progress)
+    remark(result, settings, verbose=reach["verbose"])
     deliver(rendered(result, form, look), output, encoding=encoding(form))
     return line.code(result)

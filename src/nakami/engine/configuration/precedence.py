@@ -1,5 +1,6 @@
 """Which word counts: the flag, else the environment, else the project's file, else the user's, else the default."""
 
+import os
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,20 @@ from msgspec import Struct
 
 from nakami.engine.configuration.files import Written, find_project, find_users, read
 from nakami.engine.configuration.ignores import far_ends
-from nakami.engine.configuration.keys import KEYS, Key, checked, of_variable
+from nakami.engine.configuration.keys import KEYS, Key, of_variable
 from nakami.engine.settings import Settings, cache_folder
 from nakami.model.ignore import Ignore
 from nakami.model.platform import Platform
 
 _CONFIG = "NAKAMI_CONFIG"
 _DEFAULT = "default"
+
+
+class Flag(Struct, frozen=True):
+    """What the command line says: a value, and the option as it is written."""
+
+    value: Any
+    written: str
 
 
 class Setting(Struct, frozen=True):
@@ -69,12 +77,12 @@ class Configured(Struct, frozen=True):
 
 
 def configure(
-    flags: Mapping[str, Any], environment: Mapping[str, str], folder: Path, today: date, config: str = ""
+    flags: Mapping[str, Flag], environment: Mapping[str, str], folder: Path, today: date, config: str = ""
 ) -> Configured:
     """Gather what is told from outside.
 
     Args:
-        flags: values by key, and what the user typed for each (`--no-update`); only of those that were given.
+        flags: by key, only those that were given.
         environment: of this process.
         folder: where it was called.
         today: the day of the run.
@@ -98,22 +106,15 @@ def _files(environment: Mapping[str, str], folder: Path, config: str) -> Iterato
     """Those that are there, the nearest first."""
     project = Path(config) if config else find_project(folder)
     if project is not None:
-        yield read(project, config or _shown(project, folder))
+        yield read(project, config or os.path.relpath(project, folder))
     users = find_users(environment)
     if users is not None and users != project:
         yield read(users, str(users))
 
 
-def _shown(path: Path, folder: Path) -> str:
-    """The project's file as seen from here."""
-    return path.name if path.parent == folder else str(path)
-
-
-def _setting(key: Key, flags: Mapping[str, Any], environment: Mapping[str, str], files: list[Written]) -> Setting:
-    if key.name in flags:
-        value = flags[key.name]
-        flag = f"--{key.name}"
-        return Setting(key.name, checked(key, list(value), flag) if isinstance(value, tuple) else value, flag)
+def _setting(key: Key, flags: Mapping[str, Flag], environment: Mapping[str, str], files: list[Written]) -> Setting:
+    if flag := flags.get(key.name):
+        return Setting(key.name, flag.value, flag.written)
     if text := environment.get(key.variable, ""):
         return Setting(key.name, of_variable(key, text), key.variable)
     for file in files:

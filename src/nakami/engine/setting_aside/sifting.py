@@ -107,8 +107,8 @@ class _Words:
 
 
 def _why(said: Statement) -> str:
-    told = ": ".join(part for part in (said.justification, said.impact) if part)
-    return told or said.status.replace("_", " ")
+    word = "fixed" if said.status is Status.FIXED else said.justification
+    return ": ".join(part for part in (word, said.impact) if part) or "not affected"
 
 
 def _who(said: Statement) -> str:

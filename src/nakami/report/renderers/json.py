@@ -62,6 +62,8 @@ def document(scan: Scan) -> dict[str, Any]:
         "verdict": plain["verdict"],
         "acts": plain["acts"],
         "counts": plain["counts"],
+        "debt": plain["debt"],
+        "trend": plain["trend"],
         "findings": [finding_document(finding, scan.distro) for finding in scan.findings],
         "set_aside": [
             {
@@ -72,6 +74,18 @@ def document(scan: Scan) -> dict[str, Any]:
                 "finding": finding_document(each.finding, scan.distro),
             }
             for each in scan.set_aside
+        ],
+        "rules": [
+            {
+                "source": use.rule.source,
+                "number": use.rule.number,
+                "aim": use.rule.aim,
+                "reason": use.rule.reason,
+                "expires": use.rule.expires,
+                "status": use.status,
+                "findings": use.findings,
+            }
+            for use in scan.rules
         ],
         "sources": plain["sources"],
         "blind_spots": [_untagged(spot) for spot in plain["blind_spots"]],
@@ -99,6 +113,7 @@ def finding_document(finding: Finding, distro: Distro | None) -> dict[str, Any]:
         "remedy": plain["remedy"],
         "fixed_on": finding.fixed_on,
         "exploit": plain["exploit"],
+        "exposure": finding.exposure,
         "published": finding.published,
     }
 

@@ -8,10 +8,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from nakami.errors import LimitExceeded
-from nakami.model.vex import Name, Product, Statement, Status
+from nakami.model.vex import CONTEXT, Name, Product, Statement, Status
 from nakami.vulns.vex.interface import MAX_PRODUCTS, Spoken, head, shaped, words
 
-CONTEXT = "https://openvex.dev/ns"
 _ALGORITHMS = {"sha-256": "sha256", "sha-512": "sha512"}
 _PURL = "pkg:"
 
