@@ -18,7 +18,9 @@ class Counts(Struct, frozen=True):
     `packages`, `files` (regular files of all layers) and `bytes` (their uncompressed length) tell what was looked at.
     `vulnerabilities` counts each vulnerability of each source package once; `by_severity` splits it by the severity's word;
     `known_exploited` and `fixable` are parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
-    `old` counts those that have been known for more than three years. `by_origin` splits it by whose layers brought it, `base` or `application`; empty when the base image's layers are not known.
+    `old` counts those that have been known for more than three years. `by_origin` splits it by whose layers brought it, `base` or
+    `application`; empty when the base image's layers are not known. `set_aside` counts, in the same way, those that do not count, by
+    who says so.
     """
 
     packages: int = 0
@@ -31,6 +33,7 @@ class Counts(Struct, frozen=True):
     fixable: int = 0
     old: int = 0
     by_origin: dict[str, int] = {}
+    set_aside: dict[str, int] = {}
 
 
 class Scan(Struct, frozen=True):
