@@ -223,8 +223,19 @@ class TestDistributions:
         run = ask(Ubuntu=[both, only])
         package = Package("deb", "a", "2", source="a", source_version="2")
         found = run([package], Distro("ubuntu", "18.04"))
-        assert told(found) == [("a", "UBUNTU-CVE-2-2", "2.1+esm1")]
-        assert found[0].range == "< 2.1+esm1 (fixed with Ubuntu Pro)"
+        assert told(found) == [("a", "UBUNTU-CVE-2-2", "")]
+        assert (found[0].range, found[0].state) == ("< 2.1+esm1", State.AFFECTED)
+        assert found[0].note == "fixed with Ubuntu Pro in 2.1+esm1"
+
+    def test_whoever_has_ubuntu_pro_has_its_fix(self, ask: Callable[..., Ask], record: Record):
+        open_here = record("UBUNTU-CVE-1-1", "Ubuntu:22.04:LTS", "a", [{"introduced": "0"}])
+        open_here["affected"] += record("", "Ubuntu:Pro:22.04:LTS", "a", [{"introduced": "0"}, {"fixed": "2+esm1"}])[
+            "affected"
+        ]
+        run = ask(Ubuntu=[open_here])
+        packages = [Package("deb", "a", version, source="a", source_version=version) for version in ("2", "2+esm1")]
+        found = run(packages, Distro("ubuntu", "22.04"))
+        assert [(match.package.version, match.note) for match in found] == [("2", "fixed with Ubuntu Pro in 2+esm1")]
 
     def test_suse_lists_binaries(self, ask: Callable[..., Ask], record: Record):
         advisory = record(

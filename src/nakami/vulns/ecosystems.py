@@ -9,7 +9,7 @@ from nakami.errors import VersionInvalid
 from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.versions import scheme
 from nakami.versions.interface import Scheme
-from nakami.vulns.releases import Release, release_of
+from nakami.vulns.releases import Release, is_long_term, release_of
 from nakami.vulns.software import GO_NAMES, bitnami_name, bitnami_version, is_go_itself, nvd_version
 
 
@@ -114,6 +114,7 @@ _BY_TYPE = {
 """Package URL types of the language ecosystems."""
 
 
+_ENTERPRISE_LINUX = "Red Hat:enterprise_linux:"
 _PEP503 = re.compile(r"[-_.]+")
 
 
@@ -246,14 +247,25 @@ def normalised(ecosystem: str, name: str) -> str:
 def normalised_ecosystem(ecosystem: str) -> str:
     """An advisory's ecosystem as the tables hold it.
 
-    Red Hat writes the product stream as a CPE (`Red Hat:enterprise_linux:8::appstream`); the part behind `::` tells the
-    repository, which an installed package does not. Maven and Packagist may name a repository's address, which it does
-    not tell either.
+    Red Hat writes the product stream as a CPE (`Red Hat:enterprise_linux:8::appstream`, `Red Hat:openshift:4.16::el9`):
+    the part behind `::` tells the repository, which an installed package does not, or for which release of Enterprise
+    Linux a product's packages are built; and of Enterprise Linux 10 on, the minor release. Ubuntu's records of a release
+    with long-term support lack the `LTS` where they were written before it came out. Maven and Packagist may name a
+    repository's address, which an installed package does not tell either.
     """
     folder, _, release = ecosystem.partition(":")
     if folder == "Red Hat":
-        return ecosystem.partition("::")[0]
+        return _red_hat(ecosystem)
+    if folder == "Ubuntu" and is_long_term(release.rpartition(":")[2]):
+        return f"{ecosystem}:LTS"
     return ecosystem if release and not release.startswith("http") else folder
+
+
+def _red_hat(ecosystem: str) -> str:
+    stream, _, built_for = ecosystem.partition("::")
+    if stream.startswith(_ENTERPRISE_LINUX):
+        return _ENTERPRISE_LINUX + stream.removeprefix(_ENTERPRISE_LINUX).partition(".")[0]
+    return f"{stream}::{built_for}" if built_for[:2] == "el" and built_for[2:].isdigit() else stream
 
 
 def full_name(package: Package) -> str:

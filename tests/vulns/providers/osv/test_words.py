@@ -10,6 +10,7 @@ from nakami.vulns.providers.osv.words import (
     is_name,
     module_of,
     names_of,
+    pro_note,
     related_of,
     severity_here,
     severity_of,
@@ -116,11 +117,32 @@ def test_the_vendors_word(fields: dict[str, Any], severity: Severity):
         ("crates.io", {"database_specific": {"informational": "unsound"}}, None),
         ("crates.io", {"database_specific": {"informational": None}}, None),
         ("PyPI", {"ecosystem_specific": {"urgency": "low"}}, None),
+        ("Ubuntu", {"ecosystem_specific": {"ubuntu_priority": "medium"}}, Severity.MEDIUM),
+        ("Ubuntu", {"ecosystem_specific": {"ubuntu_priority": "untriaged"}}, None),
+        ("Ubuntu", {"ecosystem_specific": {"availability": "No subscription required"}}, None),
         ("Debian", {}, None),
     ],
 )
 def test_the_word_for_one_release(folder: str, fields: dict[str, Any], severity: Severity | None):
     assert severity_here(folder, affected(**fields)) is severity
+
+
+@pytest.mark.parametrize(
+    ("availability", "note"),
+    [
+        ("Available with Ubuntu Pro", "fixed with Ubuntu Pro in 1+esm1"),
+        ("Available with Ubuntu Pro (Infra-only)", "fixed with Ubuntu Pro in 1+esm1"),
+        (
+            "Available with Ubuntu Pro with Legacy support add-on",
+            "fixed with Ubuntu Pro in 1+esm1, with its Legacy support add-on",
+        ),
+        (7, "fixed with Ubuntu Pro in 1+esm1"),
+    ],
+)
+def test_a_fix_of_ubuntu_pro(availability: object, note: str):
+    entry = affected(ecosystem_specific={"availability": availability})
+    assert pro_note(entry, "1+esm1") == note
+    assert not pro_note(entry, "")
 
 
 def test_vectors_of_the_record_come_first():

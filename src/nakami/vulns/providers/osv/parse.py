@@ -20,6 +20,7 @@ from nakami.vulns.providers.osv.words import (
     is_name,
     module_of,
     names_of,
+    pro_note,
     related_of,
     severity_here,
     severity_of,
@@ -45,7 +46,7 @@ class OsvParse(Parse):
     """
 
     name: ClassVar[str] = "osv"
-    version: ClassVar[int] = 6
+    version: ClassVar[int] = 7
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
@@ -134,6 +135,7 @@ class RecordRows:
             severity = severity_here(self._folder, affected)
             for name, interval in self._reader.intervals(record.id, affected):
                 fixed = interval.fixed
+                note = pro_note(affected, interval.fixed_version) if ecosystem.startswith(_PRO) else ""
                 found.add(
                     (
                         ecosystem,
@@ -142,12 +144,13 @@ class RecordRows:
                         interval.introduced.epoch,
                         fixed.bytes if fixed else None,
                         fixed.epoch if fixed else None,
-                        interval.fixed_version or None,
-                        interval.range + (" (fixed with Ubuntu Pro)" if ecosystem.startswith(_PRO) else ""),
+                        # For whoever has no Pro, there is no fix.
+                        (not note and interval.fixed_version) or None,
+                        interval.range,
                         module_of(record, interval.fixed_version),
                         severity,
                         None,
-                        None,
+                        note or None,
                         None,
                         self._source,
                         self._next,
@@ -157,11 +160,19 @@ class RecordRows:
 
 
 def _without_needless_pro(rows: set[Row]) -> set[Row]:
-    """Ubuntu Pro's rows count only where the release itself has no fix: whoever has that one needs no Pro."""
+    """Of the rows of a release and of Ubuntu Pro for it, those that tell more than the others.
+
+    Whoever has the release's own fix needs no Pro. Where only Pro has one, its row tells of all versions without it, for what Pro fixed is
+    higher than all that the release has; that the release has none needs no row of its own, which would hold against Pro's versions.
+    """
     fixed = {(row[0], row[1]) for row in rows if row[4] is not None}
-    return {
-        row for row in rows if not row[0].startswith(_PRO) or (row[0].replace(_PRO, "Ubuntu:", 1), row[1]) not in fixed
-    }
+
+    def is_needless(row: Row) -> bool:
+        if row[0].startswith(_PRO):
+            return (row[0].replace(_PRO, "Ubuntu:", 1), row[1]) in fixed
+        return row[4] is None and (row[0].replace("Ubuntu:", _PRO, 1), row[1]) in fixed
+
+    return {row for row in rows if not is_needless(row)}
 
 
 PARSE = OsvParse()

@@ -44,6 +44,13 @@ class _Urgency(Struct, frozen=True):
     urgency: str = ""
 
 
+class _Ubuntu(Struct, frozen=True):
+    """Ubuntu's `ecosystem_specific`: who gets the fix, and its priority (which stands in the record's `severity` since 2025)."""
+
+    availability: str = ""
+    ubuntu_priority: str = ""
+
+
 class _Informational(Struct, frozen=True):
     """RustSec's `affected[].database_specific`: `unmaintained`, `unsound`, `notice`, or null for a real vulnerability."""
 
@@ -119,10 +126,20 @@ def severity_here(folder: str, affected: Affected) -> Severity | None:
         # Words of the security tracker; "**" marks a guess, "not yet assigned" and "end-of-life" say nothing of the harm.
         word = Severity.of(_decoded(affected.ecosystem_specific, _Urgency()).urgency.rstrip("*"))
         return word or None
+    if folder == "Ubuntu" and affected.ecosystem_specific:
+        return Severity.of(_decoded(affected.ecosystem_specific, _Ubuntu()).ubuntu_priority) or None
     if folder == "crates.io" and affected.database_specific:
         kind = _decoded(affected.database_specific, _Informational()).informational
         return Severity.NEGLIGIBLE if kind in {"unmaintained", "notice"} else None
     return None
+
+
+def pro_note(affected: Affected, fixed: str) -> str:
+    """What to say of a version that Ubuntu Pro alone has; empty when there is none."""
+    if not fixed:
+        return ""
+    add_on = "Legacy support" in _decoded(affected.ecosystem_specific, _Ubuntu()).availability
+    return f"fixed with Ubuntu Pro in {fixed}" + (", with its Legacy support add-on" if add_on else "")
 
 
 def vectors_of(record: Record) -> Iterator[str]:
