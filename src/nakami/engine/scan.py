@@ -5,12 +5,14 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nakami.access.identity import access
 from nakami.engine.base_image import base_of
 from nakami.engine.first import what_first
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
+from nakami.engine.remembering import remembered
 from nakami.engine.safety import safe, unseen
 from nakami.engine.setting_aside.saying import Attached
 from nakami.engine.settings import Settings
@@ -67,7 +69,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     stale = staleness(target, inventory, judged, knowledge, progress, base)
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
     counts = _counts(inventory, judged, stale)
-    return examined, Scan(
+    result = Scan(
         target=target,
         answers=(
             safe(judged.sources, blind_spots, counts, now, base, stale),
@@ -83,12 +85,13 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         distro=inventory.distro,
         built_days_ago=_age(target.config.created, now) if target.config else None,
         time=now.isoformat(timespec="seconds"),
-        duration=time.monotonic() - started,
         base=base,
         set_aside=judged.set_aside,
         rules=judged.rules,
         as_of=knowledge.settings.as_of,
     )
+    result = remembered(result, inventory, judged, knowledge)
+    return examined, replace(result, duration=time.monotonic() - started)
 
 
 def examine(text: str, settings: Settings, progress: Progress) -> Examined:

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nakami.engine.base_image import origin_of
+from nakami.engine.database_place import plan_of
 from nakami.engine.exposure import exposures
 from nakami.engine.independence import independent
 from nakami.engine.setting_aside.saying import Attached, Sayings
@@ -97,12 +98,10 @@ class Knowledge:
             self.reasons.update((str(part), "not in the database, and updates are off") for part in missing)
             return
         from nakami.net.client import Client
-        from nakami.vulns.update import Plan, update
+        from nakami.vulns.update import update
 
         with Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1) as client:
-            plan = Plan(
-                client, self.now.isoformat(timespec="seconds"), self.settings.mirror, progress, self.settings.feeds
-            )
+            plan = plan_of(self.settings, client, self.now, progress)
             try:
                 for result in update(self.root, missing, plan):
                     if result.status in {"absent", "failed"}:

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from nakami.model.answer import Act, Answer, Verdict
+from nakami.model.debt import Debt, Trend
 from nakami.model.finding import Finding, SetAside
 from nakami.model.ignore import IgnoreUse
 from nakami.model.image import Base, Target
@@ -43,6 +44,7 @@ class Scan(Struct, frozen=True):
     `answers` are SAFE, TRUSTED, ACCESS in this order. `base` is the image that it was built on, where that is known.
     `set_aside` are findings that do not count, each with the word of who says so; `rules` tell how the user's own fared. `as_of` is the
     day (ISO 8601 date) of the past as of which was judged; empty for today.
+    `debt` is what the fixable findings add up to; `trend` what changed since the scan before of the same name.
     """
 
     target: Target
@@ -61,6 +63,8 @@ class Scan(Struct, frozen=True):
     set_aside: tuple[SetAside, ...] = ()
     rules: tuple[IgnoreUse, ...] = ()
     as_of: str = ""
+    debt: Debt = Debt()
+    trend: Trend | None = None
     schema: str = SCHEMA
 
     @property

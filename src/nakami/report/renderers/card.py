@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from textwrap import wrap
 
+from msgspec.structs import replace
+
 from nakami.model.answer import Act, Answer, Mark
+from nakami.model.debt import Trend
 from nakami.model.outcome import Source
 from nakami.model.scan import Scan
 from nakami.report.look import Look, painter
@@ -40,7 +43,8 @@ def render(scan: Scan, look: Look) -> str:
     paint = painter(look)
     lines = ["", *_head(scan, paint, look), ""]
     for answer in scan.answers:
-        lines += _answer(answer, paint, look)
+        more = _debt(scan) if answer.question == "SAFE" else ()
+        lines += _answer(replace(answer, lines=(*answer.lines, *more)), paint, look)
     lines += ["", *_verdict(scan, paint, look)]
     if scan.acts:
         lines += ["", f"  {paint('What to do first', bold=True)}", *_acts(scan.acts, paint, look)]
@@ -77,6 +81,30 @@ def _answer(answer: Answer, paint: Paint, look: Look) -> list[str]:
     return [f"  {paint(f'{answer.question:<9}', bold=True)} {mark}  {told[0].lstrip()}", *told[1:]]
 
 
+def _debt(scan: Scan) -> Iterator[str]:
+    """What was not fetched though it is there, and how that changes."""
+    debt, trend = scan.debt, scan.trend
+    if not debt.dated:
+        if debt.undated:
+            yield f"debt not known: nobody tells since when {count(debt.undated, 'fix', 'fixes')} {_verb(debt.undated)} there"
+        return
+    facts = [f"debt {count(debt.finding_days, 'finding-day')}{_change(trend) if trend else ''}"]
+    if debt.undated:
+        facts.append(f"without {debt.undated:,} of which nobody tells since when the fix is there")
+    yield _DOT.join(facts)
+
+
+def _verb(number: int) -> str:
+    return "is" if number == 1 else "are"
+
+
+def _change(trend: Trend) -> str:
+    when = f"{count(trend.days, 'day')} ago" if trend.days else "today"
+    way = "up" if trend.finding_days > 0 else "down"
+    how = f"{way} {abs(trend.finding_days):,}" if trend.finding_days else "unchanged"
+    return f", {how} since the last scan {when}"
+
+
 def _verdict(scan: Scan, paint: Paint, look: Look) -> list[str]:
     verdict = scan.verdict
     told = printable(f"{verdict.decision}: {'; '.join(verdict.reasons)} (policy: {verdict.policy})")
@@ -103,16 +131,23 @@ def _acts(acts: Sequence[Act], paint: Paint, look: Look) -> Iterator[str]:
                 yield " " * _ACT_INDENT + gain
         for line in _command(printable(act.command), room):
             yield " " * _ACT_INDENT + paint(line, fg="cyan")
-    if any(act.origin == "base" for act in acts):
+    if any(act.origin == "base" and act.kind == "upgrade" for act in acts):
         yield from _indented(_ON_TOP, _ACT_INDENT - _NUMBER_WIDTH, look)
 
 
 def _gain(act: Act) -> str:
+    if act.kind == "shield":
+        return (
+            "known exploited" if act.known_exploited else "attacked here" if act.attacked else "likely to be exploited"
+        )
     if not act.closes:
         return ""
+    attacked = f", {act.attacked:,} attacked here" if act.attacked else ""
     exploited = f", {act.known_exploited:,} known exploited" if act.known_exploited else ""
-    where = ", in the base image" if act.origin == "base" else ""
-    return f"closes {act.closes:,}{exploited}{where}"
+    where = ", in the base image" if act.origin == "base" and act.kind == "upgrade" else ""
+    # Whether the newer base has fetched all fixes of its release is seen when it is scanned.
+    most = "up to " if act.kind == "rebuild" else ""
+    return f"closes {most}{act.closes:,}{exploited}{attacked}{where}"
 
 
 def _command(command: str, width: int) -> list[str]:
