@@ -18,10 +18,10 @@ from nakami.vulns.tally import Tally
 
 _MAX_BYTES = 2 << 30
 """Inflated; the largest of 2026 has some 150 MB."""
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?")
-_CVE = re.compile(r"CVE-\d{4}-\d{4,19}\Z")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{2,79}\Z")
-_EPOCH = re.compile(r"\d{1,10}\Z")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:[ T](\d\d:\d\d)(:\d\d)?)?", re.ASCII)
+_CVE = re.compile(r"CVE-\d{4}-\d{4,19}\Z", re.ASCII)
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:+-]{2,79}\Z", re.ASCII)
+_EPOCH = re.compile(r"\d{1,10}\Z", re.ASCII)
 
 
 class Built(Struct, frozen=True):

@@ -12,8 +12,8 @@ Core's advisories need no such rule: what comes from a topic is newer than what 
 
 import re
 
-_OWN_VERSION = re.compile(r"[A-Za-z-](\d+(?:\.\d+)*)\Z")
-_LINE = re.compile(r"\d+(?:\.\d+)?")
+_OWN_VERSION = re.compile(r"[A-Za-z-](\d+(?:\.\d+)*)\Z", re.ASCII)
+_LINE = re.compile(r"\d+(?:\.\d+)?", re.ASCII)
 _ALONE = frozenset(
     {
         *(

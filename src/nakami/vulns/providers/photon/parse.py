@@ -25,7 +25,7 @@ from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally
 
 _MAX_VALUES = 8_000_000
-_ID = re.compile(r"[A-Z]{2,10}-\d{4}-\d{3,19}\Z")
+_ID = re.compile(r"[A-Z]{2,10}-\d{4}-\d{3,19}\Z", re.ASCII)
 _NO_VERSION = frozenset({"", "NA", "N/A"})
 _NOT_AFFECTED = "not affected"
 _FIXED = "fixed"

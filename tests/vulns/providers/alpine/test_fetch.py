@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from nakami.net.client import Client
+from nakami.vulns.providers.alpine.fetch import AlpineFetch
+from nakami.vulns.providers.interface import Origin, Raw
+
+
+def test_the_layout_of_the_origin(tmp_path: Path):
+    path = tmp_path / "mirror" / "v3.19/community.json"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"data")
+    raw = AlpineFetch().fetch(Origin(str(tmp_path / "mirror"), Client(offline=True)), "v3.19 community", tmp_path, None)
+    assert isinstance(raw, Raw)
+    assert raw.path.read_bytes() == b"data"
+    assert raw.path.parent == tmp_path
