@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.versions.rpm import Rpm
-from nakami.vulns.providers.amazon.lines import introduced
+from nakami.vulns.providers.amazon.lines import first_of, introduced, own_line
+from nakami.vulns.providers.updateinfo import Built
 from nakami.vulns.repositories import TOPICS
 
 
@@ -32,6 +33,27 @@ from nakami.vulns.repositories import TOPICS
 )
 def test_the_first_version_of_the_line(repository: str, fixed: str, first: str):
     assert introduced(repository, fixed) == first
+
+
+@pytest.mark.parametrize(
+    ("names", "line"),
+    [
+        ({"kernel6.12": "6.12.22-27.96.amzn2023", "bpftool": "6.12.22-27.96.amzn2023"}, "6.12"),
+        ({"bpftool": "6.1.1-1", "kernel": "6.1.1-1"}, ""),
+        ({"python3.11-libs": "3.11.2-1", "python3.11": "3.11.2-1"}, "3.11"),
+        ({"openssl11": "1:1.1.1g-12"}, ""),
+        ({"lua5.4": "1:5.3.1-1"}, ""),
+        ({"lua5.4": "1:5.4.1-1"}, "5.4"),
+    ],
+)
+def test_the_line_that_an_update_of_core_is_about(names: dict[str, str], line: str):
+    assert own_line([Built(name, version, "x86_64") for name, version in names.items()]) == line
+
+
+def test_companions_of_other_versions_are_judged_as_they_are():
+    assert first_of("6.12", "6.12.22-27.96.amzn2023") == "6.12"
+    assert first_of("5.4", "1:5.4.1-1") == "1:5.4"
+    assert first_of("6.12", "1.0-1.amzn2023") == first_of("", "6.12.22-27.96.amzn2023") == ""
 
 
 class TestTheFixIsOfItsLine:

@@ -78,6 +78,15 @@ def test_a_topic_judges_its_own_line(shared: Path):
     assert kernel["range"] == ">= 5.15, < 5.15.43-20.123.amzn2"
 
 
+def test_the_second_kernel_of_core_is_not_the_first(shared: Path):
+    """`kernel-headers` of the kernel 6.1 has the same name, and none of the faults that 6.12.22 fixed."""
+    affected, advisories, _ = parsed(shared / "feeds/amazon/2023/core/updateinfo.xml.gz", "2023 core")
+    (row,) = (each["row"] for each in advisories if each["id"] == "ALAS2023-2025-935")
+    ranges = {each["name"]: each["range"] for each in affected if each["advisory"] == row}
+    assert ranges["kernel-headers"] == ranges["kernel6.12"] == ">= 6.12, < 6.12.22-27.96.amzn2023"
+    assert ranges["kernel-livepatch-6.12.22-27.96"].startswith("< ")
+
+
 @pytest.mark.parametrize(
     ("repository", "advisory", "name"),
     [

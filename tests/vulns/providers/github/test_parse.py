@@ -27,10 +27,22 @@ def parsed(tmp_path: Path, members: dict[str, Any]) -> tuple[list[tuple[Any, ...
 def test_a_real_record(tmp_path: Path):
     affected, advisories, tally = parsed(tmp_path, {f"{FOLDER}/GHSA-4r6h-8v6p-xvw6/GHSA-4r6h-8v6p-xvw6.json": XLSX})
     ((ecosystem, name, introduced, _, fixed, _, version, *_, source, _),) = affected
-    assert (ecosystem, name, introduced, version, source) == ("npm", "xlsx", b"", None, "github:npm")
-    assert fixed, "it ends with the last version that is known to be affected"
+    assert (ecosystem, name, introduced, version, source) == ("npm", "xlsx", b"", "0.19.3", "github:npm")
+    assert fixed
     assert advisories[0][2:4] == ("GHSA-4r6h-8v6p-xvw6", "CVE-2023-30533 GHSA-4r6h-8v6p-xvw6")
-    assert (tally.records, tally.newest) == (1, "2024-04-22T14:16:28Z")
+    assert (tally.records, tally.newest) == (1, "2023-05-23T13:29:06Z")
+
+
+def test_the_last_version_known_to_be_affected_ends_a_range(tmp_path: Path):
+    unfixed = {
+        "package": {"ecosystem": "npm", "name": "xlsx"},
+        "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}]}],
+        "database_specific": {"last_known_affected_version_range": "< 0.19.3"},
+    }
+    affected, _, _ = parsed(tmp_path, {f"{FOLDER}/a.json": {**XLSX, "affected": [unfixed]}})
+    ((_, _, _, _, fixed, _, version, *_),) = affected
+    assert fixed
+    assert version is None
 
 
 def test_a_record_of_two_ecosystems_stands_in_both(tmp_path: Path):

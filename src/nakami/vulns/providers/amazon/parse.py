@@ -8,7 +8,7 @@ from nakami.errors import VersionInvalid
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.versions import scheme
-from nakami.vulns.providers.amazon.lines import introduced
+from nakami.vulns.providers.amazon.lines import first_of, introduced, own_line
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.rows import Advisory, Rows, Told
 from nakami.vulns.providers.updateinfo import Built, updates
@@ -40,12 +40,13 @@ class AmazonParse(Parse):
             if update.kind != _SECURITY and not update.cves:
                 tally.harmless += 1
                 continue
+            line = own_line(update.packages) if is_main else ""
             told = [
                 Told(
                     ecosystem,
                     name,
                     fixed=fixed,
-                    introduced="" if is_main else introduced(repository, fixed),
+                    introduced=first_of(line, fixed) if is_main else introduced(repository, fixed),
                     fixed_on=update.issued,
                 )
                 for name, fixed in _newest(update.packages)
