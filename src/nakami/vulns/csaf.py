@@ -217,12 +217,25 @@ class Products:
             product = self._products.get(identifier)
             return Component(product) if product else None
         part = self._products.get(relationship.product_reference)
-        platform = self._products.get(relationship.relates_to)
-        within = None
-        if platform is None and (outer := self._relationships.get(relationship.relates_to)):
-            within = self._products.get(outer.product_reference)
-            platform = self._products.get(outer.relates_to)
+        platform, within = self.whole(relationship.relates_to)
         return Component(part, platform, within) if part and platform else None
+
+    def split(self, identifier: str) -> tuple[str, str] | None:
+        """The identifiers of a part and of what it is a part of, for those who look many up that have one or the other in common."""
+        relationship = self._relationships.get(identifier)
+        return (relationship.product_reference, relationship.relates_to) if relationship else None
+
+    def product(self, identifier: str) -> Product | None:
+        """A product by itself."""
+        return self._products.get(identifier)
+
+    def whole(self, identifier: str) -> tuple[Product | None, Product | None]:
+        """A platform, and what of it is meant, where that is a part of it in turn."""
+        platform = self._products.get(identifier)
+        outer = self._relationships.get(identifier) if platform is None else None
+        if outer is None:
+            return platform, None
+        return self._products.get(outer.relates_to), self._products.get(outer.product_reference)
 
 
 def _products(tree: ProductTree) -> Iterator[Product]:

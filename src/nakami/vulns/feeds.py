@@ -83,6 +83,11 @@ def _distributions(year: int) -> Iterable[str]:
     return DISTRO_INFO
 
 
+def _red_hat(whatever: int | Distro) -> Iterable[str]:
+    del whatever
+    return ("redhat-archive", "redhat-changes")
+
+
 FEEDS: dict[str, Feed] = {
     feed.name: feed
     for feed in (
@@ -123,6 +128,15 @@ FEEDS: dict[str, Feed] = {
         Feed("chainguard", "", Authority.VENDOR, ("Chainguard",), needed=_for_any),
         Feed("photon", "", Authority.VENDOR, ("Photon OS",), every_photon, needed_photon),
         Feed("wolfi", "", Authority.VENDOR, ("Wolfi",), needed=_for_any),
+        # access.redhat.com, "Red Hat security data": CSAF VEX.
+        Feed(
+            "redhat",
+            "https://security.access.redhat.com/data/csaf/v2/vex",
+            Authority.VENDOR,
+            ("Red Hat",),
+            _red_hat,
+            _red_hat,
+        ),
         # endoflife.date, "API", version 0.
         Feed("endoflife", "https://endoflife.date", every=_products),
         # Published as a package of the distributions.
@@ -134,6 +148,9 @@ FEEDS: dict[str, Feed] = {
 EXPLOITATION = ("kev", "vulncheck-kev", "own-kev")
 """The feeds that list what is known to be exploited."""
 
+ARTIFACT = "oci://"
+"""How the address of a database in a registry begins: a mirror that holds tables, not feeds."""
+
 UNKNOWN_ADDRESS = "where this feed is published must be told: [feeds] in .nakami.toml, or a mirror that has it"
 
 
@@ -142,12 +159,14 @@ def base_of(feed: str, mirror: str, addresses: Mapping[str, str] | None = None) 
 
     Args:
         feed: its name.
-        mirror: URL or folder of a mirror of all feeds; empty for none.
+        mirror: URL or folder of a mirror of all feeds, or the address of a database in a registry; empty for none.
         addresses: where single feeds are, by name, as the configuration says.
     """
     told = (addresses or {}).get(feed, "")
     if told:
         return told.rstrip("/")
+    if mirror.startswith(ARTIFACT):
+        return mirror
     return f"{mirror.rstrip('/')}/{feed}" if mirror else FEEDS[feed].upstream
 
 

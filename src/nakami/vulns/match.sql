@@ -5,7 +5,9 @@
 -- advisories what each interval is a statement of
 --
 -- Epochs of rpm stand beside the keys. Where either side does not know its epoch the comparison is NULL, which WHEN takes for "no", and the keys
--- without epoch decide. A modular advisory speaks of packages of that module only.
+-- without epoch decide. A modular advisory speaks of packages of that module only, one of
+-- module '-' of packages outside of modules only.
+-- What a feed's source of changes says of an advisory takes the place of what its archive says (providers/csaf_fetch.py).
 SELECT
     p.row,
     v.id,
@@ -30,6 +32,10 @@ JOIN affected AS a
 JOIN advisories AS v
     ON v.source = a.source
     AND v.row = a.advisory
+ANTI JOIN advisories AS later
+    ON v.source LIKE '%:archive'
+    AND later.source = replace(v.source, ':archive', ':changes')
+    AND later.id = v.id
 WHERE CASE
         WHEN p.epoch <> a.introduced_epoch THEN p.epoch > a.introduced_epoch
         ELSE p.key >= a.introduced
@@ -44,6 +50,7 @@ WHERE CASE
     AND (
         a.module IS NULL
         OR a.module = p.module
+        OR (a.module = '-' AND p.module IS NULL)
         OR (p.module IS NOT NULL AND '*' IN (a.module, p.module))
     )
 ORDER BY p.row, v.source, v.id, a.range

@@ -78,6 +78,10 @@ class Rows:
         for row in rows:
             self._tally.count(row[0])
             yield AFFECTED, row
+        yield from self.mention(advisory)
+
+    def mention(self, advisory: Advisory) -> Iterator[tuple[Table, Row]]:
+        """The row of an advisory itself: alone, it says that nothing of what was said under its identifier holds any more."""
         if advisory.modified or advisory.published:
             self._tally.changed(advisory.modified or advisory.published)
         yield (
