@@ -124,3 +124,25 @@ def test_nvd_stands_in_where_bitnami_s_feed_is_not_there():
     assert (judged, set(found)) == ([True], {"NVD"})
     judged, found = sources({}, None, NGINX)
     assert (judged, found["Bitnami"].why) == ([False], UNREACHABLE)
+
+
+JAMMY = Distro("ubuntu", "22.04")
+
+
+def beside(newest: str) -> Held:
+    tally = Tally(rows=9, records=9, newest=newest, releases={"Ubuntu:22.04:LTS": 9})
+    return Held("ubuntu", "", "g", "", 1, "", "2026-01-02", Validators(), tally)
+
+
+def test_a_feed_that_complements_another_judges_nothing_by_itself():
+    """Ubuntu's VEX clears packages, but does not say which versions are fixed."""
+    judged, found = sources({"ubuntu": beside("2026-01-01T00:00:00Z")}, JAMMY, DEB)
+    assert judged == [False]
+    assert found["Ubuntu"].status == "failed"
+
+
+def test_two_feeds_that_judge_together_are_as_old_as_the_older():
+    here = held("Ubuntu", {"Ubuntu:22.04:LTS": 9}) | {"ubuntu": beside("2025-06-01T00:00:00Z")}
+    judged, found = sources(here, JAMMY, DEB)
+    assert judged == [True]
+    assert (found["Ubuntu"].provider, found["Ubuntu"].updated) == ("osv", "2025-06-01T00:00:00Z")

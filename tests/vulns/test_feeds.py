@@ -53,3 +53,9 @@ def test_the_language_ecosystems_are_osvs():
 def test_the_authority_of_a_source_is_its_feeds():
     assert authority_of("nvd:2021") < authority_of("osv:Debian") < Authority.VENDOR
     assert authority_of("archive:bookworm-security") == Authority.COLLECTED
+
+
+def test_what_complements_a_feed_is_beside_it_for_the_same_ecosystems():
+    for feed in FEEDS.values():
+        if feed.complements:
+            assert all(feed.complements in voices_of(folder) for folder in feed.vendor_of)

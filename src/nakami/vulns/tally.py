@@ -52,7 +52,8 @@ class Tally(Struct):
 
     def changed(self, when: str) -> None:
         """Note a date of change; dates in the future, which feeds do hold, are not believed."""
-        if self.newest < when <= self.today:
+        # UTC is written `Z` here and `+00:00` there; the same second is not in the future.
+        if self.newest < when and when.removesuffix("Z") <= self.today:
             self.newest = when
 
     def _name(self, record: str, why: str) -> None:

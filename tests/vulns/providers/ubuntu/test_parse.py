@@ -132,7 +132,8 @@ def test_a_release_and_pro(
 
 def test_notices_and_other_files_are_left_out(tmp_path: Path):
     document = {"statements": [statement("affected", "jammy")]}
-    path = archive(tmp_path, **{"vex/usn/USN-1-1.json": document, "vex/README": b"text"})
+    others: dict[str, bytes | dict[str, Any]] = {"vex/usn/USN-1-1.json": document, "vex/README": b"text"}
+    path = archive(tmp_path, **others)
     said, advisories, tally = parsed(path)
     assert (said, advisories, tally.records) == ({}, [], 0)
 
