@@ -1,5 +1,7 @@
 """Which packages are judged by themselves, and which with another that brought them or that they are part of."""
 
+from collections.abc import Sequence
+
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import DISTRIBUTION_TYPES, Package
 from nakami.vulns.database import Database
@@ -18,22 +20,35 @@ def independent(inventory: Inventory, database: Database) -> tuple[Placed, ...]:
     Raises:
         DatabaseError: the database is damaged.
     """
-    packages = _without_foreign(_without_parts_of_go(inventory.packages))
-    owners = {placed.owner for placed in packages} - {""}
-    if not owners:
+    packages = candidates(inventory.packages)
+    answering = owners(packages)
+    if not answering:
         return packages
-    brought = [
-        placed.package
-        for placed in packages
-        if placed.package.type in DISTRIBUTION_TYPES
-        and placed.package.name in owners
-        and not is_foreign(placed.package)
-    ]
-    covered = database.covers(brought, inventory.distro)
-    elsewhere = _NOT_THEIRS + (_NOT_DEBIANS if any(package.type == "deb" for package in brought) else ())
+    covered = database.covers(answering.values(), inventory.distro)
     return tuple(
-        placed for placed in packages if placed.owner not in covered or placed.package.path.startswith(elsewhere)
+        placed for placed in packages if (owner := answering.get(id(placed))) is None or owner.name not in covered
     )
+
+
+def candidates(packages: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The packages that may be judged by themselves, as far as that can be told without knowing any advisory."""
+    return _without_foreign(_without_parts_of_go(packages))
+
+
+def owners(packages: Sequence[Placed]) -> dict[int, Package]:
+    """The distribution's packages that answer for others, by the `id` of what they brought, if the advisories know them."""
+    names = {placed.owner for placed in packages} - {""}
+    brought = {
+        placed.package.name: placed.package
+        for placed in packages
+        if placed.package.type in DISTRIBUTION_TYPES and placed.package.name in names and not is_foreign(placed.package)
+    }
+    elsewhere = _NOT_THEIRS + (_NOT_DEBIANS if any(package.type == "deb" for package in brought.values()) else ())
+    return {
+        id(placed): brought[placed.owner]
+        for placed in packages
+        if placed.owner in brought and not placed.package.path.startswith(elsewhere)
+    }
 
 
 def _without_foreign(packages: tuple[Placed, ...]) -> tuple[Placed, ...]:

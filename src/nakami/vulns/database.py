@@ -32,6 +32,9 @@ from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIFECYCLES, LIK
 _TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if feed.vendor_of)})
 """The feeds that say which versions are affected."""
 
+Group = tuple[Distro | None, Sequence[Package]]
+"""Packages, and what they are installed on."""
+
 _COVERED = "SELECT DISTINCT ecosystem, name FROM affected WHERE list_contains($names::VARCHAR[], name)"
 
 
@@ -125,11 +128,38 @@ class Database:
         known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
         blind = tuple(spot for package, spot in unordered if package.name in known)
         said = tuple(matches(answered, self._statements(asked), asked))
-        said = self._without_overruled(said, asked.folders(), distro)
+        said = self._without_overruled(said, asked.folders(), lambda _: distro)
         return Judged(said, (*coverage.sources(), *self._ranking(reasons or {})), blind)
 
+    def judge_many(self, groups: Sequence[Group], reasons: Mapping[str, str] | None = None) -> tuple[Judged, ...]:
+        """Say of the packages of several distributions what `judge` says of each alone, by one join.
+
+        Args:
+            groups: packages, each with what they are installed on.
+            reasons: as for `judge`.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        asked = Questions()
+        coverages = [Coverage(self.held(), distro, reasons or {}) for distro, _ in groups]
+        answered = [
+            ask_all([package for package in packages if coverage.judges(package)], distro, asked)[0]
+            for coverage, (distro, packages) in zip(coverages, groups, strict=True)
+        ]
+        found = self._statements(asked)
+        said = [tuple(matches(its, found, asked)) for its in answered]
+        distros = {id(match): distro for its, (distro, _) in zip(said, groups, strict=True) for match in its}
+        every = tuple(match for its in said for match in its)
+        heard = set(map(id, self._without_overruled(every, asked.folders(), lambda match: distros[id(match)])))
+        ranking = self._ranking(reasons or {})
+        return tuple(
+            Judged(tuple(match for match in its if id(match) in heard), (*coverage.sources(), *ranking))
+            for its, coverage in zip(said, coverages, strict=True)
+        )
+
     def _without_overruled(
-        self, said: tuple[Match, ...], folders: set[str], distro: Distro | None
+        self, said: tuple[Match, ...], folders: set[str], distro_of: Callable[[Match], Distro | None]
     ) -> tuple[Match, ...]:
         least = min((authority_of(match.source) for match in said), default=Authority.VENDOR)
         better = [part for part in self._parts(folders) if FEEDS[part.feed].authority > least]
@@ -138,7 +168,7 @@ class Database:
         files = {table.name: self._files(table, better) for table in (AFFECTED, ADVISORIES)}
 
         def asked(match: Match) -> list[Asked]:
-            return [(question.ecosystem, question.name) for question in questions(match.package, distro)]
+            return [(question.ecosystem, question.name) for question in questions(match.package, distro_of(match))]
 
         return without_overruled(self._engine(), files, said, asked)
 
@@ -172,6 +202,15 @@ class Database:
         """
         facts = self._facts(names_of(matched))
         return findings(matched, facts_by(facts, as_of) if as_of else facts, locate)
+
+    def enrich_many(self, groups: Sequence[Sequence[Match]]) -> tuple[tuple[Finding, ...], ...]:
+        """Make findings of the matches of several groups, as `enrich` does of each alone.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        facts = self._facts({name for its in groups for name in names_of(its)})
+        return tuple(findings(its, facts) for its in groups)
 
     def attacks(self, file: Path, names: Iterable[str]) -> dict[str, Attacks]:
         """What a table of the own telemetry (`ATTACKS`) tells of attacks on these vulnerabilities.
