@@ -13,7 +13,8 @@ import pytest
 from nakami.model.progress import Progress, silent
 from nakami.net.client import Client
 from nakami.vulns.part import Part
-from nakami.vulns.update import Plan, Updated, update
+from nakami.vulns.update import Plan, update
+from nakami.vulns.updated import Updated
 
 NOW = "2026-11-22T10:00:00+00:00"
 

@@ -17,7 +17,7 @@ from packaging.version import InvalidVersion, Version
 from nakami.model.package import Distro, Package
 from nakami.vulns.database import Database
 from nakami.vulns.part import Part
-from nakami.vulns.update import Updated
+from nakami.vulns.updated import Updated
 
 Before = Callable[[str, str], bool]
 

@@ -10,7 +10,7 @@ from nakami.model.finding import Severity
 from nakami.model.package import Distro, Package
 from nakami.vulns.database import Database
 from nakami.vulns.part import Part
-from nakami.vulns.update import Updated
+from nakami.vulns.updated import Updated
 
 Bring = Callable[..., dict[str, Updated]]
 Record = Callable[..., dict[str, Any]]

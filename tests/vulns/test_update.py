@@ -17,7 +17,8 @@ from nakami.errors import DatabaseError, UsageError
 from nakami.net.client import Client
 from nakami.vulns.manifest import load
 from nakami.vulns.part import Part
-from nakami.vulns.update import Plan, Updated, update
+from nakami.vulns.update import Plan, update
+from nakami.vulns.updated import Updated
 
 Bring = Callable[..., dict[str, Updated]]
 Record = Callable[..., dict[str, Any]]

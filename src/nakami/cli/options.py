@@ -21,6 +21,7 @@ _Decorated = Callable[..., Any]
 _JUDGING = frozenset({"check_base", "mirror", "no_update", "apt_mirror", "trust_image_mirrors", "vex", "count"})
 """What only matters where packages are held against advisories."""
 _COUNTING = frozenset({"vex", "count"})
+_HANDING = frozenset({"config", "offline", "insecure", "quiet", "no_color", "verbose"})
 _KEYS = {
     "platform": ("platform", None),
     "mirror": ("mirror", None),
@@ -48,6 +49,11 @@ def reaching(command: _Decorated) -> _Decorated:
 def opening(command: _Decorated) -> _Decorated:
     """The same for what reads a target and judges nothing."""
     return _with(command, {name: option for name, option in _options().items() if name not in _JUDGING})
+
+
+def handing(command: _Decorated) -> _Decorated:
+    """The same for what hands the database on and reads no target."""
+    return _with(command, {name: option for name, option in _options().items() if name in _HANDING})
 
 
 def complete_target(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":
@@ -165,7 +171,7 @@ def settings(options: dict[str, Any]) -> Settings:
     for warning in found.warnings:
         click.echo(f"warning: {printable(warning)}", err=True)
     return found.made(
-        verify_layers=not options["no_verify_layers"],
-        layer_cache=not options["no_cache"],
+        verify_layers=not options.get("no_verify_layers"),
+        layer_cache=not options.get("no_cache"),
         check_base=options.get("check_base", False),
     )

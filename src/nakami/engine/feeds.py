@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from nakami.engine.database_place import plan_of
 from nakami.engine.settings import Settings
 from nakami.errors import UsageError
 from nakami.model.progress import Progress
@@ -13,7 +14,8 @@ from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.feeds import FEEDS, Authority, voices_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import Part
-from nakami.vulns.update import Plan, Updated, update
+from nakami.vulns.update import update
+from nakami.vulns.updated import Updated
 
 
 class Status(Struct, frozen=True):
@@ -40,7 +42,7 @@ def bring_up_to_date(
         DatabaseError: the database is damaged or cannot be written.
     """
     root = settings.cache / "db"
-    parts = _all(now.year) if everything else _named(names, now.year)
+    parts = _all(now.year) if everything else named_parts(names, now.year)
     if not parts:
         parts = [Part(held.feed, held.partition) for held in Database.open(root).held()]
     if not parts:
@@ -51,8 +53,7 @@ def bring_up_to_date(
     from nakami.net.client import Client
 
     with Client(offline=settings.offline) as client:
-        plan = Plan(client, now.isoformat(timespec="seconds"), settings.mirror, progress, settings.feeds)
-        results = update(root, parts, plan)
+        results = update(root, parts, plan_of(settings, client, now, progress))
     return tuple(result for result in results if not everything or result.status != "absent")
 
 
@@ -70,7 +71,12 @@ def _all(year: int) -> list[Part]:
     return [part for feed in FEEDS for part in _of(feed, year)]
 
 
-def _named(names: Sequence[str], year: int) -> list[Part]:
+def named_parts(names: Sequence[str], year: int) -> list[Part]:
+    """The partitions that names stand for.
+
+    Raises:
+        UsageError: nothing is called so.
+    """
     ecosystems = {name.lower(): name for name in ECOSYSTEMS}
     parts: list[Part] = []
     for name in names:

@@ -5,59 +5,46 @@ where a broken download waits for the next run. Nothing of the database changes 
 swapped in by itself, so an update that is interrupted keeps what it has finished.
 """
 
-import fcntl
 import shutil
-import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing, suppress
 from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from nakami.errors import DatabaseError, HttpError, NakamiError, TargetNotFound, UsageError
+from nakami.errors import HttpError, NakamiError, TargetNotFound, UsageError
 from nakami.model.progress import Progress, silent
 from nakami.net.download import Unchanged
 from nakami.vulns import workers
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.feeds import UNKNOWN_ADDRESS, base_of
+from nakami.vulns.feeds import ARTIFACT, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.manifest import Absent, Held, commit, load_or_heal, note_absent, place_of
 from nakami.vulns.part import Part
 from nakami.vulns.providers import fetch_of, parse_of
 from nakami.vulns.providers.interface import Origin, Raw
 from nakami.vulns.tables import SCHEMA
+from nakami.vulns.taking import Offer, offer_of, take
+from nakami.vulns.turn import incoming_of, only_writer
+from nakami.vulns.updated import Updated
 
 if TYPE_CHECKING:
+    from nakami.images.sources.artifact import Artifact
     from nakami.net.client import Client
 
 _FETCHERS = 4
-_LOCK = "lock"
-_WAIT = 0.1
-"""Seconds between two looks at whether another update has ended."""
 _GONE = frozenset({404, 410})
-
-
-class Updated(Struct, frozen=True):
-    """What became of one partition.
-
-    `new`: built anew; `unchanged`: the origin has no newer version; `absent`: the origin does not have it; `failed`:
-    see `why`, what was there before still stands. `held` is what the database holds of it now.
-    """
-
-    part: Part
-    status: Literal["new", "unchanged", "absent", "failed"]
-    why: str = ""
-    held: Held | None = None
 
 
 class Plan(Struct, frozen=True):
     """Where to fetch from, and when this is.
 
-    `mirror` is a URL or a folder, empty for the feeds' own servers; `addresses` are those of single feeds, by name; `now` is UTC ISO 8601.
+    `mirror` is a URL or a folder, empty for the feeds' own servers, or a database in a registry, which `open_artifact` opens by its
+    address; `addresses` are those of single feeds, by name; `now` is UTC ISO 8601.
     """
 
     client: "Client"
@@ -65,6 +52,7 @@ class Plan(Struct, frozen=True):
     mirror: str = ""
     progress: Progress = silent
     addresses: Mapping[str, str] = {}
+    open_artifact: "Callable[[str], Artifact] | None" = None
 
     def base(self, feed: str) -> str:
         """Where a feed is; empty where nobody told it."""
@@ -87,11 +75,13 @@ def update(root: Path, parts: Iterable[Part], plan: Plan) -> tuple[Updated, ...]
     for part in wanted:
         if part.feed == "osv" and part.partition not in ECOSYSTEMS:
             raise UsageError(f"no ecosystem is called {part.partition!r}", f"known: {', '.join(sorted(ECOSYSTEMS))}")
-    incoming = root / "incoming"
-    with _alone(incoming, plan.progress) as waited:
+    incoming = incoming_of(root)
+    with only_writer(root, plan.progress) as waited:
         done = _done_by_others(root, wanted, plan) if waited else {}
         rest = [part for part in wanted if part not in done]
-        results = (*done.values(), *_results(root, incoming, rest, plan))
+        packed = [part for part in rest if plan.base(part.feed).startswith(ARTIFACT)]
+        fetched = _results(root, incoming, [part for part in rest if part not in packed], plan)
+        results = (*done.values(), *_taken_over(root, packed, plan), *fetched)
         absent = {
             place_of(result.part.feed, result.part.partition): Absent(plan.base(result.part.feed), plan.now, result.why)
             for result in results
@@ -113,39 +103,32 @@ def _done_by_others(root: Path, wanted: Sequence[Part], plan: Plan) -> dict[Part
     return done
 
 
-@contextmanager
-def _alone(incoming: Path, progress: Progress) -> Iterator[bool]:
-    """Be the only update for as long as the context lasts; yields whether another one was waited for.
+def _taken_over(root: Path, parts: Sequence[Part], plan: Plan) -> Iterator[Updated]:
+    """What becomes of partitions that come built, from an artifact."""
+    if not parts:
+        return
+    offer = _offered(plan)
+    if isinstance(offer, NakamiError):
+        held = load_or_heal(root).held
+        for part in parts:
+            yield Updated(part, "failed", str(offer), held.get(place_of(part.feed, part.partition)))
+        return
+    with closing(offer.artifact):
+        yield from take(root, offer, parts, now=plan.now, progress=plan.progress)
 
-    The lock goes with the process that holds it. What a killed one left is removed.
 
-    Raises:
-        DatabaseError: the folder cannot be written.
-    """
+def _offered(plan: Plan) -> Offer | NakamiError:
+    """What the artifact holds, or why that cannot be told."""
+    assert plan.open_artifact is not None  # whoever gives such an address gives what opens it
     try:
-        incoming.mkdir(parents=True, exist_ok=True)
-        with (incoming / _LOCK).open("wb") as file:
-            waited = 0
-            while not _locked(file.fileno()):
-                progress("wait for another update", waited, None)
-                time.sleep(_WAIT)
-                waited += 1
-            for left in incoming.iterdir():
-                if left.is_dir():
-                    shutil.rmtree(left, ignore_errors=True)
-            yield waited > 0
-    except OSError as error:
-        raise DatabaseError(
-            f"{incoming} could not be written: {error.strerror}", "make room or name another cache"
-        ) from error
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+        artifact = plan.open_artifact(plan.mirror)
+        with ExitStack() as failed:
+            failed.callback(artifact.close)
+            offer = offer_of(artifact, plan.now, plan.mirror)
+            failed.pop_all()
+    except NakamiError as error:
+        return error
+    return offer
 
 
 def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> Iterator[Updated]:

@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
 from nakami.cli import options, terminal
+from nakami.engine import exchange
 from nakami.engine.feeds import Status, bring_up_to_date, status
 from nakami.report.words import count, printable
 from nakami.vulns.manifest import Held
-from nakami.vulns.update import Updated
+from nakami.vulns.updated import Updated
 
 SCHEMA = "nakami/db-status/1"
 _EXIT_FAILED = 3
@@ -65,10 +67,86 @@ def show(*, as_json: bool, **reach: Any) -> int:
     return 0
 
 
+@command.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
+@options.handing
+def export_(file: Path, ecosystems: Sequence[str], **reach: Any) -> int:
+    """Write the database into FILE, to carry it to a machine without a network; or only ECOSYSTEMs and feeds of it.
+
+    The file is an OCI layout in a tar. The same database always gives the same file.
+    """
+    with terminal.progress(quiet=reach["quiet"]) as progress:
+        click.echo(
+            printable(_sent(exchange.export(ecosystems, file, options.settings(reach), datetime.now(UTC), progress)))
+        )
+    return 0
+
+
+@command.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
+@options.handing
+def import_(file: Path, ecosystems: Sequence[str], **reach: Any) -> int:
+    """Take over from FILE, which `nakami db export` wrote, what is newer than what is held; or only ECOSYSTEMs and feeds of it.
+
+    Exit code 3: something could not be taken over.
+    """
+    with terminal.progress(quiet=reach["quiet"]) as progress:
+        taken = exchange.import_(ecosystems, file, options.settings(reach), datetime.now(UTC), progress)
+    return _told(taken)
+
+
+@command.command("push")
+@click.argument("address", metavar="oci://REGISTRY/REPOSITORY[:TAG]")
+@click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
+@options.handing
+def push(address: str, ecosystems: Sequence[str], **reach: Any) -> int:
+    """Send the database to a registry, so that others take it from there; or only ECOSYSTEMs and feeds of it.
+
+    What the registry has already is not sent. Credentials are those of `docker login` or `podman login`.
+    """
+    with terminal.progress(quiet=reach["quiet"]) as progress:
+        click.echo(
+            printable(_sent(exchange.push(ecosystems, address, options.settings(reach), datetime.now(UTC), progress)))
+        )
+    return 0
+
+
+@command.command("pull")
+@click.argument("address", metavar="oci://REGISTRY/REPOSITORY[:TAG]")
+@click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
+@options.handing
+def pull(address: str, ecosystems: Sequence[str], **reach: Any) -> int:
+    """Take the database over from a registry; or only ECOSYSTEMs and feeds of it. What is held already is not fetched.
+
+    With NAKAMI_MIRROR=oci://... (or --mirror), scans do so by themselves, and fetch only what they need.
+
+    Exit code 3: something could not be taken over.
+    """
+    with terminal.progress(quiet=reach["quiet"]) as progress:
+        taken = exchange.pull(ecosystems, address, options.settings(reach), datetime.now(UTC), progress)
+    return _told(taken)
+
+
+def _sent(sent: exchange.Sent) -> str:
+    already = f", of which {sent.size - sent.sent:,} were there" if sent.sent < sent.size else ""
+    return f"{sent.where}: {count(sent.partitions, 'partition')}, {sent.size:,} bytes{already} ({sent.digest})"
+
+
+def _told(taken: exchange.Taken) -> int:
+    for result in taken.results:
+        click.echo(printable(_result(result)))
+    for name in taken.unknown:
+        click.echo(printable(f"{name:<30} unknown    this nakami does not know the feed: use a newer one"))
+    return _EXIT_FAILED if any(result.status in {"absent", "failed"} for result in taken.results) else 0
+
+
 def _result(result: Updated) -> str:
     line = f"{result.part!s:<30} {result.status:<10}"
     if result.held and result.status in {"new", "unchanged"}:
-        return f"{line} {count(result.held.tally.records, 'record')}, data of {_day(result.held.made)}"
+        why = f"; {result.why}" if result.why else ""
+        return f"{line} {count(result.held.tally.records, 'record')}, data of {_day(result.held.made)}{why}"
     kept = f"; what was there stays, data of {_day(result.held.made)}" if result.held else ""
     return f"{line} {result.why}{kept}"
 

@@ -56,7 +56,7 @@ def open_registry(
     """
     keyring = keyring or Keyring(os.environ)
     session = Session(client, reference, keyring, insecure=insecure)
-    digest, manifest = _first_manifest(session, reference)
+    digest, manifest = first_manifest(session, reference)
     for _ in range(MAX_NESTED_INDEXES):
         if manifest.manifests is None:
             break
@@ -114,7 +114,7 @@ class RegistryImage(Image):
         self._session.close()
 
 
-def _first_manifest(session: Session, reference: Reference) -> tuple[Digest, Manifest]:
+def first_manifest(session: Session, reference: Reference) -> tuple[Digest, Manifest]:
     """What the reference names: a manifest or an index, with the digest of its bytes."""
     name = str(reference.digest) if reference.digest else reference.tag
     answer = session.get(f"manifests/{name}", limit=MAX_MANIFEST_BYTES, accept=_ACCEPT)

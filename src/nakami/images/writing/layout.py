@@ -27,7 +27,9 @@ from nakami.model.digest import Digest
 REF_NAME = "org.opencontainers.image.ref.name"
 """The annotation of an entry of `index.json` that holds its name (`annotations.md`)."""
 
-_VERSION = b'{"imageLayoutVersion": "1.0.0"}\n'
+VERSION = b'{"imageLayoutVersion": "1.0.0"}\n'
+"""What `oci-layout` holds."""
+
 _INDEX = "index.json"
 _CHUNK = 1 << 20
 
@@ -91,7 +93,7 @@ class LayoutDestination(Destination):
         if any(self._folder.iterdir()):
             raise UsageError(f"{self._folder} holds something else than an OCI layout", "name a new or empty folder")
         _replace(self._folder / _INDEX, _encoded({}, []))
-        _replace(marker, _VERSION)  # last: what has it is a layout
+        _replace(marker, VERSION)  # last: what has it is a layout
 
     def _path(self, digest: Digest) -> Path:
         return self._folder / "blobs" / digest.algorithm / digest.hex
