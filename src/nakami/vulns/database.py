@@ -131,8 +131,10 @@ class Database:
         said = self._without_overruled(said, asked.folders(), lambda _: distro)
         return Judged(said, (*coverage.sources(), *self._ranking(reasons or {})), blind)
 
-    def judge_many(self, groups: Sequence[Group], reasons: Mapping[str, str] | None = None) -> tuple[Judged, ...]:
-        """Say of the packages of several distributions what `judge` says of each alone, by one join.
+    def judge_many(
+        self, groups: Sequence[Group], reasons: Mapping[str, str] | None = None
+    ) -> tuple[tuple[Judged, Sequence[Package]], ...]:
+        """Say of the packages of several distributions what `judge` says of each alone, by one join; and which nobody judges.
 
         Args:
             groups: packages, each with what they are installed on.
@@ -143,10 +145,13 @@ class Database:
         """
         asked = Questions()
         coverages = [Coverage(self.held(), distro, reasons or {}) for distro, _ in groups]
-        answered = [
-            ask_all([package for package in packages if coverage.judges(package)], distro, asked)[0]
-            for coverage, (distro, packages) in zip(coverages, groups, strict=True)
-        ]
+        answered, unjudged = [], []
+        for coverage, (distro, packages) in zip(coverages, groups, strict=True):
+            parted: dict[bool, list[Package]] = {True: [], False: []}
+            for package in packages:
+                parted[coverage.judges(package)].append(package)
+            answered.append(ask_all(parted[True], distro, asked)[0])
+            unjudged.append(parted[False])
         found = self._statements(asked)
         said = [tuple(matches(its, found, asked)) for its in answered]
         distros = {id(match): distro for its, (distro, _) in zip(said, groups, strict=True) for match in its}
@@ -154,8 +159,8 @@ class Database:
         heard = set(map(id, self._without_overruled(every, asked.folders(), lambda match: distros[id(match)])))
         ranking = self._ranking(reasons or {})
         return tuple(
-            Judged(tuple(match for match in its if id(match) in heard), (*coverage.sources(), *ranking))
-            for its, coverage in zip(said, coverages, strict=True)
+            (Judged(tuple(match for match in its if id(match) in heard), (*coverage.sources(), *ranking)), left)
+            for its, coverage, left in zip(said, coverages, unjudged, strict=True)
         )
 
     def _without_overruled(
