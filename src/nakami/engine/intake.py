@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from nakami.catalog import CATALOGERS
+from nakami.catalog.file_lists import FileLists
 from nakami.engine.inventory import merge, of_image
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.second_look import look_into
@@ -40,7 +41,13 @@ def take_inventory(opened: Opened, settings: Settings, progress: Progress) -> In
         raise TypeError("an opened target is an image, a directory or an inventory")
     directory = opened.directory
     reading = walk_directory(directory, offers, progress)
-    inventory = merge([reading], offers, lambda _, looks: look_into(directory, looks, offers))
+    lists = Offers((FileLists(),))
+    inventory = merge(
+        [reading],
+        offers,
+        lambda _, looks: look_into(directory, looks, offers),
+        lambda _, looks: look_into(directory, looks, lists),
+    )
     return replace(
         inventory,
         packages=tuple(

@@ -4,6 +4,8 @@ from collections.abc import Callable, Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from nakami.catalog.file_lists import FileLists
+from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
 from nakami.engine.layer_cache import LayerCache
@@ -74,7 +76,8 @@ def of_image(
             readings.update((twin.index, reading) for twin in twins)
         _check_size(readings.values(), image)
     again = _Again(image, offers, cache, verify=verify)
-    inventory = merge([readings[layer.index] for layer in layers], offers, again.look)
+    lists = _Again(image, Offers((FileLists(),)), cache, verify=verify)
+    inventory = merge([readings[layer.index] for layer in layers], offers, again.look, lists.look)
     return replace(inventory, layers=len(layers), cached=cached, diff_ids=tuple(layer.diff_id for layer in layers))
 
 
@@ -146,13 +149,22 @@ class _Again:
             return replace(NOTHING, blind_spots=(BlindSpot("layer", str(layer.index + 1), why, error.remedy),))
 
 
-def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inventory:
+def merge(
+    readings: Sequence[Reading], offers: Offers, look: SecondLook, list_look: SecondLook | None = None
+) -> Inventory:
     """Join the readings of layers, from the base up, into what the container sees.
 
     A record stands when the file it came from does: not removed, not replaced, not hidden by an upper layer.
+
+    Args:
+        readings: of the layers.
+        offers: the readers.
+        look: reads what only a link made wanted.
+        list_look: reads lists of files; without it, no package is told to be emptied.
     """
     paths = {read.path for reading in readings for read in reading.reads} | offers.paths
     paths.update(link.path for reading in readings for link in reading.links)
+    paths.update(asked_first(readings) if list_look else ())
     tree = LayeredTree([reading.listing for reading in readings], paths)
     standing: list[tuple[int, Read]] = [
         (index, read)
@@ -174,7 +186,11 @@ def merge(readings: Sequence[Reading], offers: Offers, look: SecondLook) -> Inve
         again = look(index, looks[:_MAX_LOOKS])
         standing += [(index, read) for read in again.reads]
         spots += again.blind_spots
-    return _inventory(readings, standing, spots)
+    inventory = _inventory(readings, standing, spots)
+    # What stands in a layer or folder that nobody could look into has not been deleted.
+    all_seen = all(spot.part in offers.readers for reading in readings for spot in reading.blind_spots)
+    gone = emptied(brought(standing), tree, list_look) if list_look and all_seen else frozenset()
+    return replace(inventory, documentation=documentation(standing), emptied=gone)
 
 
 def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], spots: list[BlindSpot]) -> Inventory:

@@ -14,7 +14,7 @@ from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.remembering import remembered
 from nakami.engine.safety import safe, unseen
-from nakami.engine.setting_aside.saying import Attached
+from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import Staleness, staleness
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
@@ -30,12 +30,12 @@ _CLOCK_SKEW = timedelta(days=1)
 
 
 class Examined(Struct, frozen=True):
-    """A target that was read: what it says of itself, what is inside, what it was built on, and which VEX documents are attached to it."""
+    """A target that was read: what it says of itself, what is inside, what it was built on, what names it and hangs on it."""
 
     target: Target
     inventory: Inventory
     base: Base | None = None
-    attached: tuple[Attached, ...] = ()
+    image: Whereabouts = UNNAMED
 
 
 def scan(text: str, settings: Settings, progress: Progress) -> Scan:
@@ -65,7 +65,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     now = knowledge.now
     examined = examine(text, knowledge.settings, progress)
     target, inventory, base = examined.target, examined.inventory, examined.base
-    judged = judge(inventory, knowledge, progress, base, target=target, attached=examined.attached)
+    judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
     stale = staleness(target, inventory, judged, knowledge, progress, base)
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
     counts = _counts(inventory, judged, stale)
@@ -103,9 +103,10 @@ def examine(text: str, settings: Settings, progress: Progress) -> Examined:
     opened = open_with(settings, text)
     try:
         inventory = take_inventory(opened, settings, progress)
+        image = whereabouts(opened, settings)
     finally:
         opened.close()
-    return Examined(opened.target, inventory, find_base(opened.target, inventory, settings))
+    return Examined(opened.target, inventory, find_base(opened.target, inventory, settings), image)
 
 
 def find_base(target: Target, inventory: Inventory, settings: Settings) -> Base | None:

@@ -14,7 +14,7 @@ from nakami.engine.base_image import origin_of
 from nakami.engine.database_place import plan_of
 from nakami.engine.exposure import exposures
 from nakami.engine.independence import independent
-from nakami.engine.setting_aside.saying import Attached, Sayings
+from nakami.engine.setting_aside.saying import UNNAMED, Sayings, Whereabouts
 from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError
@@ -148,7 +148,7 @@ def judge(
     base: Base | None = None,
     *,
     target: Target | None = None,
-    attached: Sequence[Attached] = (),
+    image: Whereabouts = UNNAMED,
 ) -> Vulnerabilities:
     """Match the inventory with everything that is known; a known base tells whose findings they are.
 
@@ -158,7 +158,7 @@ def judge(
         progress: told of long work.
         base: what the image was built on.
         target: what VEX statements may name; None applies those about packages only.
-        attached: the VEX documents that were found attached to it.
+        image: the digests that name it, and the VEX documents that were found attached to it.
 
     Raises:
         DatabaseError: the database is damaged.
@@ -180,12 +180,12 @@ def judge(
         layer = layers.get(id(package))
         return layer, digests[layer] if layer is not None and layer < len(digests) else ""
 
-    statements, unread = knowledge.sayings.of(attached)
+    statements, unread = knowledge.sayings.of(image)
     sifted = set_aside(
         attacked(knowledge, knowledge.database.enrich(judged.matches, locate, knowledge.settings.as_of)),
         inventory,
         knowledge.settings,
-        About(knowledge.now.date(), target, statements),
+        About(knowledge.now.date(), target, image.digests, statements),
     )
     found = sorted(_exposed(sifted.findings, target, inventory), key=rank)
     if base is not None and base.layers:

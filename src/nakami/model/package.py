@@ -64,11 +64,14 @@ class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
 
     With a purl `type`, an application's own list of its packages brought the files: a package of that type which one of them tells of by
     itself is on that list already, by its true name.
+
+    `documentation` tells that the package brought files, and that all of them are documentation.
     """
 
     package: str
     paths: tuple[str, ...]
     type: str = ""
+    documentation: bool = False
 
 
 OWNABLE_NAMES = frozenset({"DESCRIPTION", "METADATA", "PKG-INFO", "package.json"})

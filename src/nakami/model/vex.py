@@ -9,6 +9,8 @@ from msgspec import Struct
 
 CONTEXT = "https://openvex.dev/ns"
 """How the context of an OpenVEX document begins; the version follows."""
+VEX_PREDICATES = (CONTEXT, "https://cyclonedx.org/vex")
+"""How the types of in-toto predicates begin that are VEX documents."""
 JUSTIFICATIONS = (
     "component_not_present",
     "vulnerable_code_not_present",
@@ -64,3 +66,10 @@ class Statement(Struct, frozen=True):
     timestamp: str = ""
     document: str = ""
     source: str = ""
+
+
+class Attachment(Struct, frozen=True):
+    """A document that is attached to an image in its registry: its bytes, and where it was found."""
+
+    content: bytes
+    where: str

@@ -154,7 +154,7 @@ class LayeredTree:
         while todo:
             part = todo.pop()
             if part in {b"", b".", b".."}:
-                if done and not self._is_folder(b"/".join(done)):
+                if done and not self.is_folder(b"/".join(done)):
                     return None, None
                 if part == b"..":
                     done[-1:] = []
@@ -177,7 +177,8 @@ class LayeredTree:
             todo.extend(target.split(b"/")[::-1])
         return b"/".join(done), None
 
-    def _is_folder(self, path: bytes) -> bool:
+    def is_folder(self, path: bytes) -> bool:
+        """Whether a folder stands at this very path."""
         return self.layer_of(path) is not None and self._tops[path][1] == FOLDER
 
 

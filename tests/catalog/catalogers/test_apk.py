@@ -180,3 +180,17 @@ class TestProperties:
         whole = packages(SAMPLE)
         part = packages(SAMPLE[:end])
         assert part[:-1] == whole[: max(0, len(part) - 1)]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        (b"F:usr\nF:usr/share/man/man1\nR:git.1.gz\n", True),
+        (b"F:usr/share/man\nR:x\nF:usr/bin\nR:y\n", False),
+        (b"F:usr\n", False),
+    ],
+)
+def test_tells_a_package_that_holds_nothing_but_documentation(files: bytes, told: bool):
+    content = b"P:git-doc\nV:1-r0\nA:x86_64\n" + files
+    records = Apk().read(Entry("lib/apk/db/installed", size=len(content)), content)
+    assert any(isinstance(each, Ownership) and each.documentation for each in records) == told

@@ -244,3 +244,15 @@ class TestProperties:
             and (line.rpartition("/")[2] in OWNABLE_NAMES or line.endswith(OWNABLE_SUFFIXES))
         )
         assert paths("".join(f"{line}\n" for line in lines)) == tuple(expected)
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "told"),
+    [
+        (f"{INFO}/git-man.list", "/.\n/usr\n/usr/share\n/usr/share/man\n/usr/share/man/git.1.gz\n", True),
+        (f"{INFO}/git-man.list", "/.\n/usr\n/usr/share\n/usr/share/man\n/usr/share/git.sh\n", False),
+        ("var/lib/dpkg/status.d/tzdata-doc.md5sums", f"{'0' * 32}  usr/share/doc/x/METADATA\n", True),
+    ],
+)
+def test_tells_a_package_that_holds_nothing_but_documentation(path: str, content: str, told: bool):
+    assert any(ownership.documentation for ownership in read(content, path)) == told

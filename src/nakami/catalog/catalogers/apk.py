@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from nakami.bounded.ownable import DATA, FOLDERS, NAME, SHARED
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.documentation import is_documentation
 from nakami.catalog.catalogers.ownerships import Ownerships
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
@@ -20,6 +21,7 @@ _MAX_PACKAGES = 200_000  # Alpine 3.20 has 25,000 packages per architecture
 _FIELD = pattern(rb"^([PVAoL]):(.*)$", re.MULTILINE)
 # F is a folder, relative to the root; the R that follow are the files in it.
 _FILES = b"\nF:"
+_FILE = b"\nR:"
 _OWNABLE = pattern(rb"\nR:(" + NAME + b"|" + SHARED + b"|" + DATA + rb")(?=\n|\Z)")
 _ANY_FILE = pattern(rb"\nR:([^/\n]+)")
 _WORD = pattern(r"[!-~]+")
@@ -29,7 +31,7 @@ class Apk(Reader):
     """Packages of apk with their origin, which is what Alpine's advisories name, then what they own."""
 
     name: ClassVar[str] = "apk"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     selector: ClassVar[Selector] = Selector(paths=_PATHS)
     max_bytes: ClassVar[int] = 64 * MIB
 
@@ -50,6 +52,8 @@ class Apk(Reader):
                 yield (package := self._read_stanza(entry, fields))
                 if isinstance(package, Package):
                     owned += ownerships.of(package.name, _files(stanza, len(head)))
+                    if is_documentation(_folders(stanza, len(head))):
+                        owned.append(Ownership(package.name, (), documentation=True))
         yield from owned
         yield from ownerships.blind_spots()
 
@@ -75,18 +79,29 @@ class Apk(Reader):
 
 def _files(stanza: bytes, start: int) -> Iterator[str]:
     """The paths of those files that could be taken for packages of a language, or for software of its own."""
+    for folder, begins, ends in _blocks(stanza, start):
+        wanted = _ANY_FILE if folder.rpartition(b"/")[2] in FOLDERS else _OWNABLE
+        for match in wanted.finditer(stanza, begins, ends):
+            path = b"%s/%s" % (folder, match[1]) if folder else match[1]
+            yield path.decode("utf-8", "replace")
+
+
+def _folders(stanza: bytes, start: int) -> Iterator[bytes]:
+    """The folders in which there are files."""
+    for folder, begins, ends in _blocks(stanza, start):
+        if stanza.find(_FILE, begins, ends) >= 0:
+            yield folder
+
+
+def _blocks(stanza: bytes, start: int) -> Iterator[tuple[bytes, int, int]]:
+    """Each folder with something in it, and where what is told of it begins and ends."""
     while (begins := stanza.find(_FILES, start)) >= 0:
         begins += len(_FILES)
         start = stanza.find(_FILES, begins)
         start = len(stanza) if start < 0 else start
         folder_ends = stanza.find(b"\n", begins, start)
-        if folder_ends < 0:
-            continue
-        folder = stanza[begins:folder_ends]
-        wanted = _ANY_FILE if folder.rpartition(b"/")[2] in FOLDERS else _OWNABLE
-        for match in wanted.finditer(stanza, folder_ends, start):
-            path = b"%s/%s" % (folder, match[1]) if folder else match[1]
-            yield path.decode("utf-8", "replace")
+        if folder_ends >= 0:
+            yield stanza[begins:folder_ends], folder_ends, start
 
 
 def _stanzas(content: bytes) -> Iterator[bytes]:

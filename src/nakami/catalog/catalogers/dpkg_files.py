@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from nakami.bounded.ownable import NAME, software_lines
 from nakami.bounded.pattern import pattern
+from nakami.catalog.catalogers.documentation import lists_documentation, sums_documentation
 from nakami.model.entry import Entry
 from nakami.model.package import Ownership
 from nakami.rootfs.reader import Reader, Selector
@@ -41,7 +42,7 @@ class DpkgFiles(Reader):
     """Yields for each package what it owns, where that could be taken for a package of a language or for software of its own."""
 
     name: ClassVar[str] = "dpkg-files"
-    version: ClassVar[int] = 3
+    version: ClassVar[int] = 4
     selector: ClassVar[Selector] = Selector(folders=frozenset({_FOLDER, _DISTROLESS_FOLDER}))
 
     def wants(self, entry: Entry) -> bool:
@@ -49,12 +50,14 @@ class DpkgFiles(Reader):
         return entry.path.endswith(_LIST if entry.path.startswith(_FOLDER) else _SUMS)
 
     def read(self, entry: Entry, content: bytes) -> Iterator[Ownership]:
-        """Yield what is owned, if anything is."""
+        """Yield what is owned, if anything is; and that it is nothing but documentation, if so."""
         is_list = entry.name.endswith(_LIST)
         lines = b"\n%s\n" % content
+        package = entry.name.removesuffix(_LIST if is_list else _SUMS).partition(":")[0]
         found = [match[1] for match in (_LISTED if is_list else _SUMMED).finditer(lines)]
         cut = _BEFORE_LISTED if is_list else _BEFORE_SUMMED
         found += [line[cut:] for line in software_lines(lines) if len(line) > cut]
         if found:
-            package = entry.name.removesuffix(_LIST if is_list else _SUMS).partition(":")[0]
             yield Ownership(package, tuple(path.decode("utf-8", "replace") for path in dict.fromkeys(found)))
+        if lists_documentation(lines) if is_list else sums_documentation(lines):
+            yield Ownership(package, (), documentation=True)

@@ -6,10 +6,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from nakami.engine.settings import OCI, Settings
+from nakami.engine.target import Opened
 from nakami.errors import InputError, TargetNotFound, UsageError
 from nakami.images.small_file import read_small_file
 from nakami.model.outcome import BlindSpot
-from nakami.model.vex import Statement
+from nakami.model.vex import Attachment, Statement
 from nakami.report.words import count
 from nakami.vulns.vex.document import MAX_BYTES, read
 from nakami.vulns.vex.interface import Spoken
@@ -20,12 +21,40 @@ _PART = "vex"
 _LEFT = "its statements are not applied: what they would set aside counts"
 
 
-class Attached(Struct, frozen=True):
-    """A document that was found attached to an image: its bytes, what to call it, and the digests that it must be about."""
+class Whereabouts(Struct, frozen=True):
+    """By what an image may be named, and what hangs on it.
 
-    content: bytes
-    where: str
-    about: frozenset[str]
+    `digests` are those of its manifest and of the index that names it; `attached` the documents found in its registry, and `unread` those
+    that could not be read.
+    """
+
+    digests: frozenset[str] = frozenset()
+    attached: tuple[Attachment, ...] = ()
+    unread: tuple[BlindSpot, ...] = ()
+
+
+UNNAMED = Whereabouts()
+"""Of what no digest names."""
+
+
+def whereabouts(opened: Opened, settings: Settings) -> Whereabouts:
+    """What is known of an opened target; its registry is asked for attached documents where the user wants them."""
+    target = opened.target
+    named = target.reference.partition("@")[2]
+    digests = {digest for digest in (target.digest, named) if digest}
+    if target.kind != "registry":
+        return Whereabouts(frozenset(digests))
+    from nakami.images.sources.registry import RegistryImage
+
+    image = opened.image
+    if not isinstance(image, RegistryImage):
+        return Whereabouts(frozenset(digests))
+    found = tuple(image.attached()) if OCI in settings.vex else ()
+    return Whereabouts(
+        frozenset(digests | set(map(str, image.digests))),
+        tuple(each for each in found if isinstance(each, Attachment)),
+        tuple(each for each in found if isinstance(each, BlindSpot)),
+    )
 
 
 class Said(Struct, frozen=True):
@@ -46,16 +75,17 @@ class Sayings:
         self._places = [place for place in settings.vex if place != OCI]
         self._said: Said | None = None
 
-    def of(self, attached: Iterable[Attached]) -> tuple[Statements, tuple[BlindSpot, ...]]:
-        """Everything that is said, with what is attached to one image.
+    def of(self, image: Whereabouts) -> tuple[Statements, tuple[BlindSpot, ...]]:
+        """Everything that is said, with what is attached to one image; and what could not be read.
 
         Raises:
             UsageError: a file that the user named cannot be read, or is no VEX document.
         """
         if self._said is None:
             self._said = _of_places(self._places)
-        own = _gathered(_attached(each) for each in attached)
-        return Statements((*self._said.statements, *own.statements)), (*self._said.blind_spots, *own.blind_spots)
+        own = _gathered(_attached(each, image.digests) for each in image.attached)
+        spots = (*self._said.blind_spots, *image.unread, *own.blind_spots)
+        return Statements((*self._said.statements, *own.statements)), spots
 
 
 def _of_places(places: Iterable[str]) -> Said:
@@ -96,10 +126,10 @@ def _of_place(path: Path) -> Iterator[Said]:
             yield Said(blind_spots=(BlindSpot(_PART, str(file), error.message, _LEFT),))
 
 
-def _attached(each: Attached) -> Said:
+def _attached(each: Attachment, digests: frozenset[str]) -> Said:
     source = f"{each.where}, attached to the image; its signature is not verified"
     try:
-        return _understood(each.where, read(each.content, each.where, source, each.about))
+        return _understood(each.where, read(each.content, each.where, source, digests))
     except InputError as error:
         return Said(blind_spots=(BlindSpot(_PART, each.where, error.message, _LEFT),))
 

@@ -19,7 +19,6 @@ from nakami.model.vex import Statement, Status
 from nakami.vulns.vex.identity import Subject
 from nakami.vulns.vex.statements import Statements
 
-_NO_DIGEST = "@"
 _HEADERS = "headers, sources or tools of a kernel, which is not in the package: a container runs on its host's"
 _HOSTS = "a container runs on its host's kernel; this one runs where the image itself is booted"
 _ABSENT = "its programs, libraries and all else but documentation were deleted from the image"
@@ -29,10 +28,11 @@ _BOOTABLE = frozenset({"dir", "pid", "rootfs", "squashfs"})
 
 
 class About(Struct, frozen=True):
-    """What findings are held against besides the inventory: the day, the target, and what everybody says."""
+    """What findings are held against besides the inventory: the day, the target, the digests that name it, and what everybody says."""
 
     today: date
     target: Target | None = None
+    digests: frozenset[str] = frozenset()
     statements: Statements = Statements()
 
 
@@ -71,20 +71,12 @@ def set_aside(findings: Sequence[Finding], inventory: Inventory, settings: Setti
     return Sifted(counting, tuple(aside), rules.uses())
 
 
-def digests_of(target: Target | None) -> frozenset[str]:
-    """The digests by which an image may be named: its manifest's, and that of the index which the user named."""
-    if target is None:
-        return frozenset()
-    named = target.reference.partition(_NO_DIGEST)[2]
-    return frozenset(digest for digest in (target.digest, named) if digest)
-
-
 class _Words:
     """What VEX statements say of findings."""
 
     def __init__(self, about: About, inventory: Inventory) -> None:
         self._statements = about.statements
-        self._digests = digests_of(about.target)
+        self._digests = about.digests
         self._distro = inventory.distro
         self._subjects: dict[int, Subject] = {}
 

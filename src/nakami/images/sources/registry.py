@@ -19,11 +19,14 @@ from nakami.images.manifest import (
 )
 from nakami.images.registry.blob import read_blob
 from nakami.images.registry.credentials import Keyring
+from nakami.images.registry.referrers import attachments
 from nakami.images.registry.session import Session
 from nakami.model.digest import Digest
 from nakami.model.image import Layer, Target
+from nakami.model.outcome import BlindSpot
 from nakami.model.platform import Platform
 from nakami.model.reference import Reference
+from nakami.model.vex import Attachment
 from nakami.net.client import Client
 
 _ACCEPT = ", ".join((*INDEX_TYPES, *MANIFEST_TYPES))
@@ -57,16 +60,19 @@ def open_registry(
     keyring = keyring or Keyring(os.environ)
     session = Session(client, reference, keyring, insecure=insecure)
     digest, manifest = first_manifest(session, reference)
+    digests = [digest]
     for _ in range(MAX_NESTED_INDEXES):
         if manifest.manifests is None:
             break
         descriptor = choose(manifest.manifests, platform, str(reference))
         digest = Digest.parse(descriptor.digest)
+        digests.append(digest)
         content = _verified(session, "manifests", descriptor, MAX_MANIFEST_BYTES, _ACCEPT)
         manifest = parse_manifest(content, f"{reference}: manifest {digest}")
     where = f"{reference}: manifest {digest}"
     config_at = image_config(manifest, where)
-    config = parse_config(_verified(session, "blobs", config_at, MAX_CONFIG_BYTES), f"{reference}: configuration")
+    text = _verified(session, "blobs", config_at, MAX_CONFIG_BYTES)
+    config = parse_config(text, f"{reference}: configuration")
     blobs: list[tuple[str, int | None, str, bool]] = [
         (d.digest, d.size, d.media_type, d.is_foreign) for d in manifest.layers or []
     ]
@@ -83,15 +89,24 @@ def open_registry(
         layers=layers_of(config, blobs),
         annotations=manifest.annotations or {},
     )
-    return RegistryImage(target, session, tuple(keyring.warnings))
+    image = RegistryImage(target, session, tuple(keyring.warnings), tuple(digests))
+    image.config_text = text
+    return image
 
 
 class RegistryImage(Image):
-    """An image whose layers are streamed from a registry. `warnings` tells what went wrong on the way in, such as a missing helper."""
+    """An image whose layers are streamed from a registry.
 
-    def __init__(self, target: Target, session: Session, warnings: tuple[str, ...] = ()) -> None:
+    `warnings` tells what went wrong on the way in, such as a missing helper. `digests` are those by which it was found: of the index that
+    names it, if one does, and its own.
+    """
+
+    def __init__(
+        self, target: Target, session: Session, warnings: tuple[str, ...] = (), digests: tuple[Digest, ...] = ()
+    ) -> None:
         self.target = target
         self.warnings = warnings
+        self.digests = digests
         self._session = session
 
     def chunks(self, layer: Layer) -> Iterator[bytes]:
@@ -108,6 +123,11 @@ class RegistryImage(Image):
                 "its maker wants it fetched from elsewhere, which nakami does not do",
             )
         return read_blob(self._session, layer.digest, layer.size or 0)
+
+    def attached(self) -> Iterator[Attachment | BlindSpot]:
+        """What is attached to the image, or to the index that names it, and may be a VEX document."""
+        for digest in self.digests:
+            yield from attachments(self._session, digest, self.target.reference)
 
     def close(self) -> None:
         """Close the connections."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from nakami.bounded.json import decode
 from nakami.errors import Malformed
+from nakami.model.vex import VEX_PREDICATES
 from nakami.vulns.vex import csaf, cyclonedx, openvex
 from nakami.vulns.vex.interface import Spoken
 
@@ -57,7 +58,7 @@ def _unpacked(document: Any, where: str, about: Collection[str] | None) -> dict[
         elif isinstance(document.get("payload"), str) and "payloadType" in document:
             document = decode(_payload(document["payload"], where), where, limit=MAX_BYTES, values=_MAX_VALUES)
         elif str(document.get("_type", "")).startswith(_IN_TOTO):
-            if about is not None and _subjects(document).isdisjoint(about):
+            if about is not None and not _is_meant(document, about):
                 return None
             document = document.get("predicate")
         else:
@@ -70,6 +71,12 @@ def _payload(text: str, where: str) -> bytes:
         return b64decode(text, validate=True)
     except (NotBase64, ValueError) as error:
         raise Malformed(f"{where} has a payload that is no base64") from error
+
+
+def _is_meant(statement: dict[str, Any], about: Collection[str]) -> bool:
+    """Whether an attestation is a VEX document about one of these digests."""
+    predicate = str(statement.get("predicateType", ""))
+    return predicate.startswith(VEX_PREDICATES) and not _subjects(statement).isdisjoint(about)
 
 
 def _subjects(statement: dict[str, Any]) -> set[str]:

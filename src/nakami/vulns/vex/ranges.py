@@ -70,7 +70,4 @@ def _encloses(constraints: list[tuple[str, bytes]], key: bytes) -> bool:
         return bool(constraints) and all(comparator == "!=" for comparator, _ in constraints)
     if (bounds[0][1] == "<" and key < bounds[0][0]) or (bounds[-1][1] == ">" and key > bounds[-1][0]):
         return True
-    return any(
-        low == ">" and high == "<" and first < key < last
-        for (first, low), (last, high) in pairwise(bounds)
-    )
+    return any(low == ">" and high == "<" and first < key < last for (first, low), (last, high) in pairwise(bounds))
