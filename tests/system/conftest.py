@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -118,37 +118,39 @@ RELEASES = {
 
 
 @pytest.fixture(scope="session")
-def rpm_root(tool: Tool, as_root: None, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A root with an rpm database that rpm made, of packages with the names and versions of AlmaLinux 8.4."""
+def installed_rpms(
+    tool: Tool, as_root: None, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Sequence[str]], Path]:
+    """Makes a root with an rpm database that rpm made, of packages told as `source:[epoch:]version-release:name`."""
     del as_root
-    root = tmp_path_factory.mktemp("rpm")
-    built = tmp_path_factory.mktemp("rpmbuild")
-    for number, line in enumerate(ALMA):
-        source, *evr, name = line.split(":")
-        version, release = evr[-1].rsplit("-", 1)
-        epoch = f"Epoch: {evr[0]}" if len(evr) == 2 else ""
-        spec = built / f"{number}.spec"
-        package = PACKAGE.format(name=name) if name != source else ""
-        spec.write_text(
-            SPEC.format(source=source, epoch=epoch, version=version, release=release, name=name, package=package)
+
+    def install(packages: Sequence[str]) -> Path:
+        root, built = tmp_path_factory.mktemp("rpm"), tmp_path_factory.mktemp("rpmbuild")
+        for number, line in enumerate(packages):
+            source, *evr, name = line.split(":")
+            version, release = evr[-1].rsplit("-", 1)
+            epoch = f"Epoch: {evr[0]}" if len(evr) == 2 else ""
+            package = PACKAGE.format(name=name) if name != source else ""
+            spec = SPEC.format(source=source, epoch=epoch, version=version, release=release, name=name, package=package)
+            (built / f"{number}.spec").write_text(spec)
+        build = [tool("rpmbuild"), "-bb", "--quiet", "--define", f"_topdir {built}"]
+        subprocess.run([*build, *map(str, sorted(built.glob("*.spec")))], check=True, capture_output=True)
+        rpms = sorted(map(str, (built / "RPMS").rglob("*.rpm")))
+        assert len(rpms) == len(packages)
+        install = [tool("rpm"), "--root", str(root), "--dbpath", "/var/lib/rpm", "-i"]
+        subprocess.run(
+            [*install, "--justdb", "--nodeps", "--noscripts", "--replacefiles", *rpms], check=True, capture_output=True
         )
-    build = [tool("rpmbuild"), "-bb", "--quiet", "--define", f"_topdir {built}"]
-    subprocess.run([*build, *map(str, sorted(built.glob("*.spec")))], check=True, capture_output=True)
-    packages = sorted(map(str, (built / "RPMS").rglob("*.rpm")))
-    assert len(packages) == len(ALMA)
-    install = [
-        tool("rpm"),
-        "--root",
-        str(root),
-        "--dbpath",
-        "/var/lib/rpm",
-        "-i",
-        "--justdb",
-        "--nodeps",
-        "--noscripts",
-    ]
-    subprocess.run([*install, *packages], check=True, capture_output=True)
-    (root / "etc").mkdir(exist_ok=True)
+        (root / "etc").mkdir(exist_ok=True)
+        return root
+
+    return install
+
+
+@pytest.fixture(scope="session")
+def rpm_root(installed_rpms: Callable[[Sequence[str]], Path]) -> Callable[[str], Path]:
+    """A root with an rpm database that rpm made, of packages with the names and versions of AlmaLinux 8.4."""
+    root = installed_rpms(ALMA)
 
     def named(distribution: str) -> Path:
         (root / "etc/os-release").write_text(RELEASES[distribution])
