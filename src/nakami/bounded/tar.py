@@ -19,6 +19,7 @@ MAX_NAME_BYTES = 1 << 20
 """Of one pax header or GNU long name, as Go's archive/tar has it; Linux's PATH_MAX is 4,096."""
 
 _ZERO = bytes(BLOCK)
+_NO_RECORDS: dict[bytes, bytes] = {}
 
 
 class Kind(IntEnum):
@@ -60,7 +61,8 @@ Member = tuple[bytes, Kind, int, bytes, bytes]
 class TarStream:
     """The members of a tar stream, one after the other; iterate once.
 
-    `body` reads the current member's content; what is not read is skipped. Once the walk is over, `ended` tells whether the archive's
+    `body` reads the current member's content; what is not read is skipped. `records` are the pax records of the current member, with the
+    owner, the times and the extended attributes that its header has no place for. Once the walk is over, `ended` tells whether the archive's
     end mark was there: a stream without one may have been cut off between two members.
 
     Args:
@@ -84,6 +86,7 @@ class TarStream:
         self._extensions = 0
         self._pax: dict[bytes, bytes] = {}
         self._long: dict[int, bytes] = {}
+        self.records: dict[bytes, bytes] = _NO_RECORDS
         self.ended = False
 
     def __iter__(self) -> Iterator[Member]:
@@ -249,8 +252,9 @@ class TarStream:
             name, size = self._sparse_member(header, name, size)
         else:
             self._sparse = None
+        self.records = _NO_RECORDS
         if self._pax or self._long:
-            self._pax, self._long = {}, {}
+            self.records, self._pax, self._long = self._pax, {}, {}
         return name, kind, size if kind is _FILE else 0, link, header
 
     def _sparse_member(self, header: bytes, name: bytes, size: int) -> tuple[bytes, int]:

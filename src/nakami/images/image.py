@@ -11,10 +11,12 @@ from nakami.model.outcome import BlindSpot
 class Image(ABC):
     """An image of any source. Close it when done; it is its own context manager.
 
-    `target` describes it. `parallel` tells whether layers may be streamed side by side, from several threads.
+    `target` describes it. `parallel` tells whether layers may be streamed side by side, from several threads. `config_text` is the
+    configuration as it is stored, or as an engine told it; empty where there is none.
     """
 
     target: Target
+    config_text: bytes = b""
     parallel: bool = True
 
     @property

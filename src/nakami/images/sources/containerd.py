@@ -75,7 +75,9 @@ def open_containerd(place: str, name: str, *, platform: Platform) -> "Containerd
     }
     # What is read as it lies there, or not at all, is not held against a digest.
     layers = tuple(replace(each, digest="", diff_id="") if each.index in instead else each for each in target.layers)
-    return ContainerdImage(replace(target, layers=layers), bundle, members, instead)
+    image = ContainerdImage(replace(target, layers=layers), bundle, members, instead)
+    image.config_text = found.config_text
+    return image
 
 
 def _found(asked: Place) -> tuple[str, ImageEntry]:

@@ -133,7 +133,9 @@ def _opened(records: Records, image: ImageRecord, stores: Sequence[Records], nam
         annotations=manifest.annotations or {},
         store=f"containers-storage {records.root} ({records.driver})",
     )
-    return StorageImage(target, chain)
+    opened = StorageImage(target, chain)
+    opened.config_text = config_text
+    return opened
 
 
 def _registry(name: str) -> str:

@@ -133,7 +133,8 @@ def _open(client: Client, name: str, kind: DaemonKind, socket: Path) -> "DaemonI
         "rootfs": {"diff_ids": diff_ids},
         "history": _history(steps),
     }
-    config = parse_config(msgspec.json.encode(document), where)
+    text = msgspec.json.encode(document)
+    config = parse_config(text, where)
     digest = _digest(inspect, name)
     origin = Reference.parse(digest) if digest else None
     target = Target(
@@ -148,7 +149,9 @@ def _open(client: Client, name: str, kind: DaemonKind, socket: Path) -> "DaemonI
         config=config,
         layers=layers_of(config, [("", None, "", False) for _ in diff_ids]),
     )
-    return DaemonImage(target, client, inspect.id)
+    image = DaemonImage(target, client, inspect.id)
+    image.config_text = text
+    return image
 
 
 def _ask(client: Client, socket: Path, kind: DaemonKind, name: str, what: str) -> bytes:

@@ -52,7 +52,9 @@ def open_docker_archive(bundle: Bundle, name: str, *, kind: str = "docker-archiv
         config=config,
         layers=layers_of(config, blobs),
     )
-    return BundledImage(target, bundle, members)
+    image = BundledImage(target, bundle, members)
+    image.config_text = config_text
+    return image
 
 
 def _choose(items: list[_Item], tag: str, where: str) -> _Item:

@@ -48,7 +48,9 @@ def open_oci_layout(bundle: Bundle, name: str, *, platform: Platform, tag: str =
     reference = (descriptor.annotations or {}).get(_REF_NAME, "")
     found = described(bundle, descriptor, platform)
     target = replace(found.target(), kind="oci", name=name, reference=reference)
-    return BundledImage(target, bundle, found.members())
+    image = BundledImage(target, bundle, found.members())
+    image.config_text = found.config_text
+    return image
 
 
 class Described(Struct, frozen=True):
@@ -57,6 +59,7 @@ class Described(Struct, frozen=True):
     descriptor: Descriptor
     manifest: Manifest
     config: ImageConfig
+    config_text: bytes = b""
 
     def target(self) -> Target:
         """What is known of it, without a kind and a name."""
@@ -95,8 +98,9 @@ def described(bundle: Bundle, descriptor: Descriptor, platform: Platform) -> Des
         descriptor = choose(there or manifest.manifests, platform, bundle.where)
         manifest = _manifest(bundle, descriptor)
     config_at = image_config(manifest, f"{bundle.where}: manifest {descriptor.digest}")
-    config = parse_config(_document(bundle, config_at), f"{bundle.where}: configuration {config_at.digest}")
-    return Described(descriptor, manifest, config)
+    text = _document(bundle, config_at)
+    config = parse_config(text, f"{bundle.where}: configuration {config_at.digest}")
+    return Described(descriptor, manifest, config, text)
 
 
 def _named(descriptors: list[Descriptor], platform: Platform, tag: str, where: str) -> Descriptor:

@@ -114,6 +114,17 @@ class Fetch:
             raise Malformed(f"{suite.name} has no packages for {architecture} any more")
         return tuple(self._table(suite, file, architecture) for file in files)
 
+    def texts(self, suite: Suite, architecture: str) -> Iterator[bytes]:
+        """The text of every component's Packages file, in pieces, each file ending in an empty line. Raises as `tables` does."""
+        files = suite.release.indexes(architecture)
+        if not files:
+            raise Malformed(f"{suite.name} has no packages for {architecture} any more")
+        for file in files:
+            if file.size:
+                content = self._content(suite, file, architecture)
+                yield from inflated(iter((content,)), f"{suite.url}/{file.path}", MAX_UNPACKED_BYTES)
+            yield b"\n\n"
+
     def changelog(self, base: str, source: str, binaries: Sequence[Binary]) -> Changelog:
         """The changelog of a source package, out of the smallest of its binary packages that has it.
 
@@ -201,6 +212,13 @@ class Fetch:
             return kept
         if file.size == 0:
             return SourceTable({})
+        content = self._content(suite, file, architecture)
+        where = shown(f"{suite.url}/{file.path}")
+        rows = parse.packages(inflated(iter((content,)), where, MAX_UNPACKED_BYTES), where)
+        return self._cache.keep_index(file.sha256, rows, self._now)
+
+    def _content(self, suite: Suite, file: IndexFile, architecture: str) -> bytes:
+        """An index as it is stored, held against the Release file."""
         if file.size > MAX_INDEX_BYTES:
             raise LimitExceeded(f"the index {file.path} of {suite.name} is {file.size:,} bytes long")
         plain = f"{suite.url}/{file.path}"
@@ -214,8 +232,7 @@ class Fetch:
             raise DigestMismatch(
                 f"{shown(plain)} is not what its Release file vouches for", "the mirror may be in mid-update; try again"
             )
-        rows = parse.packages(inflated(iter((content,)), shown(plain), MAX_UNPACKED_BYTES), shown(plain))
-        return self._cache.keep_index(file.sha256, rows, self._now)
+        return content
 
     def _find(self, base: str, binary: Binary, source: str) -> deb.Found:
         url = f"{base}/{binary.filename.replace('%', '%25')}"

@@ -30,9 +30,8 @@ from nakami.vulns.providers.archive.fetch import Fetch
 from nakami.vulns.providers.archive.history import key
 from nakami.vulns.providers.archive.host import Host
 from nakami.vulns.providers.archive.pending import Pending, by_source, installed_version, matches, newest, pending
-from nakami.vulns.providers.archive.plan import Place, Role, codename, from_entries, from_mirrors
-from nakami.vulns.providers.archive.sources import entries
-from nakami.vulns.providers.archive.survey import Answer, Survey, may_be_asked
+from nakami.vulns.providers.archive.plan import Role, codename
+from nakami.vulns.providers.archive.survey import Answer, Survey, tiers_of
 from nakami.vulns.providers.archive.transport import Budget, Transport
 
 BUDGET_BYTES = 100_000_000
@@ -87,24 +86,12 @@ class Archive(Live):
             return Judged((), ())
         if distro is None or not (release := codename(distro)):
             return _not_judged(distro, debs, "os-release names no release")
-        tiers = self._tiers(distro.id, release)
+        tiers = tiers_of(self._host, self._mirrors, self._image_sources, distro.id, release)
         if not tiers:
             return _not_judged(distro, debs, f"this host's apt names no mirror that fits; {REMEDY}")
         survey = Survey(self._fetch, tiers, release, distro.id, _architecture(debs))
         answers = dict(zip(Role, self._each("package indexes", list(Role), survey.ask), strict=True))
         return self._judged(debs, distro, answers)
-
-    def _tiers(self, distro_id: str, release: str) -> list[list[Place]]:
-        """Where to ask: the mirrors that the user names, else the host's own, else the image's where they are trusted."""
-        tiers = [
-            from_mirrors(self._mirrors, distro_id),
-            from_entries(self._host.entries, release, self._host.codename),
-            *(
-                from_entries(entries(path, text), release, are_foreign=True)
-                for path, text in self._image_sources.items()
-            ),
-        ]
-        return [asked for tier in tiers if (asked := [place for place in tier if may_be_asked(place)])]
 
     def _judged(self, debs: Sequence[Package], distro: Distro, answers: Mapping[Role, Answer]) -> Judged:
         security = answers[Role.SECURITY].rows

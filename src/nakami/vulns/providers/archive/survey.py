@@ -1,6 +1,6 @@
 """Asks the mirrors for the suites of one release, and settles on the best of each role."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -8,7 +8,9 @@ from nakami.errors import NakamiError, UsageError
 from nakami.net.address import is_private_place, origin
 from nakami.vulns.providers.archive.cache import SourceTable
 from nakami.vulns.providers.archive.fetch import Fetch, Suite
-from nakami.vulns.providers.archive.plan import Place, Role
+from nakami.vulns.providers.archive.host import Host
+from nakami.vulns.providers.archive.plan import Place, Role, from_entries, from_mirrors
+from nakami.vulns.providers.archive.sources import entries
 from nakami.vulns.providers.archive.transport import is_local
 
 
@@ -88,6 +90,18 @@ class Survey:
         # The mirror has moved on since the Release file of the cache was fetched.
         fresh = self._suite(place, suite.role, anew=True) or suite
         return fresh, self._fetch.tables(fresh, self._architecture)
+
+
+def tiers_of(
+    host: Host, mirrors: Sequence[str], image_sources: Mapping[str, str], distro_id: str, release: str
+) -> list[list[Place]]:
+    """Where to ask: the mirrors that the user names, else the host's own, else the image's where they are trusted."""
+    tiers = [
+        from_mirrors(mirrors, distro_id),
+        from_entries(host.entries, release, host.codename),
+        *(from_entries(entries(path, text), release, are_foreign=True) for path, text in image_sources.items()),
+    ]
+    return [asked for tier in tiers if (asked := [place for place in tier if may_be_asked(place)])]
 
 
 def may_be_asked(place: Place) -> bool:

@@ -1,0 +1,145 @@
+"""What an upgrade changed in a root: its state before and after, and the difference."""
+
+import hashlib
+import os
+import stat
+from typing import Literal
+
+from msgspec import Struct
+
+from nakami.patch.disk_root import XATTRS, DiskRoot
+
+MAX_ENTRIES = 2_000_000
+
+_LEFT_OUT = (
+    *(b".nakami", b"dev/", b"proc/", b"sys/", b"tmp/", b"run/", b"var/tmp/", b"var/log/"),
+    *(b"var/cache/apt/", b"var/lib/apt/lists/", b"var/cache/apk/", b"var/cache/dnf/", b"var/cache/yum/", b"var/cache/libdnf5/"),
+    *(b"var/cache/ldconfig/", b"var/cache/debconf/passwords.dat", b"etc/apk/cache/", b"root/."),
+)
+"""What a package manager leaves behind beside the packages: caches, logs, and what this run brought. Beginnings of paths."""
+_LEFT_OUT_ENDS = (b"-old", b".dpkg-new", b".dpkg-tmp", b"/lock", b"/lock-frontend", b"/.rpm.lock", b"/.dbenv.lock")
+_DATABASES = (b"var/lib/dpkg/", b"var/cache/debconf/", b"var/lib/rpm/", b"usr/lib/sysimage/rpm/", b"lib/apk/db/", b"usr/lib/apk/db/")
+
+
+class Entry(Struct, frozen=True):
+    """What stands at a path. `changed` is when the kernel last saw it change (ctime, nanoseconds), `modified` the seconds of its mtime; `target` a symlink's; `mode` has the kind in it."""
+
+    mode: int
+    uid: int
+    gid: int
+    size: int
+    inode: int
+    changed: int
+    modified: int
+    target: bytes = b""
+    attributes: tuple[tuple[bytes, bytes], ...] = ()
+
+    @property
+    def kind(self) -> int:
+        """Which kind of file, as stat(2) codes it."""
+        return stat.S_IFMT(self.mode)
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder."""
+        return stat.S_ISDIR(self.mode)
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a regular file."""
+        return stat.S_ISREG(self.mode)
+
+
+State = dict[bytes, Entry]
+
+
+class Change(Struct, frozen=True):
+    """One path that is not as it was. `parent` folders stand as they were, for what is below them."""
+
+    path: bytes
+    what: Literal["made", "removed", "parent"]
+    entry: Entry | None = None
+
+
+def state(root: DiskRoot) -> State:
+    """What stands at every path below the root; nothing is read but the names and what stat(2) tells."""
+    found: State = {}
+    waiting = [b""]
+    while waiting:
+        folder = waiting.pop()
+        with os.scandir(root.at(folder)) as entries:
+            for each in entries:
+                name = os.fsencode(each.name)
+                path = folder + b"/" + name if folder else name
+                if path == b".nakami":
+                    continue
+                found[path] = _entry(root.at(path))
+                if found[path].is_folder:
+                    waiting.append(path)
+    return found
+
+
+def _entry(path: bytes) -> Entry:
+    told = os.lstat(path)
+    return Entry(
+        told.st_mode,
+        told.st_uid,
+        told.st_gid,
+        told.st_size,
+        told.st_ino,
+        told.st_ctime_ns,
+        int(told.st_mtime),
+        os.readlink(path) if stat.S_ISLNK(told.st_mode) else b"",
+        () if stat.S_ISLNK(told.st_mode) else _attributes(path),
+    )
+
+
+def _attributes(path: bytes) -> tuple[tuple[bytes, bytes], ...]:
+    try:
+        names = sorted(map(os.fsencode, os.listxattr(path, follow_symlinks=False)))
+        return tuple((n, os.getxattr(path, n, follow_symlinks=False)) for n in names if n.startswith(XATTRS))
+    except OSError:
+        return ()
+
+
+def changes(before: State, root: DiskRoot) -> tuple[Change, ...]:
+    """What is not as it was, sorted by path, each with the folders above it.
+
+    A file that was written anew with the same bytes, owner and mode has not changed: times alone make no difference.
+    """
+    after = state(root)
+    found: dict[bytes, Change] = {}
+    for path, entry in after.items():
+        if not _is_left_out(path) and not _is_same(path, before.get(path), entry, root):
+            found[path] = Change(path, "made", entry)
+    for path in before.keys() - after.keys():
+        folder = path.rpartition(b"/")[0]
+        still = after.get(folder)
+        if (not folder or (still is not None and still.is_folder)) and not _is_left_out(path):
+            found[path] = Change(path, "removed")
+    for path in list(found):
+        folder = path.rpartition(b"/")[0]
+        while folder and folder not in found:
+            found[folder] = Change(folder, "parent", after[folder])
+            folder = folder.rpartition(b"/")[0]
+    return tuple(found[path] for path in sorted(found))
+
+
+def _is_same(path: bytes, before: Entry | None, after: Entry, root: DiskRoot) -> bool:
+    if before is None or (before.mode, before.uid, before.gid) != (after.mode, after.uid, after.gid):
+        return False
+    if (before.target, before.attributes) != (after.target, after.attributes):
+        return False
+    if not after.is_file or (before.inode, before.changed) == (after.inode, after.changed):
+        return True
+    known = root.digests.get(before.inode)
+    return before.size == after.size and known is not None and known == _digest(root.at(path))
+
+
+def _digest(path: bytes) -> bytes:
+    with open(path, "rb") as file:  # noqa: PTH123 -- a path of bytes, which Path does not take
+        return hashlib.file_digest(file, "sha256").digest()
+
+
+def _is_left_out(path: bytes) -> bool:
+    return path.startswith(_LEFT_OUT) or (path.startswith(_DATABASES) and path.endswith(_LEFT_OUT_ENDS))
