@@ -20,7 +20,7 @@ Asked = tuple[str, str]
 _LOOKED_INTO = """
 SELECT DISTINCT a.ecosystem, a.name, a.source, v.id, v.ids
 FROM affected AS a JOIN advisories AS v ON v.source = a.source AND v.row = a.advisory
-WHERE list_contains($names::VARCHAR[], a.name)
+WHERE list_contains($ecosystems::VARCHAR[], a.ecosystem) AND list_contains($names::VARCHAR[], a.name)
 """
 
 
@@ -45,9 +45,13 @@ def without_overruled(
     if not lesser or not all(files.values()):
         return tuple(said)
     places = {id(match): frozenset(asked(match)) for match in lesser}
-    wanted = sorted({name for its in places.values() for _, name in its})
+    asked_for = {place for its in places.values() for place in its}
+    wanted = {
+        "ecosystems": sorted({ecosystem for ecosystem, _ in asked_for}),
+        "names": sorted({name for _, name in asked_for}),
+    }
     best: dict[tuple[Asked, str], Authority] = {}
-    for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, {"names": wanted})):
+    for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, wanted)):
         authority = authority_of(source)
         for vulnerability in {advisory, *ids.split()}:
             place = (ecosystem, name), vulnerability
