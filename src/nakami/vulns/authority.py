@@ -24,13 +24,13 @@ WHERE list_contains($ecosystems::VARCHAR[], a.ecosystem) AND list_contains($name
 """
 
 
-def without_overruled(
+def heard(
     engine: Engine,
     files: Mapping[str, Sequence[Path]],
     said: Sequence[Match],
     asked: Callable[[Match], Iterable[Asked]],
-) -> tuple[Match, ...]:
-    """The matches without those about what a source of more authority has looked into.
+) -> tuple[Match | None, ...]:
+    """Each match as it counts; None in the place of one about what a source of more authority has looked into.
 
     Args:
         engine: runs the question.
@@ -61,7 +61,7 @@ def without_overruled(
         own = authority_of(match.source)
         return any(best.get((place, vulnerability), own) > own for place in places.get(id(match), ()))
 
-    kept: list[Match] = []
+    kept: list[Match | None] = []
     overruled: list[Match] = []
     for match in said:
         names = match.ids or (match.advisory,)
@@ -72,11 +72,12 @@ def without_overruled(
             # A collection's advisory about several CVEs still speaks for those that the better source never mentions.
             kept.append(replace(match, ids=left))
         else:
+            kept.append(None)
             overruled.append(match)
     return _with_scores(kept, overruled)
 
 
-def _with_scores(kept: Sequence[Match], overruled: Iterable[Match]) -> tuple[Match, ...]:
+def _with_scores(kept: Sequence[Match | None], overruled: Iterable[Match]) -> tuple[Match | None, ...]:
     """The better source's matches with what it left unsaid of how bad it is, in the words of those that it overruled.
 
     Vendors often give no CVSS, and Debian's urgency is mostly "not yet assigned": whose word it is that the package is vulnerable
@@ -85,10 +86,13 @@ def _with_scores(kept: Sequence[Match], overruled: Iterable[Match]) -> tuple[Mat
     told = {(id(match.package), name): match for match in overruled if not match.is_shared for name in match.ids}
     if not told:
         return tuple(kept)
-    found = []
+    found: list[Match | None] = []
     for match in kept:
+        if match is None or match.is_shared:
+            found.append(match)
+            continue
         other = next((told[key] for name in match.ids if (key := (id(match.package), name)) in told), None)
-        found.append(match if other is None or match.is_shared else _completed(match, other))
+        found.append(match if other is None else _completed(match, other))
     return tuple(found)
 
 

@@ -1,6 +1,7 @@
 """The advisory database, as the engine uses it: what does this inventory need, what is here, what does it say."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -14,7 +15,7 @@ from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
 from nakami.vulns.attacks import Attacks, attacks_on
-from nakami.vulns.authority import Asked, without_overruled
+from nakami.vulns.authority import Asked, heard
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Described, advisories, affected, names_of_one
 from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
@@ -128,8 +129,8 @@ class Database:
         known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
         blind = tuple(spot for package, spot in unordered if package.name in known)
         said = tuple(matches(answered, self._statements(asked), asked))
-        said = self._without_overruled(said, asked.folders(), lambda _: distro)
-        return Judged(said, (*coverage.sources(), *self._ranking(reasons or {})), blind)
+        counting = tuple(match for match in self._heard(said, asked.folders(), lambda _: distro) if match)
+        return Judged(counting, (*coverage.sources(), *self._ranking(reasons or {})), blind)
 
     def judge_many(
         self, groups: Sequence[Group], reasons: Mapping[str, str] | None = None
@@ -156,16 +157,20 @@ class Database:
         said = [tuple(matches(its, found, asked)) for its in answered]
         distros = {id(match): distro for its, (distro, _) in zip(said, groups, strict=True) for match in its}
         every = tuple(match for its in said for match in its)
-        heard = set(map(id, self._without_overruled(every, asked.folders(), lambda match: distros[id(match)])))
+        counting = iter(self._heard(every, asked.folders(), lambda match: distros[id(match)]))
         ranking = self._ranking(reasons or {})
         return tuple(
-            (Judged(tuple(match for match in its if id(match) in heard), (*coverage.sources(), *ranking)), left)
+            (
+                Judged(tuple(match for match in islice(counting, len(its)) if match), (*coverage.sources(), *ranking)),
+                left,
+            )
             for its, coverage, left in zip(said, coverages, unjudged, strict=True)
         )
 
-    def _without_overruled(
+    def _heard(
         self, said: tuple[Match, ...], folders: set[str], distro_of: Callable[[Match], Distro | None]
-    ) -> tuple[Match, ...]:
+    ) -> tuple[Match | None, ...]:
+        """The matches in their order; None in the place of those that a better source overrules."""
         least = min((authority_of(match.source) for match in said), default=Authority.VENDOR)
         better = [part for part in self._parts(folders) if FEEDS[part.feed].authority > least]
         if not better:
@@ -175,7 +180,7 @@ class Database:
         def asked(match: Match) -> list[Asked]:
             return [(question.ecosystem, question.name) for question in questions(match.package, distro_of(match))]
 
-        return without_overruled(self._engine(), files, said, asked)
+        return heard(self._engine(), files, said, asked)
 
     def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
         """The names of those packages that the distribution's advisories speak of at all, in any version.
