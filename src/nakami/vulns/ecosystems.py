@@ -9,6 +9,8 @@ from nakami.errors import VersionInvalid
 from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
 from nakami.versions import scheme
 from nakami.versions.interface import Scheme
+from nakami.vulns.lines import with_line
+from nakami.vulns.rebuilds import as_red_hat
 from nakami.vulns.releases import Release, is_long_term, release_of
 from nakami.vulns.software import GO_NAMES, bitnami_name, bitnami_version, is_go_itself, nvd_version
 
@@ -50,6 +52,7 @@ ECOSYSTEMS = {
         _distribution("MinimOS", "apk"),
         _distribution("openEuler", "rpm", "unsure"),
         _distribution("openSUSE", "rpm", "said"),
+        _distribution("Oracle Linux", "rpm", "said", in_osv=False),
         _distribution("Photon OS", "rpm", "unsure"),
         # The advisories' own words: an rpm whose epoch could not be found out stands without one.
         _distribution("Red Hat", "rpm", "unsure"),
@@ -228,7 +231,8 @@ def _distribution_questions(package: Package, release: Release) -> Iterator[Ques
     module = package.module or ("*" if ".module" in package.version and package.type == "rpm" else "")
     for ecosystem in (*release.ecosystems, *release.besides):
         for name, version, has_epoch in names:
-            yield Question(ecosystem, name, version, module, has_epoch)
+            told = as_red_hat(version) if release.is_rebuild else version
+            yield Question(with_line(ecosystem, version), name, told, module, has_epoch)
 
 
 def normalised(ecosystem: str, name: str) -> str:

@@ -15,9 +15,11 @@ from nakami.vulns.part import FIRST_NVD_YEAR, Part
 from nakami.vulns.repositories import (
     every_alpine,
     every_amazon,
+    every_azure,
     every_photon,
     needed_alpine,
     needed_amazon,
+    needed_azure,
     needed_photon,
 )
 
@@ -118,7 +120,19 @@ FEEDS: dict[str, Feed] = {
             "github",
             "https://github.com/github/advisory-database/archive/refs/heads",
             vendor_of=(
-                *("crates.io", "GitHub Actions", "Go", "Hex", "Maven", "npm", "NuGet", "Packagist", "Pub", "PyPI", "RubyGems"),
+                *(
+                    "crates.io",
+                    "GitHub Actions",
+                    "Go",
+                    "Hex",
+                    "Maven",
+                    "npm",
+                    "NuGet",
+                    "Packagist",
+                    "Pub",
+                    "PyPI",
+                    "RubyGems",
+                ),
                 "SwiftURL",
             ),
         ),
@@ -136,6 +150,16 @@ FEEDS: dict[str, Feed] = {
             ("Red Hat",),
             _red_hat,
             _red_hat,
+        ),
+        Feed("oracle", "", Authority.VENDOR, ("Oracle Linux",), needed=_for_any),
+        # github.com/microsoft/AzureLinuxVulnerabilityData.
+        Feed(
+            "azure",
+            "https://raw.githubusercontent.com/microsoft/AzureLinuxVulnerabilityData/main",
+            Authority.VENDOR,
+            ("Azure Linux",),
+            every_azure,
+            needed_azure,
         ),
         # endoflife.date, "API", version 0.
         Feed("endoflife", "https://endoflife.date", every=_products),

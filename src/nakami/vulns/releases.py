@@ -16,7 +16,8 @@ class Release(Struct, frozen=True):
     `ecosystems` are OSV's names with the release, several when a product's advisories are spread over some; empty when
     there is no source, and then `why` says so. `by_source` and `by_binary`: whether the advisories name source
     packages, installed ones, or either. `caveat` is what the reader must know of the judgement. `besides` are ecosystems that
-    judge, too, but do not by themselves: repositories that add to those of the release.
+    judge, too, but do not by themselves: repositories that add to those of the release. `is_rebuild`: versions are held against Red Hat's
+    as it would write them (`rebuilds.py`).
     """
 
     ecosystems: tuple[str, ...] = ()
@@ -25,6 +26,7 @@ class Release(Struct, frozen=True):
     why: str = ""
     caveat: str = ""
     besides: tuple[str, ...] = ()
+    is_rebuild: bool = False
 
 
 DEBIAN = {
@@ -91,7 +93,6 @@ _REBUILDS = {"almalinux": "AlmaLinux", "rocky": "Rocky Linux"}
 _ROLLING = {"chainguard": "Chainguard", "minimos": "MinimOS", "wolfi": "Wolfi"}
 _NO_SOURCE = {
     "fedora": "Fedora",
-    "ol": "Oracle Linux",
     "arch": "Arch Linux",
     "gentoo": "Gentoo",
     "kali": "Kali Linux",
@@ -224,7 +225,21 @@ def _redhat(distro: Distro) -> Release:
         caveat = f"CentOS Stream {number} is ahead of Red Hat Enterprise Linux {number}, whose advisories judge it: a fix may already be in"
     elif distro.id != "rhel":
         caveat = "judged by Red Hat's advisories; a rebuild may lag behind"
-    return Release((f"Red Hat:enterprise_linux:{number}",), by_source=True, by_binary=True, caveat=caveat)
+    return Release(
+        (f"Red Hat:enterprise_linux:{number}",),
+        by_source=True,
+        by_binary=True,
+        caveat=caveat,
+        is_rebuild=distro.id != "rhel",
+    )
+
+
+def _oracle(distro: Distro) -> Release:
+    number = _first_number(distro.version_id)
+    if not number:
+        return Release(why="Oracle Linux without a release number")
+    # The errata list every package that is built.
+    return Release((f"Oracle Linux:{number}",), by_binary=True)
 
 
 def _leap(distro: Distro) -> Release:
@@ -282,6 +297,7 @@ _RESOLVERS: dict[str, Callable[[Distro], Release]] = {
     "mariner": _azure,
     "minimos": _rolling,
     "neon": _derived,
+    "ol": _oracle,
     "openEuler": _openeuler,
     "opensuse-leap": _leap,
     "opensuse-tumbleweed": _tumbleweed,

@@ -27,6 +27,9 @@ AMAZON = {
 
 _PHOTON = ("1.0", "2.0", "3.0", "4.0", "5.0")
 
+AZURE = {"1": "cbl-mariner-1.0", "2": "cbl-mariner-2.0", "3": "azurelinux-3.0"}
+"""The files of Azure Linux by release; its first two were called CBL-Mariner."""
+
 _FIRST_AMAZON, _LAST_OF_ONE = 2011, 2018
 """The years that Amazon Linux AMI, the first release, called its versions by (2011.09 to 2018.03)."""
 
@@ -87,3 +90,15 @@ def every_photon(year: int) -> Iterable[str]:
 def needed_photon(distro: Distro) -> Iterable[str]:
     """The one that judges the packages of a release."""
     return [number for number in _PHOTON if distro.version_id == number]
+
+
+def every_azure(year: int) -> Iterable[str]:
+    """All partitions of the feed `azure`."""
+    del year
+    return AZURE.values()
+
+
+def needed_azure(distro: Distro) -> Iterable[str]:
+    """That of the release."""
+    found = AZURE.get(distro.version_id.partition(".")[0]) if distro.id in {"azurelinux", "mariner"} else None
+    return (found,) if found else ()

@@ -1,0 +1,1 @@
+"""Microsoft's statements about Azure Linux and CBL-Mariner (OVAL)."""

@@ -1,0 +1,1 @@
+"""Oracle's errata of Oracle Linux (OVAL)."""
