@@ -56,6 +56,8 @@ def _parsed(text: str, order: Scheme) -> list[tuple[str, bytes]]:
     for part in parts:
         comparator = next((each for each in _COMPARATORS if part.startswith(each)), "")
         found.append((comparator or "=", order.key(unquoted(part.removeprefix(comparator).strip()))))
+    if len({bound for _, bound in found}) < len(found):
+        raise VersionInvalid("a range that names a version twice")
     return found
 
 
