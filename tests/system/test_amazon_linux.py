@@ -167,3 +167,21 @@ def test_a_tree_of_repositories_is_as_good_as_a_mirror(
     monkeypatch.setitem(environment, "NAKAMI_CACHE_DIR", str(tmp_path / "cache"))
     found = said(scan(f"dir:{root_of(installed_rpms, '2', ['sudo:1.8.23-4.amzn2:sudo'])}"))
     assert {each[2] for each in found} == {"ALAS2-2021-1590"}
+
+
+def test_a_topic_in_use_whose_advisories_are_not_to_be_had_is_told(scan: Scan, installed_rpms: Install):
+    root = root_of(installed_rpms, "2", ["docker:20.10.7-5.amzn2:docker"])
+    (root / "etc/yum.repos.d").mkdir()
+    (root / "etc/yum.repos.d/amzn2-extras.repo").write_text(
+        "[amzn2extra-nginx1]\nenabled = 0\n[amzn2extra-kernel-5.15]\nenabled = 1\n"
+    )
+    note = root / "var/lib/yum/yumdb/d/0f3a5c-docker-20.10.7-5.amzn2-noarch"
+    note.mkdir(parents=True)
+    (note / "from_repo").write_text("amzn2extra-docker")
+    document = scan(f"dir:{root}")
+    assert document["distro"]["repositories"] == ["extras docker", "extras kernel-5.15"]
+    (source,) = (each for each in document["sources"] if each["name"] == "Amazon Linux")
+    assert (source["status"], source["why"]) == (
+        "partial",
+        "not in the database: the advisories of extras docker, which the target uses",
+    )

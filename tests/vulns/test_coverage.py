@@ -59,6 +59,19 @@ def test_a_release_with_only_some_of_its_products_is_judged():
     assert judged == [True]
 
 
+def test_a_repository_in_use_whose_advisories_are_not_here_is_told():
+    tally = Tally(rows=9, records=10, newest="2026-01-01T00:00:00Z", releases={"Amazon Linux:2": 9})
+    core = Held("amazon", "2 core", "g", "", 1, "", "2026-01-02", Validators(), tally)
+    docker = Held("amazon", "2 extras docker", "g", "", 1, "", "2026-01-02", Validators(), Tally())
+    rpm = Package("rpm", "a", "1-1")
+    used = Distro("amzn", "2", repositories=("extras docker", "extras nginx1"))
+    _, found = sources({"": core, "docker": docker}, used, rpm)
+    assert found["Amazon Linux"].status == "partial"
+    assert found["Amazon Linux"].why == "not in the database: the advisories of extras nginx1, which the target uses"
+    _, found = sources({"": core}, Distro("amzn", "2"), rpm)
+    assert found["Amazon Linux"].status == "ok"
+
+
 def test_a_distribution_without_a_source_is_named():
     judged, found = sources({}, Distro("fedora", "40"), Package("rpm", "a", "1-1"), PYPI)
     assert judged == [False, False]

@@ -1,5 +1,6 @@
 """What is installed: one cataloger per kind of file, in `catalogers/`; see docs/adding-a-cataloger.md."""
 
+from nakami.catalog.catalogers.amazon_extras import AmazonExtras
 from nakami.catalog.catalogers.apk import Apk
 from nakami.catalog.catalogers.apt_sources import AptSources
 from nakami.catalog.catalogers.binaries.data_files import DataFiles
@@ -134,6 +135,7 @@ CATALOGERS: tuple[Reader, ...] = (
     PackedProgram(),
     CargoInstalled(),
     AptSources(),
+    AmazonExtras(),
     Executables(),
 )
 """Every cataloger that a scan runs."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from nakami.catalog.catalogers.amazon_extras import topics_in_use
 from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
@@ -221,7 +222,7 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
     )
     return Inventory(
         packages=joined(packages),
-        distro=ranked[0] if ranked else None,
+        distro=_with_repositories(ranked[0], documents) if ranked else None,
         documents=tuple(documents),
         blind_spots=tuple(dict.fromkeys(spots)),
         files=sum(reading.listing.files for reading in readings),
@@ -229,6 +230,13 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
         executables=tuple(executables[path] for path in sorted(executables)),
         owners=owned,
     )
+
+
+def _with_repositories(distro: Distro, documents: Sequence[Document]) -> Distro:
+    """The distribution with those of its vendor's further repositories that the target uses."""
+    if distro.id != "amzn":
+        return distro
+    return replace(distro, repositories=tuple(f"extras {topic}" for topic in topics_in_use(documents)))
 
 
 def _owner(package: Package, index: int, owned: dict[str, tuple[int, str]]) -> str:

@@ -9,7 +9,8 @@ DISTRIBUTION_TYPES = frozenset({"deb", "rpm", "apk"})
 class Distro(Struct, frozen=True, tag_field="record", tag="distro"):
     """The distribution, in the words of os-release(5).
 
-    `like` is ID_LIKE split at blanks; `path` is the file that said so.
+    `like` is ID_LIKE split at blanks; `path` is the file that said so. `repositories` are the vendor's further ones that
+    are in use, as far as the target tells: Amazon Linux 2's topics (`extras docker`).
     """
 
     id: str
@@ -19,6 +20,7 @@ class Distro(Struct, frozen=True, tag_field="record", tag="distro"):
     like: tuple[str, ...] = ()
     cpe: str = ""
     path: str = ""
+    repositories: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

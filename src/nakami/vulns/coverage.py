@@ -6,7 +6,7 @@ import msgspec
 
 from nakami.model.outcome import Source
 from nakami.model.package import DISTRIBUTION_TYPES, Distro, Package
-from nakami.vulns.ecosystems import BITNAMI, NVD, ecosystem_of
+from nakami.vulns.ecosystems import BITNAMI, NVD, ecosystem_of, folder_of
 from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, voices_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import FIRST_NVD_YEAR
@@ -34,9 +34,9 @@ class Coverage:
         self._voices: dict[str, list[Held]] = {}
         self._complements: dict[str, list[Held]] = {}
         for each in held:
-            voices = self._complements if FEEDS[each.feed].complements else self._voices
+            kept = self._complements if FEEDS[each.feed].complements else self._voices
             for folder in (each.partition,) if each.feed == PROVIDER else FEEDS[each.feed].vendor_of:
-                voices.setdefault(folder, []).append(each)
+                kept.setdefault(folder, []).append(each)
         for folder, voices in self._voices.items():
             order = voices_of(folder)
             voices.sort(key=lambda each, order=order: order.index(each.feed) if each.feed in order else len(order))  # type: ignore[misc] # the default binds it
@@ -110,6 +110,15 @@ class Coverage:
         known = [why for why in told if UNKNOWN_ADDRESS not in why]
         return next(iter(known or told), UNREACHABLE)
 
+    def _missing_repositories(self, name: str) -> list[str]:
+        """What to say where the target uses a repository whose advisories are not here."""
+        used = self._distro.repositories if self._distro else ()
+        if not used or name not in {folder_of(each) for each in release_of(self._distro).ecosystems}:
+            return []
+        here = {held.partition.partition(" ")[2] for held in self._voices.get(name, [])}
+        missing = [each for each in used if each not in here]
+        return [f"not in the database: the advisories of {', '.join(missing)}, which the target uses"] if missing else []
+
     def _telling(self, name: str) -> list[Held]:
         """The voices that speak for what was counted under this name, the one with most authority first."""
         names = release_of(self._distro).ecosystems
@@ -127,6 +136,7 @@ class Coverage:
         release = release_of(self._distro)
         if release.caveat and release.ecosystems and release.ecosystems[0].partition(":")[0] == name:
             caveats.append(release.caveat)
+        caveats += self._missing_repositories(name)
         if name == NVD and self._missing_years:
             caveats.append(self._missing_years)
         unreadable = sum(held.tally.unreadable for held in telling)

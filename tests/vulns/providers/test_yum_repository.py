@@ -6,7 +6,9 @@ import pytest
 from nakami.errors import DigestMismatch, HttpError, Malformed, TargetNotFound
 from nakami.net.client import Client
 from nakami.vulns.providers.interface import Origin, Raw
+from nakami.vulns.providers.updateinfo import updates
 from nakami.vulns.providers.yum_repository import Named, elsewhere, fetch_updateinfo, is_absent, updateinfo_of
+from nakami.vulns.tally import Tally
 
 
 def index(href: str, checksum: str = "") -> bytes:
@@ -48,11 +50,13 @@ def test_the_digest_is_checked(tmp_path: Path):
                 fetch_updateinfo(origin, "a", tmp_path / "v", None, 100)
 
 
-def test_a_repository_without_advisories_says_so(tmp_path: Path):
+def test_a_repository_without_advisories_has_none(tmp_path: Path):
     (tmp_path / "mirror/repodata").mkdir(parents=True)
     (tmp_path / "mirror/repodata/repomd.xml").write_text("<repomd/>")
-    with pytest.raises(TargetNotFound, match="no updateinfo"):
-        fetch_updateinfo(Origin(str(tmp_path / "mirror"), Client(offline=True)), "", tmp_path / "u", None, 100)
+    raw = fetch_updateinfo(Origin(str(tmp_path / "mirror"), Client(offline=True)), "", tmp_path / "u", None, 100)
+    assert isinstance(raw, Raw)
+    assert list(updates(raw.path, Tally())) == []
+    assert raw.sha256 == hashlib.sha256(raw.path.read_bytes()).hexdigest()
 
 
 def test_what_is_absent():

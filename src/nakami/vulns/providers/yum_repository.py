@@ -1,5 +1,6 @@
 """The updateinfo of a yum repository: named by its index, `repodata/repomd.xml` (createrepo_c; yum's "repomd" schema)."""
 
+from hashlib import sha256
 from pathlib import Path
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from nakami.vulns.providers.interface import Origin, Raw
 
 _INDEX = "repodata/repomd.xml"
 _MAX_INDEX_BYTES = 4 * MIB
+_EMPTY = b"<updates/>"
 _NOT_THERE = frozenset({403, 404, 410})
 """A bucket that may not be listed answers 403 for what it does not have."""
 
@@ -37,7 +39,7 @@ def fetch_updateinfo(
     """Bring the updateinfo of the repository at `place` below the origin: `updateinfo.xml.gz` beside nothing else, or what its index names.
 
     Raises:
-        TargetNotFound, HttpError: there is neither, or the repository has no updateinfo.
+        TargetNotFound, HttpError: there is neither.
         NetworkError, LimitExceeded, Malformed, DigestMismatch: as their names say.
     """
     try:
@@ -48,11 +50,11 @@ def fetch_updateinfo(
         try:
             return follow_index(origin, place, target, cursor, limit)
         except (TargetNotFound, HttpError) as second:
-            raise error if is_absent(second) and not isinstance(second, _NoUpdateinfo) else second from None
+            raise error if is_absent(second) else second from None
 
 
 def follow_index(origin: Origin, place: str, target: Path, cursor: Validators | None, limit: int) -> Raw | Unchanged:
-    """Bring the updateinfo that the repository's index names; raises as `fetch_updateinfo` does."""
+    """Bring the updateinfo that the repository's index names, an empty one where it names none; raises as `fetch_updateinfo` does."""
     index = target.with_name(f"{target.name}.repomd")
     try:
         download(origin.client, origin.base, _below(place, _INDEX), index, limit=_MAX_INDEX_BYTES)
@@ -60,9 +62,9 @@ def follow_index(origin: Origin, place: str, target: Path, cursor: Validators | 
     finally:
         index.unlink(missing_ok=True)
     if named is None:
-        raise _NoUpdateinfo(
-            f"the repository at {place or 'this address'} has no updateinfo", "it publishes no advisories"
-        )
+        # Nothing was ever fixed there, which is not the same as not knowing.
+        target.write_bytes(_EMPTY)
+        return Raw(target, sha256(_EMPTY).hexdigest(), len(_EMPTY), Validators())
     if cursor is not None:
         target.touch()
     answer = download(
@@ -104,10 +106,6 @@ def updateinfo_of(index: bytes, where: str) -> Named | None:
 def elsewhere(origin: Origin, base: str) -> Origin:
     """The same origin at another address."""
     return replace(origin, base=base)
-
-
-class _NoUpdateinfo(TargetNotFound):
-    """The repository is there, and publishes no advisories."""
 
 
 def _below(place: str, path: str) -> str:
