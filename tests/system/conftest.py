@@ -121,15 +121,17 @@ RELEASES = {
 def installed_rpms(
     tool: Tool, as_root: None, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[Sequence[str]], Path]:
-    """Makes a root with an rpm database that rpm made, of packages told as `source:[epoch:]version-release:name`."""
+    """Makes a root with an rpm database that rpm made, of packages told as `source:[epoch:]version-release:name[@module:stream]`."""
     del as_root
 
     def install(packages: Sequence[str]) -> Path:
         root, built = tmp_path_factory.mktemp("rpm"), tmp_path_factory.mktemp("rpmbuild")
         for number, line in enumerate(packages):
+            line, _, module = line.partition("@")  # noqa: PLW2901 -- the rest of it
             source, *evr, name = line.split(":")
             version, release = evr[-1].rsplit("-", 1)
             epoch = f"Epoch: {evr[0]}" if len(evr) == 2 else ""
+            epoch += f"\nModularityLabel: {module}:8090020231019152822:a75119d5" if module else ""
             package = PACKAGE.format(name=name) if name != source else ""
             spec = SPEC.format(source=source, epoch=epoch, version=version, release=release, name=name, package=package)
             (built / f"{number}.spec").write_text(spec)

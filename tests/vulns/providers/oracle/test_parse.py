@@ -44,13 +44,15 @@ def test_real_errata():
         ),
         ("Oracle Linux:5", "bind", "30:9.3.3-8.el5", None, "2007-06-26T00:00:00Z"),
         ("Oracle Linux:10:ksplice", "glibc", "2:2.39-121.0.1.ksplice1.el10_2", "-", "2026-05-04T00:00:00Z"),
+        ("Oracle Linux:10", "samba-common", "0:4.23.5-109.el10_2", "-", "2026-05-06T00:00:00Z"),
     ]
     assert [(row["id"], row["ids"], row["score"]) for row in advisories] == [
         ("ELSA-2023-12342", "CVE-2023-0664 CVE-2022-4144", None),
         ("ELSA-2007-0057", "CVE-2007-0493", 7.8),
         ("ELSA-2026-500006", "CVE-2026-4437", None),
+        ("ELSA-2026-22963", "CVE-2026-0001", None),
     ]
-    assert (tally.records, tally.harmless, tally.unreadable) == (4, 1, 0)
+    assert (tally.records, tally.harmless, tally.unreadable) == (5, 1, 0)
 
 
 def criteria(*comments: str, below: str = "") -> str:
