@@ -1,7 +1,7 @@
 """Packs a stream as gzip or zstd, the same bytes in and the same bytes out, whenever and wherever."""
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
+from typing import Any, Literal
 
 Packing = Literal["gzip", "zstd", ""]
 """How a layer is stored; empty for as it is."""
@@ -13,6 +13,7 @@ def packed(chunks: Iterable[bytes], packing: Packing) -> Iterator[bytes]:
     if not packing:
         yield from chunks
         return
+    engine: Any
     if packing == "zstd":
         import zstandard
 

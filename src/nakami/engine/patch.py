@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from nakami.engine.patch_making import Task, make
 from nakami.engine.patch_output import Output
 from nakami.engine.patch_result import told
+from nakami.engine.patch_stock import Supply
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
 from nakami.engine.vulnerabilities import Knowledge
@@ -59,7 +60,7 @@ def patch(text: str, order: Order, settings: Settings, progress: Progress) -> Pa
             time=knowledge.now.isoformat(timespec="seconds"),
         )
         if not order.dry_run and plan.upgrades:
-            task = Task(text, examined, plan, output, order.repositories, order.unsigned)
+            task = Task(text, examined, plan, output, Supply(order.repositories, order.unsigned))
             made = make(task, settings, progress)
             again = scan_with(knowledge, output.target, progress) if made.digest else None
             result = told(result, (examined, scan), again, made)

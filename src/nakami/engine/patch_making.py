@@ -10,9 +10,10 @@ from tempfile import TemporaryDirectory
 from msgspec import Struct
 
 from nakami import __version__
+from nakami.bounded.packing import Packing
 from nakami.engine.intake import open_with
 from nakami.engine.patch_output import Output, open_destination
-from nakami.engine.patch_stock import installer_for
+from nakami.engine.patch_stock import Supply, installer_for
 from nakami.engine.scan import Examined
 from nakami.engine.settings import Settings
 from nakami.errors import TargetError, UsageError
@@ -40,8 +41,7 @@ class Task(Struct, frozen=True):
     examined: Examined
     plan: Plan
     output: Output
-    repositories: tuple[str, ...] = ()
-    unsigned: bool = False
+    supply: Supply = Supply()
 
 
 class Made(Struct, frozen=True):
@@ -79,7 +79,7 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
         diff_ids = unpack(image, root, progress)
         workshop = Workshop(root, folder / "supply", folder / "scratch")
         before = state(root)
-        with installer_for(workshop, task.examined, task.repositories, settings, progress, task.unsigned) as installer:
+        with installer_for(workshop, task.examined, task.supply, settings, progress) as installer:
             was = installer.versions(workshop)
             outcome = installer.install(task.plan.upgrades, workshop)
             installed = _installed(installer, was, workshop)
@@ -129,7 +129,7 @@ def _write(
     return made.digest
 
 
-def _packing(image: Image) -> str:
+def _packing(image: Image) -> Packing:
     """As most of the original's layers are stored, so that whoever can read these can read the new one."""
     zstd = sum(layer.media_type.endswith("zstd") for layer in image.target.layers)
     return "zstd" if zstd * 2 > len(image.target.layers) else "gzip"

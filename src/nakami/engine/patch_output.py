@@ -44,7 +44,8 @@ class Output(Struct, frozen=True):
             reference = Reference.parse(text)
         except ReferenceInvalid as error:
             raise UsageError(
-                f"--output: {error.message}", "write oci:FOLDER:TAG for a folder, or registry.example/name:tag for a registry"
+                f"--output: {error.message}",
+                "write oci:FOLDER:TAG for a folder, or registry.example/name:tag for a registry",
             ) from error
         if reference.digest is not None or not reference.tag_given:
             raise UsageError(f"--output {text!r} has no tag for the patched image", f"write {reference.name}:TAG")

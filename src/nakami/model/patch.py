@@ -1,13 +1,11 @@
 """What a patch does to an image: the plan before, and what came of it."""
 
-from typing import Literal
-
 from msgspec import Struct
 
 from nakami.model.diff import PackageChange
 from nakami.model.finding import Finding, Severity
-from nakami.model.package import Distro
 from nakami.model.image import Target
+from nakami.model.package import Distro
 
 SCHEMA = "nakami/patch/1"
 
@@ -86,4 +84,4 @@ class Patched(Struct, frozen=True):
     is_dry_run: bool = False
     time: str = ""
     duration: float = 0.0
-    schema: Literal["nakami/patch/1"] = SCHEMA
+    schema: str = SCHEMA

@@ -13,16 +13,34 @@ MAX_ENTRIES = 2_000_000
 
 _LEFT_OUT = (
     *(b".nakami", b"dev/", b"proc/", b"sys/", b"tmp/", b"run/", b"var/tmp/", b"var/log/"),
-    *(b"var/cache/apt/", b"var/lib/apt/lists/", b"var/cache/apk/", b"var/cache/dnf/", b"var/cache/yum/", b"var/cache/libdnf5/"),
+    *(
+        b"var/cache/apt/",
+        b"var/lib/apt/lists/",
+        b"var/cache/apk/",
+        b"var/cache/dnf/",
+        b"var/cache/yum/",
+        b"var/cache/libdnf5/",
+    ),
     *(b"var/cache/ldconfig/", b"var/cache/debconf/passwords.dat", b"etc/apk/cache/", b"root/."),
 )
 """What a package manager leaves behind beside the packages: caches, logs, and what this run brought. Beginnings of paths."""
 _LEFT_OUT_ENDS = (b"-old", b".dpkg-new", b".dpkg-tmp", b"/lock", b"/lock-frontend", b"/.rpm.lock", b"/.dbenv.lock")
-_DATABASES = (b"var/lib/dpkg/", b"var/cache/debconf/", b"var/lib/rpm/", b"usr/lib/sysimage/rpm/", b"lib/apk/db/", b"usr/lib/apk/db/")
+_DATABASES = (
+    b"var/lib/dpkg/",
+    b"var/cache/debconf/",
+    b"var/lib/rpm/",
+    b"usr/lib/sysimage/rpm/",
+    b"lib/apk/db/",
+    b"usr/lib/apk/db/",
+)
 
 
 class Entry(Struct, frozen=True):
-    """What stands at a path. `changed` is when the kernel last saw it change (ctime, nanoseconds), `modified` the seconds of its mtime; `target` a symlink's; `mode` has the kind in it."""
+    """What stands at a path.
+
+    `changed` is when the kernel last saw it change (ctime, nanoseconds), `modified` the seconds of its mtime; `target` a symlink's; `mode` has the
+    kind in it.
+    """
 
     mode: int
     uid: int
@@ -137,7 +155,7 @@ def _is_same(path: bytes, before: Entry | None, after: Entry, root: DiskRoot) ->
 
 
 def _digest(path: bytes) -> bytes:
-    with open(path, "rb") as file:  # noqa: PTH123 -- a path of bytes, which Path does not take
+    with open(path, "rb") as file:
         return hashlib.file_digest(file, "sha256").digest()
 
 

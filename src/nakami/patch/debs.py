@@ -1,6 +1,7 @@
 """Debian packages as an archive's indexes tell of them, and an index of our own over all of them.
 
-Format: the Debian repository format ("Packages" indexes), deb-control(5). What is read here was checked against a signed Release file before.
+Format: the Debian repository format ("Packages" indexes), deb-control(5). What is read here was
+checked against a signed Release file before.
 """
 
 import re
@@ -81,7 +82,9 @@ class Catalogue:
         try:
             return self._by_digest[sha256]
         except KeyError:
-            raise Malformed("the image's apt asks for a package that no index has", "the image is not to be trusted") from None
+            raise Malformed(
+                "the image's apt asks for a package that no index has", "the image is not to be trusted"
+            ) from None
 
     def newest(self, name: str, arch: str) -> Deb | None:
         """The newest version of a package for an architecture (`all` fits every one)."""

@@ -1,7 +1,7 @@
 """The configuration and the manifest of the patched image: the original's, plus one layer and the word of who made it.
 
-Formats: OCI image specification 1.1, `config.md`, `manifest.md`, `annotations.md`. Everything that the original's builder wrote stays, known
-or unknown, as it was; the digests of its layers stay, so that whatever was signed or stored by them is still found.
+Formats: OCI image specification 1.1, `config.md`, `manifest.md`, `annotations.md`. Everything that the original's builder wrote stays as it
+was, known or unknown; the digests of its layers stay, so that whatever was signed or stored by them is still found.
 """
 
 from collections.abc import Mapping, Sequence
@@ -132,7 +132,9 @@ def _line(story: Story) -> str:
 
 
 def _step(change: PackageChange) -> str:
-    return " ".join((change.name, ", ".join(change.before), "->", ", ".join(change.after) or "removed")).replace("  ", " ")
+    return " ".join((change.name, ", ".join(change.before), "->", ", ".join(change.after) or "removed")).replace(
+        "  ", " "
+    )
 
 
 def _list(items: Sequence[str]) -> str:

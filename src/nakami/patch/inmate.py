@@ -1,4 +1,4 @@
-"""Shuts itself up in a root and runs one command there: mounts, namespaces, capabilities. Run as a program by `cell`, in a process of its own.
+"""Shuts itself up in a root and runs one command there. Run as a program by `cell`, in a process of its own.
 
 The command sees the root as its whole world (pivot_root(2), not chroot(2), which root can leave), the processes of its own only
 (pid_namespaces(7)), no network but a loopback that is down (network_namespaces(7)), a read-only /proc, six harmless devices, empty
@@ -32,7 +32,15 @@ _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_NOEXEC, _MS_REMOUNT, _MS_BIND, _MS_REC, _
 )
 _MNT_DETACH = 2
 _PR_SET_PDEATHSIG, _PR_CAPBSET_DROP, _PR_SET_NO_NEW_PRIVS = 1, 24, 38
-_SYS_PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "ppc64le": 203, "s390x": 217, "riscv64": 41, "armv7l": 218, "i686": 217}
+_SYS_PIVOT_ROOT = {
+    "x86_64": 155,
+    "aarch64": 41,
+    "ppc64le": 203,
+    "s390x": 217,
+    "riscv64": 41,
+    "armv7l": 218,
+    "i686": 217,
+}
 _CAPABILITY_VERSION_3 = 0x20080522
 _LAST_CAPABILITY = 63
 _KEPT_CAPABILITIES = frozenset({0, 1, 3, 4, 5, 6, 7, 18, 31})

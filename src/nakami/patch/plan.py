@@ -59,7 +59,9 @@ def make_plan(findings: Iterable[Finding], packages: Iterable[Package], wish: Wi
             siblings.setdefault((package.type, package.source or package.name), []).append(package)
     upgrades = [_upgrade(key, found, siblings.get(key, ())) for key, found in fixable.items()]
     return Plan(
-        tuple(sorted(upgrades, key=lambda each: (-each.known_exploited, -each.severity, -len(each.closes), each.source))),
+        tuple(
+            sorted(upgrades, key=lambda each: (-each.known_exploited, -each.severity, -len(each.closes), each.source))
+        ),
         tuple(
             sorted(
                 (_left(identifier, why, found) for (identifier, why), found in left.items()),

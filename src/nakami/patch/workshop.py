@@ -12,7 +12,9 @@ from nakami.patch.disk_root import DiskRoot
 _POINTS = (b"proc", b"dev", b"tmp", b"run", inmate.PLACE.strip("/").encode())
 _FOLDERS = ("usr/local/sbin", "usr/local/bin", "usr/sbin", "usr/bin", "sbin", "bin")
 _POLICY = b"usr/sbin/policy-rc.d"
-_POLICY_TEXT = "#!/bin/sh\n# No service starts while packages are installed (invoke-rc.d, exit 101: forbidden).\nexit 101\n"
+_POLICY_TEXT = (
+    "#!/bin/sh\n# No service starts while packages are installed (invoke-rc.d, exit 101: forbidden).\nexit 101\n"
+)
 
 
 class Workshop:

@@ -31,14 +31,17 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--only", multiple=True, metavar="CVE", help="Close this vulnerability only. Repeatable.")
 @click.option("--severity", type=click.Choice(_LEVELS), default="unknown", help="Close what is at least this severe.")
 @click.option(
-    "--repository", multiple=True, metavar="URL|FOLDER", help="A package repository for apk and rpm systems. Repeatable."
+    "--repository",
+    multiple=True,
+    metavar="URL|FOLDER",
+    help="A package repository for apk and rpm systems. Repeatable.",
 )
 @click.option("--allow-unsigned", is_flag=True, help="Install packages that no known key vouches for.")
 @click.option("--all", "everything", is_flag=True, help="Every package and every reason.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to a file.")
 @options.judging
-def command(
+def command(  # noqa: PLR0913 -- one for each option
     image: str,
     *,
     output: str,
@@ -62,9 +65,7 @@ def command(
     """
     check_folder(report)
     colour = not reach["no_color"]
-    order = Order(
-        Wish(frozenset(only), Severity.of(severity)), output, dry_run, repository, unsigned=allow_unsigned
-    )
+    order = Order(Wish(frozenset(only), Severity.of(severity)), output, dry_run, repository, unsigned=allow_unsigned)
     with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
         done = patch(image, order, options.settings(reach), progress)
     look = terminal.look(colour=colour, to_file=report is not None)

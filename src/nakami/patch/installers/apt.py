@@ -90,19 +90,24 @@ class Apt(Installer):
             environment=_QUIET,
         )  # fmt: skip
         if done.code:
-            raise TargetError(f"apt of the image cannot read the archive: {done.told}", "use an image with a working apt")
+            raise TargetError(
+                f"apt of the image cannot read the archive: {done.told}", "use an image with a working apt"
+            )
         given, refused = self._given(upgrades, workshop)
         if not given:
             return Outcome(self.name, tuple(refused), self._caveats)
         names = _names(given)
-        wanted = _WANTED.findall(workshop.run("apt-get", "-qq", "--print-uris", "install", *names, environment=_QUIET).output)
+        wanted = _WANTED.findall(
+            workshop.run("apt-get", "-qq", "--print-uris", "install", *names, environment=_QUIET).output
+        )
         self._fetch(wanted, workshop)
         if wanted:
             self._progress("installing packages", 0, None)
             done = workshop.run("apt-get", "-q", "install", *names, environment=_QUIET)
             if done.code:
                 raise TargetError(
-                    f"apt of the image failed: {done.told}", "leave the package out with --only, or upgrade it in the Dockerfile"
+                    f"apt of the image failed: {done.told}",
+                    "leave the package out with --only, or upgrade it in the Dockerfile",
                 )
         return Outcome(self.name, tuple(refused), self._caveats)
 
@@ -128,7 +133,9 @@ class Apt(Installer):
     def _fetch(self, wanted: Sequence[str], workshop: Workshop) -> None:
         debs = [self._catalogue.of_digest(sha256) for sha256 in dict.fromkeys(wanted)]
         if sum(deb.size for deb in debs) > MAX_DOWNLOAD_BYTES:
-            raise LimitExceeded(f"the upgrade takes more than {MAX_DOWNLOAD_BYTES:,} bytes of packages", "name fewer with --only")
+            raise LimitExceeded(
+                f"the upgrade takes more than {MAX_DOWNLOAD_BYTES:,} bytes of packages", "name fewer with --only"
+            )
         (workshop.supply / POOL).mkdir(exist_ok=True)
         for done, deb in enumerate(debs):
             self._progress("downloading packages", done, len(debs))

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -42,7 +43,7 @@ class Stock:
         image_sources: Mapping[str, str] | None = None,
     ) -> None:
         self._fetch = fetch
-        self._transport = transport
+        self.download = downloader(transport)
         self._host = host
         self._mirrors = mirrors
         self._image_sources = image_sources or {}
@@ -68,9 +69,7 @@ class Stock:
                     break
         return Found(tuple(suites), tuple(dict.fromkeys(failures)))
 
-    def _of(
-        self, tier: Iterable[Place], role: Role, release: str, distro_id: str, failures: list[str]
-    ) -> list[Suite]:
+    def _of(self, tier: Iterable[Place], role: Role, release: str, distro_id: str, failures: list[str]) -> list[Suite]:
         found: list[Suite] = []
         for place in tier:
             if not (place.has_security if role is Role.SECURITY else place.has_main):
@@ -88,22 +87,32 @@ class Stock:
         """The suite's indexes. Raises as `Fetch.texts` does."""
         return self._fetch.texts(suite, architecture)
 
-    def download(self, url: str, path: Path, *, size: int, sha256: str = "") -> None:
-        """Fetch a package into a file that is not there yet.
 
-        Raises:
-            NetworkError: it cannot be had.
-            DigestMismatch: it is not what the index vouches for.
-            LimitExceeded: the budget is spent.
-        """
+class Downloader(Protocol):
+    """Fetches one file."""
+
+    def __call__(self, url: str, path: Path, *, size: int, sha256: str = "") -> None:
+        """Fetch a file of at most, and with a digest of exactly, `size` bytes into one that is not there yet."""
+
+
+def downloader(transport: Transport) -> Downloader:
+    """What fetches packages and indexes into files.
+
+    It raises NetworkError when a file cannot be had, DigestMismatch when it is not what an index vouches for, and LimitExceeded when it is
+    larger than told or the budget is spent.
+    """
+
+    def download(url: str, path: Path, *, size: int, sha256: str = "") -> None:
         digest = hashlib.sha256()
         seen = 0
-        with self._transport.open(url, size) as chunks, path.open("xb") as file:
+        with transport.open(url, size) as chunks, path.open("xb") as file:
             if chunks is None:
-                raise NetworkError(f"{shown(url)} is not there", "the mirror is incomplete; name another with --apt-mirror")
+                raise NetworkError(f"{shown(url)} is not there", "the mirror is incomplete; name another")
             for chunk in chunks:
                 digest.update(chunk)
                 seen += len(chunk)
                 file.write(chunk)
         if sha256 and (seen != size or digest.hexdigest() != sha256):
-            raise DigestMismatch(f"{shown(url)} is not what the index vouches for", "name another mirror with --apt-mirror")
+            raise DigestMismatch(f"{shown(url)} is not what the index vouches for", "name another mirror")
+
+    return download
