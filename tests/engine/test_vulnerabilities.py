@@ -13,6 +13,7 @@ from nakami.engine.vulnerabilities import Knowledge, judge
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import Distro, Package
 from nakami.model.progress import silent
+from nakami.vulns.part import Part
 from tests import small_world
 
 NOW = datetime.now(UTC)
@@ -120,3 +121,27 @@ def test_the_package_archive_is_not_asked_for_what_has_no_debs(fresh: Settings):
     with Knowledge(replace(fresh, apt_mirrors=("http://127.0.0.1:9/debian",)), NOW) as knowledge:
         judge(LODASH, knowledge, lambda what, *_: told.append(what))
     assert "package indexes" not in told
+
+
+MINT = Inventory(
+    packages=(Placed(Package("deb", "libssl3", "3.0.2-0ubuntu1", source="openssl", source_version="3.0.2-0ubuntu1")),),
+    distro=Distro("linuxmint", "21.3", pretty_name="Linux Mint 21.3"),
+)
+
+
+def test_a_feed_that_complements_another_is_fetched_when_it_is_asked_for(fresh: Settings):
+    """Ubuntu's VEX takes minutes to build: from its origin it comes with `db update`, from a mirror with a scan."""
+    ubuntu = Part("ubuntu")
+    with Knowledge(replace(fresh, mirror="", offline=True), NOW) as knowledge:
+        knowledge.need([ubuntu], silent)
+        assert str(ubuntu) not in knowledge.reasons
+    with Knowledge(fresh, NOW) as knowledge:
+        knowledge.need([ubuntu], silent)
+        assert "cannot read" in knowledge.reasons[str(ubuntu)]
+
+
+def test_the_archive_of_what_is_made_of_ubuntu_is_not_guessed(fresh: Settings):
+    with Knowledge(fresh, NOW) as knowledge:
+        judged = judge(MINT, knowledge, silent)
+    assert [(source.name, source.status) for source in judged.sources if source.packages] == [("Ubuntu", "failed")]
+    assert not [source for source in judged.sources if source.provider == "archive"]

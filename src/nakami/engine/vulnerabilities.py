@@ -169,7 +169,7 @@ def judge(
     standing = independent(inventory, knowledge.database)
     packages = [placed.package for placed in standing]
     judged = knowledge.database.judge(packages, distro, knowledge.reasons)
-    if _wants_archive(judged, packages, knowledge.settings):
+    if _wants_archive(judged, packages, inventory, knowledge.settings):
         judged = _with_archive(judged, inventory, packages, knowledge, progress)
     judged = known_then(judged, knowledge, progress)
     knowledge.need(knowledge.database.needs_scores(judged.matches), progress)
@@ -237,16 +237,21 @@ def known_then(judged: Judged, knowledge: Knowledge, progress: Progress) -> Judg
     return Judged(tuple(known_by(judged.matches, then)), tuple(sources), judged.blind_spots)
 
 
-def _wants_archive(judged: Judged, packages: Sequence[Package], settings: Settings) -> bool:
-    """Package archives are asked where no advisory source speaks for the dpkg packages, and where the user names one."""
+def _wants_archive(judged: Judged, packages: Sequence[Package], inventory: Inventory, settings: Settings) -> bool:
+    """Package archives are asked where no advisory source speaks for the dpkg packages, and where the user names one.
+
+    What is made of Debian or Ubuntu has an archive of its own beside theirs, and only the user can know where.
+    """
     if not any(package.type == "deb" for package in packages):
         return False
     if settings.apt_mirrors or settings.trust_image_mirrors:
         return True
-    return any(source.status == "failed" and source.name in _DPKG_SOURCES for source in judged.sources)
+    is_own = inventory.distro is not None and inventory.distro.id in _ARCHIVED
+    return is_own and any(source.status == "failed" and source.name in _DPKG_SOURCES for source in judged.sources)
 
 
 _DPKG_SOURCES = frozenset({"Debian", "Ubuntu"})
+_ARCHIVED = frozenset({"debian", "raspbian", "ubuntu"})
 
 
 def _with_archive(

@@ -100,7 +100,7 @@ class Coverage:
 
     def _why(self, folder: str) -> str:
         """Why nobody speaks for an ecosystem."""
-        order = voices_of(folder) or (PROVIDER,)
+        order = [feed for feed in voices_of(folder) if not FEEDS[feed].complements] or [PROVIDER]
         told = [
             why
             for feed in order
