@@ -49,6 +49,7 @@ _BEGINNINGS = (
     "linux-support-",
     "linux-tools",
 )
+_ENDINGS = ("-devel", "-devel-matched", "-doc", "-headers", "-tools", "-tools-devel", "-tools-libs")
 _IMAGES = (
     "linux-image-",
     "linux-modules-",
@@ -69,7 +70,7 @@ def is_headers_or_tools(package: Package) -> bool:
     if package.name in _ANYWHERE:
         return True
     return package.source.startswith(_SOURCES) and (
-        package.name in _OF_SOURCE or package.name.startswith(_BEGINNINGS) or _is_versioned_headers(package.name)
+        package.name in _OF_SOURCE or package.name.startswith(_BEGINNINGS) or _is_of_flavour(package.name)
     )
 
 
@@ -77,9 +78,13 @@ def is_kernel(package: Package) -> bool:
     """Whether a distribution's package holds a kernel that can be booted, or its modules."""
     if package.type not in DISTRIBUTION_TYPES or is_headers_or_tools(package):
         return False
-    return package.source.startswith(_SOURCES) and (package.name in _WHOLE or package.name.startswith(_IMAGES))
+    return package.source.startswith(_SOURCES) and (
+        package.name in {*_WHOLE, package.source} or package.name.startswith(_IMAGES)
+    )
 
 
-def _is_versioned_headers(name: str) -> bool:
-    """Ubuntu's linux-aws-6.8-headers-6.8.0-1009 and linux-aws-tools-6.8.0-1009, of the kernels for one cloud."""
+def _is_of_flavour(name: str) -> bool:
+    """Those of one of several kernels: Ubuntu's linux-aws-6.8-headers-6.8.0-1009, Amazon's kernel6.12-headers, kernel-default-devel."""
+    if name.startswith("kernel"):
+        return name.endswith(_ENDINGS)
     return name.startswith("linux-") and ("-headers-" in name or "-tools-" in name)
