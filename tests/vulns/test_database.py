@@ -9,6 +9,7 @@ from nakami.errors import DatabaseError
 from nakami.model.finding import Severity
 from nakami.model.package import Distro, Package
 from nakami.vulns.database import Database
+from nakami.vulns.describe import Described
 from nakami.vulns.part import Part
 from nakami.vulns.updated import Updated
 
@@ -164,14 +165,23 @@ def test_a_version_nobody_defines_does_not_matter_where_no_advisory_speaks_of_th
 
 def test_describe(filled: Path):
     with Database.open(filled) as database:
-        advisories, affected, facts = database.describe("CVE-2022-0778")
-        assert [each.id for each in advisories] == ["DEBIAN-CVE-2022-0778"]
-        assert [(each.ecosystem, each.name, each.fixed) for each in affected] == [
+        known = database.describe("CVE-2022-0778")
+        facts = known.facts
+        assert known.names == ("CVE-2022-0778",)
+        assert [each.id for each in known.advisories] == ["DEBIAN-CVE-2022-0778"]
+        assert [(each.ecosystem, each.name, each.fixed) for each in known.affected] == [
             ("Debian:11", "openssl", "1.1.1n-0+deb11u5")
         ]
         assert set(facts.exploited) == set(facts.likelihoods) == set(facts.scores) == {"CVE-2022-0778"}
-        assert database.describe("CVE-1999-9999")[:2] == ((), ())
-        assert [each.id for each in database.describe("PYSEC-1")[0]] == ["PYSEC-1"]
+        assert database.describe("CVE-1999-9999") == Described(("CVE-1999-9999",))
+        assert [each.id for each in database.describe("PYSEC-1").advisories] == ["PYSEC-1"]
+
+
+def test_reasons(filled: Path):
+    package = Package("deb", "openssl", "1.1.1n-0+deb11u5", source="openssl", source_version="1.1.1n-0+deb11u5")
+    with Database.open(filled) as database:
+        (reasoned,) = database.reasons([package], BULLSEYE, ["CVE-2022-0778"])
+        assert [(each.outcome, each.told.advisory) for each in reasoned.weighed] == [("fixed", "DEBIAN-CVE-2022-0778")]
 
 
 def test_what_the_distributions_advisories_speak_of(filled: Path):

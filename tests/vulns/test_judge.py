@@ -1,10 +1,10 @@
 import pytest
 
-from nakami.model.finding import Severity
+from nakami.model.finding import Severity, State
 from nakami.model.package import Package
 from nakami.vulns.facts import Facts, Known, Score
 from nakami.vulns.interface import Match
-from nakami.vulns.judge import distinct, findings, names_of, version_order
+from nakami.vulns.judge import distinct, findings, is_disputed, names_of, version_order
 
 JINJA = Package("pypi", "jinja2", "2.10", path="app/jinja2/METADATA")
 OPENSSL = Package("deb", "openssl", "1.1.1k-1", source="openssl", source_version="1.1.1k-1", path="var/lib/dpkg/status")
@@ -115,7 +115,10 @@ class TestRemedy:
 
 
 def test_exploitation_is_looked_up_under_every_name():
-    facts = Facts(exploited={"CVE-1-2": Known("2021-11-03", ransomware=True, lists=("kev",))}, likelihoods={"CVE-1-1": 0.1, "CVE-1-2": 0.9})
+    facts = Facts(
+        exploited={"CVE-1-2": Known("2021-11-03", ransomware=True, lists=("kev",))},
+        likelihoods={"CVE-1-1": 0.1, "CVE-1-2": 0.9},
+    )
     found = findings([match(JINJA, "GHSA-1", "CVE-1-1", "CVE-1-2", "GHSA-1")], facts)
     assert len(found) == 1
     assert (found[0].exploit.known, found[0].exploit.since, found[0].exploit.ransomware) == (True, "2021-11-03", True)
@@ -146,3 +149,74 @@ def test_layers_are_told():
 def test_versions_nobody_defines_come_first():
     assert version_order(JINJA, "no version") < version_order(JINJA, "0.0.1")
     assert version_order(Package("conda", "x", "1"), "1") == (False, b"")
+
+
+class TestState:
+    """Fixed where a version without the fault is named; else the most decided word of the source with most authority."""
+
+    @pytest.mark.parametrize(
+        ("said", "state"),
+        [
+            ([State.AFFECTED, State.WILL_NOT_FIX], State.WILL_NOT_FIX),
+            ([State.AFFECTED, State.UNDER_INVESTIGATION], State.UNDER_INVESTIGATION),
+            ([State.UNKNOWN, State.AFFECTED], State.AFFECTED),
+        ],
+    )
+    def test_the_most_decided_word(self, said: list[State], state: State):
+        for order in (said, said[::-1]):
+            matches = [match(OPENSSL, f"D-{each}", "CVE-1-1", state=each) for each in order]
+            assert findings(matches, Facts())[0].state is state
+
+    def test_what_is_fixed_anywhere_is_fixed(self):
+        matches = [
+            match(OPENSSL, "D-1", "CVE-1-1", state=State.WILL_NOT_FIX),
+            match(OPENSSL, "D-2", "CVE-1-1", fixed="2", state=State.FIXED),
+        ]
+        assert findings(matches, Facts())[0].state is State.FIXED
+
+    def test_of_the_source_with_most_authority(self):
+        lesser = Match(OPENSSL, "CVE-1-1", ("CVE-1-1",), "nvd:2021", state=State.WILL_NOT_FIX, note="nvd says")
+        better = match(OPENSSL, "D-1", "CVE-1-1", state=State.AFFECTED, note="no-dsa: minor issue")
+        (found,) = findings([lesser, better], Facts())
+        assert (found.state, found.note) == (State.AFFECTED, "no-dsa: minor issue")
+
+    def test_all_its_notes_are_told(self):
+        notes = [match(OPENSSL, f"D-{note}", "CVE-1-1", note=note) for note in ("end-of-life", "ignored", "ignored")]
+        assert findings(notes, Facts())[0].note == "end-of-life; ignored"
+
+
+class TestDisputed:
+    def test_by_an_advisory(self):
+        (found,) = findings([match(OPENSSL, "D-1", "CVE-1-1", disputed=True, note="minor")], Facts())
+        assert is_disputed(found)
+        assert found.note == "disputed (osv:X); minor"
+
+    def test_by_nvd(self):
+        facts = Facts(scores={"CVE-1-1": Score(None, "", "", disputed=True)})
+        (found,) = findings([match(OPENSSL, "D-1", "CVE-1-1")], facts)
+        assert found.note == "disputed (nvd)"
+        assert (found.severity, found.score, found.published) == (Severity.UNKNOWN, None, "")
+
+    def test_an_advisory_about_several_does_not_say_of_which(self):
+        found = findings([match(OPENSSL, "D-1", "CVE-1-1", "CVE-1-2", disputed=True)], Facts())
+        assert not any(is_disputed(each) for each in found)
+
+
+def test_a_vendors_word_counts_before_any_other_word_and_score():
+    """Debian calls CVE-2005-2541 of tar unimportant; NVD scores it 10.0."""
+    lesser = Match(OPENSSL, "CVE-1-1", ("CVE-1-1",), "nvd:2021", severity=Severity.CRITICAL, score=9.8, vector="N")
+    vendor = match(OPENSSL, "D-1", "CVE-1-1", severity=Severity.NEGLIGIBLE)
+    (found,) = findings([lesser, vendor], Facts())
+    assert (found.severity, found.score, found.vector) == (Severity.NEGLIGIBLE, 9.8, "N")
+
+
+def test_who_attacks_a_protocol_attacks_each_implementation():
+    """GO-2023-2102 is CVE-2023-39325 in Go's HTTP/2; CISA lists the protocol's CVE-2023-44487, to which it is related."""
+    facts = Facts(
+        exploited={"CVE-2023-44487": Known("2023-10-10", lists=("kev",))}, likelihoods={"CVE-2023-44487": 0.9}
+    )
+    said = match(JINJA, "GO-2023-2102", "CVE-2023-39325", "GO-2023-2102", related=("CVE-2023-44487",))
+    assert names_of([said]) == {"CVE-2023-39325", "CVE-2023-44487"}
+    (found,) = findings([said], facts)
+    assert (found.id, found.aliases) == ("CVE-2023-39325", ("GO-2023-2102",))
+    assert (found.exploit.known, found.exploit.since, found.exploit.epss) == (True, "2023-10-10", 0.9)

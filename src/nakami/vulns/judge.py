@@ -186,7 +186,7 @@ def _decidedness(state: State) -> int:
 
 def _note(claims: Sequence[_Claim], telling: Sequence[Match], cves: Sequence[str], facts: Facts) -> str:
     """What the best source says in its own words, and whether it is disputed at all."""
-    words = dict.fromkeys(match.note for match in telling if match.note)
+    words = sorted({match.note for match in telling if match.note})
     disputing = [claim.match.source for claim in claims if claim.match.disputed and not claim.is_shared]
     if not disputing and any(facts.scores[cve].disputed for cve in cves if cve in facts.scores):
         disputing = ["nvd"]
