@@ -78,9 +78,10 @@ def is_kernel(package: Package) -> bool:
     """Whether a distribution's package holds a kernel that can be booted, or its modules."""
     if package.type not in DISTRIBUTION_TYPES or is_headers_or_tools(package):
         return False
-    return package.source.startswith(_SOURCES) and (
-        package.name in {*_WHOLE, package.source} or package.name.startswith(_IMAGES)
-    )
+    if not package.source.startswith(_SOURCES):
+        return False
+    is_flavour = package.type == "rpm" and package.name == package.source
+    return is_flavour or package.name in _WHOLE or package.name.startswith(_IMAGES)
 
 
 def _is_of_flavour(name: str) -> bool:

@@ -1,0 +1,38 @@
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from nakami.cli.remarks import remark, remarks
+from nakami.engine.settings import Settings
+from nakami.model.ignore import Ignore, IgnoreUse
+from nakami.model.image import Target
+from nakami.model.platform import Platform
+from tests.report.scans import scan
+
+SETTINGS = Settings(Path("/nowhere"), Platform.host())
+RULE = Ignore(2, ".nakami.toml", "why\x1b", "2026-11-01", ids=("CVE-1",))
+
+
+def test_what_has_ended_is_told_and_what_found_nothing_if_asked():
+    ended, unused, used = IgnoreUse(RULE, "expired"), IgnoreUse(RULE, "unused"), IgnoreUse(RULE, "applied", 3)
+    result = scan(rules=(ended, unused, used))
+    told = "warning: .nakami.toml: rule 2 ended on 2026-11-01 and no longer applies: CVE-1 (why\x1b)"
+    assert list(remarks(result, SETTINGS, verbose=False)) == [told]
+    assert list(remarks(result, SETTINGS, verbose=True))[1:] == [
+        ".nakami.toml: rule 2 found nothing to set aside: CVE-1 (why\x1b)"
+    ]
+
+
+def test_attached_documents_are_looked_for_in_registries_only():
+    settings = replace(SETTINGS, vex=("oci",))
+    assert list(remarks(scan(), settings, verbose=False)) == []
+    [told] = remarks(scan(target=Target("docker-archive", "web.tar")), settings, verbose=False)
+    assert told.startswith("warning: web.tar was not read from a registry")
+
+
+def test_nothing_of_it_reaches_a_terminal_as_it_is(capsys: pytest.CaptureFixture[str]):
+    remark(scan(rules=(IgnoreUse(RULE, "expired"),)), SETTINGS, verbose=False)
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "(why�)" in told.err
