@@ -1,0 +1,1 @@
+"""SUSE's own statements (CSAF VEX) about SUSE Linux Enterprise and openSUSE."""
