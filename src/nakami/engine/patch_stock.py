@@ -13,7 +13,8 @@ from nakami.engine.settings import Settings
 from nakami.errors import NakamiError, TargetError, UsageError
 from nakami.model.package import Distro
 from nakami.model.progress import Progress
-from nakami.patch.installers.interface import Download, Installer
+from nakami.patch.download import Download
+from nakami.patch.installers.interface import Installer
 from nakami.patch.workshop import Workshop
 from nakami.vulns.providers.archive.transport import Budget, Transport
 

@@ -38,8 +38,8 @@ _DATABASES = (
 class Entry(Struct, frozen=True):
     """What stands at a path.
 
-    `changed` is when the kernel last saw it change (ctime, nanoseconds), `modified` the seconds of its mtime; `target` a symlink's; `mode` has the
-    kind in it.
+    `mode` has the kind in it; `changed` is when the kernel last saw it change (ctime, nanoseconds), `modified` the seconds of its mtime;
+    `target` a symlink's.
     """
 
     mode: int

@@ -12,7 +12,7 @@ from nakami.bounded.streams import FileChunks, inflated
 from nakami.bounded.xml import Element, parse
 from nakami.bounded.xml_records import records
 from nakami.errors import Malformed
-from nakami.patch.installers.interface import Download
+from nakami.patch.download import Download
 from nakami.patch.plan import order
 
 _MAX_REPOMD_BYTES = 4 << 20

@@ -16,7 +16,8 @@ from nakami.errors import LimitExceeded, NakamiError, TargetError, UsageError
 from nakami.model.patch import Upgrade
 from nakami.model.progress import Progress
 from nakami.patch.cell import Done
-from nakami.patch.installers.interface import MAX_DOWNLOAD_BYTES, Download, Installer, Outcome, Refused
+from nakami.patch.download import MAX_DOWNLOAD_BYTES, Download
+from nakami.patch.installers.interface import Installer, Outcome, Refused
 from nakami.patch.plan import order
 from nakami.patch.workshop import Workshop
 
@@ -92,9 +93,11 @@ class Apk(Installer):
         if path is not None and workshop.text(_WORLD) != world:
             # What was asked for by name now is still only there because something else needs it.
             path.write_text(world, "utf-8")
+        # apk passes over an index that it does not trust, with a warning.
+        untrusted = "apk of the image does not trust a repository's signature" * ("UNTRUSTED" in planned.output)
         now = self.versions(workshop)
         refused = [
-            Refused(upgrade, f"the repositories have no {upgrade.source} {upgrade.after}")
+            Refused(upgrade, untrusted or f"the repositories have no {upgrade.source} {upgrade.after}")
             for upgrade in upgrades
             if any(
                 order("apk", now.get(name, "")) < order("apk", upgrade.after)

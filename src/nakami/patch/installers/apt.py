@@ -12,7 +12,8 @@ from nakami.errors import LimitExceeded, TargetError
 from nakami.model.patch import Upgrade
 from nakami.model.progress import Progress
 from nakami.patch.debs import POOL, Catalogue, installed, versions
-from nakami.patch.installers.interface import MAX_DOWNLOAD_BYTES, Download, Installer, Outcome, Refused
+from nakami.patch.download import MAX_DOWNLOAD_BYTES, Download
+from nakami.patch.installers.interface import Installer, Outcome, Refused
 from nakami.patch.workshop import Workshop
 
 _SUPPLY, _SCRATCH = "/.nakami/supply", "/.nakami/scratch"

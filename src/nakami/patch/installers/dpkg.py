@@ -7,7 +7,8 @@ from nakami.errors import TargetError
 from nakami.model.patch import Upgrade
 from nakami.model.progress import Progress
 from nakami.patch.debs import POOL, Catalogue, installed, versions
-from nakami.patch.installers.interface import Download, Installer, Outcome, Refused
+from nakami.patch.download import Download
+from nakami.patch.installers.interface import Installer, Outcome, Refused
 from nakami.patch.plan import order
 from nakami.patch.workshop import Workshop
 

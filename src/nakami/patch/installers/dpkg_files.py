@@ -20,7 +20,8 @@ from nakami.errors import Malformed
 from nakami.model.patch import Upgrade
 from nakami.model.progress import Progress
 from nakami.patch.debs import POOL, Catalogue, Deb, installed, versions
-from nakami.patch.installers.interface import Download, Installer, Outcome, Refused
+from nakami.patch.download import Download
+from nakami.patch.installers.interface import Installer, Outcome, Refused
 from nakami.patch.plan import order
 from nakami.patch.workshop import Workshop
 from nakami.rootfs.placing import clean

@@ -2,28 +2,12 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
-from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import ClassVar
 
 from msgspec import Struct
 
 from nakami.model.patch import Upgrade
 from nakami.patch.workshop import Workshop
-
-MAX_DOWNLOAD_BYTES = 4 << 30
-"""Of all packages of one patch together."""
-
-
-class Download(Protocol):
-    """How packages come from an archive: the only way out that a patch has."""
-
-    def __call__(self, url: str, path: Path, *, size: int, sha256: str = "") -> None:
-        """Fetch a file of at most `size` bytes.
-
-        Raises:
-            NetworkError: it cannot be had.
-            DigestMismatch: it is another one than the index vouches for.
-        """
 
 
 class Refused(Struct, frozen=True):

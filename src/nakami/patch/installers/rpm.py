@@ -11,7 +11,8 @@ from typing import ClassVar
 from nakami.errors import LimitExceeded, TargetError
 from nakami.model.patch import Upgrade
 from nakami.model.progress import Progress
-from nakami.patch.installers.interface import MAX_DOWNLOAD_BYTES, Download, Installer, Outcome, Refused
+from nakami.patch.download import MAX_DOWNLOAD_BYTES, Download
+from nakami.patch.installers.interface import Installer, Outcome, Refused
 from nakami.patch.plan import order
 from nakami.patch.repodata import Repodata, Rpm
 from nakami.patch.workshop import Workshop
