@@ -47,8 +47,11 @@ def document(found: Explanation, target: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "id": found.id,
         "names": list(found.known.names),
-        "advisories": [msgspec.to_builtins(each) | {"severity": each.severity.word} for each in found.known.advisories],
-        "affected": msgspec.to_builtins(found.known.affected),
+        "advisories": [
+            msgspec.to_builtins(each) | {"names": list(each.names), "severity": each.severity.word}
+            for each in found.known.advisories
+        ],
+        "affected": [msgspec.to_builtins(each) for each in found.known.affected],
         "scores": {name: msgspec.to_builtins(score) for name, score in sorted(facts.scores.items())},
         "exploited": {
             name: {"since": known.since, "ransomware": known.ransomware, "lists": list(known.lists)}
@@ -132,7 +135,7 @@ def _finding_document(finding: Finding, case: Case, facts: Facts) -> dict[str, A
         "source": finding.evidence.source,
         "advisory": finding.evidence.advisory,
         "range": finding.evidence.range,
-        "exploit": msgspec.to_builtins(finding.exploit),
+        "exploit": msgspec.to_builtins(finding.exploit) | {"lists": list(finding.exploit.lists)},
         "remedy": msgspec.to_builtins(finding.remedy),
     }
 
@@ -218,7 +221,7 @@ def _judged(finding: Finding, case: Case, facts: Facts) -> Iterator[str]:
 
 
 def _exploited(exploit: Exploit) -> str:
-    told = [f"known since {exploit.since} (CISA)"] if exploit.known else []
+    told = [f"known since {exploit.since} ({', '.join(exploit.lists)})"] if exploit.known else []
     if exploit.epss is not None:
         told.append(f"{exploit.epss:.1%} likely within 30 days (EPSS)")
     return ", ".join(told)
