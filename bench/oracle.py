@@ -75,7 +75,7 @@ class Outcome(NamedTuple):
     missing: tuple[tuple[str, bool], ...]
 
 
-_RELEASES = {
+RELEASES = {
     release.codename: release
     for release in (
         Release(
@@ -111,13 +111,86 @@ _RELEASES = {
         ),
     )
 }
-SOURCES = (
-    "apache2 apt bind9 binutils bluez busybox c-ares cairo cups curl cyrus-sasl2 dnsmasq dovecot dpkg elfutils exim4 expat flac fribidi "
-    "ghostscript git glib2.0 glibc gnupg2 gnutls28 gzip haproxy icu imagemagick isc-dhcp jinja2 krb5 libarchive libgcrypt20 libksba libssh "
-    "libssh2 libtasn1-6 libwebp libx11 libxml2 libxpm libxslt lz4 mariadb-10.3 ncurses nettle nghttp2 nginx openjpeg2 openldap openssh "
-    "openssl perl poppler postgresql-13 postgresql-15 python3.9 python3.11 redis rsync ruby2.7 samba screen shadow sqlite3 squid sudo "
-    "systemd tar tiff unbound unzip util-linux vim wget xz-utils zlib"
-).split()
+SOURCES = [
+    "apache2",
+    "apt",
+    "bind9",
+    "binutils",
+    "bluez",
+    "busybox",
+    "c-ares",
+    "cairo",
+    "cups",
+    "curl",
+    "cyrus-sasl2",
+    "dnsmasq",
+    "dovecot",
+    "dpkg",
+    "elfutils",
+    "exim4",
+    "expat",
+    "flac",
+    "fribidi",
+    "ghostscript",
+    "git",
+    "glib2.0",
+    "glibc",
+    "gnupg2",
+    "gnutls28",
+    "gzip",
+    "haproxy",
+    "icu",
+    "imagemagick",
+    "isc-dhcp",
+    "jinja2",
+    "krb5",
+    "libarchive",
+    "libgcrypt20",
+    "libksba",
+    "libssh",
+    "libssh2",
+    "libtasn1-6",
+    "libwebp",
+    "libx11",
+    "libxml2",
+    "libxpm",
+    "libxslt",
+    "lz4",
+    "mariadb-10.3",
+    "ncurses",
+    "nettle",
+    "nghttp2",
+    "nginx",
+    "openjpeg2",
+    "openldap",
+    "openssh",
+    "openssl",
+    "perl",
+    "poppler",
+    "postgresql-13",
+    "postgresql-15",
+    "python3.9",
+    "python3.11",
+    "redis",
+    "rsync",
+    "ruby2.7",
+    "samba",
+    "screen",
+    "shadow",
+    "sqlite3",
+    "squid",
+    "sudo",
+    "systemd",
+    "tar",
+    "tiff",
+    "unbound",
+    "unzip",
+    "util-linux",
+    "vim",
+    "wget",
+    "xz-utils",
+    "zlib",
+]
 """Source packages with a history of updates; those that a release does not have are left out."""
 
 
@@ -235,7 +308,7 @@ def judge(
     """What nakami reports of each installed version, held against the changelogs."""
     outcomes = []
     for codename in dict.fromkeys(pair.codename for pair in found):
-        release = _RELEASES[codename]
+        release = RELEASES[codename]
         its = {pair: _package(pair) for pair in found if pair.codename == codename}
         said = database.judge(list(its.values()), Distro(release.id, release.number, codename))
         reported: dict[int, set[str]] = {}
@@ -271,7 +344,7 @@ def _is_before(version: str, other: str) -> bool:
 
 def plain_records(feeds: Path, found: Sequence[Pair]) -> dict[tuple[str, str, str], list[str | None]]:
     """The fixes that the feed's records name, None for an open end: by ecosystem, source and CVE."""
-    wanted = {(_RELEASES[pair.codename].ecosystem, pair.source) for pair in found}
+    wanted = {(RELEASES[pair.codename].ecosystem, pair.source) for pair in found}
     told: dict[tuple[str, str, str], list[str | None]] = {}
     for folder in sorted({ecosystem.partition(":")[0] for ecosystem, _ in wanted}):
         with zipfile.ZipFile(feeds / "osv" / folder / "all.zip") as archive:
@@ -352,7 +425,7 @@ def database(feeds: Path, root: Path) -> Database:
 def main() -> None:
     """Print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--releases", nargs="+", choices=_RELEASES, default=["bullseye", "bookworm", "trixie"])
+    parser.add_argument("--releases", nargs="+", choices=RELEASES, default=["bullseye", "bookworm", "trixie"])
     parser.add_argument("--archive", action="append", default=[])
     parser.add_argument("--keyring", default="", help="the keys that sign the archive of --archive")
     parser.add_argument("--from-facts", type=Path, help="judge what --facts wrote, without an archive")
@@ -371,7 +444,7 @@ def main() -> None:
             found = [
                 pair
                 for each in options.releases
-                for pair in collect(_RELEASES[each], archives, options.until, scratch, options.keyring)
+                for pair in collect(RELEASES[each], archives, options.until, scratch, options.keyring)
             ]
         if options.facts:
             options.facts.write_text(facts(found), "utf-8")
