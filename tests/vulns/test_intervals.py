@@ -104,6 +104,10 @@ class TestEvaluation:
         assert intervals([], key) == []
         assert intervals([Event()], key) == []
 
+    def test_a_limit_is_part_of_the_words(self):
+        told = [Event(introduced="0"), Event(limit="5")], [Event(introduced="2"), Event(fixed="9"), Event(limit="5")]
+        assert [each.range for events in told for each in intervals(events, key)] == ["< 5", ">= 2, < 5"]
+
     def test_a_limit_ends_what_is_open(self):
         assert not holds(intervals([Event(introduced="2"), Event(limit="5")], key), "5")
         assert holds(intervals([Event(introduced="2"), Event(limit="5"), Event(limit="*")], key), "5")

@@ -95,10 +95,10 @@ def _pair(introduced: str, fixed: str, key_of: KeyOf) -> list[Interval]:
     return [Interval(start, end, fixed, _words(introduced, f"< {fixed}"))]
 
 
-def _turns(events: Sequence[Event], key_of: KeyOf) -> tuple[list[_Turn], Key | None]:
+def _turns(events: Sequence[Event], key_of: KeyOf) -> tuple[list[_Turn], _Turn | None]:
     """The events in the order of their versions, and the highest limit."""
     turns: list[_Turn] = []
-    limits: list[Key] = []
+    limits: list[_Turn] = []
     unlimited = False
     for event in events:
         if event.introduced is not None:
@@ -110,11 +110,11 @@ def _turns(events: Sequence[Event], key_of: KeyOf) -> tuple[list[_Turn], Key | N
             key = after(key_of(event.last_affected))
             turns.append(_Turn(key, opens=False, version=event.last_affected, is_last=True))
         elif event.limit is not None and event.limit != NO_LIMIT:
-            limits.append(key_of(event.limit))
+            limits.append(_Turn(key_of(event.limit), opens=False, version=event.limit))
         elif event.limit is not None:
             unlimited = True
     turns.sort(key=lambda turn: _place(turn.key))
-    return turns, (max(limits, key=_place) if limits and not unlimited else None)
+    return turns, (max(limits, key=lambda turn: _place(turn.key)) if limits and not unlimited else None)
 
 
 def _closed(opened: _Turn, closed: _Turn) -> Interval:
@@ -122,10 +122,11 @@ def _closed(opened: _Turn, closed: _Turn) -> Interval:
     return Interval(opened.key, closed.key, "" if closed.is_last else closed.version, _words(opened.version, end))
 
 
-def _limited(interval: Interval, limit: Key) -> Interval:
-    if interval.fixed is not None and _before(interval.fixed, limit):
+def _limited(interval: Interval, limit: _Turn) -> Interval:
+    if interval.fixed is not None and _before(interval.fixed, limit.key):
         return interval
-    return Interval(interval.introduced, limit, interval.fixed_version, interval.range)
+    start = "" if interval.introduced == BEGINNING else f"{interval.range.partition(',')[0]}, "
+    return Interval(interval.introduced, limit.key, interval.fixed_version, f"{start}< {limit.version}")
 
 
 def after(key: Key) -> Key:

@@ -1,12 +1,14 @@
+import hashlib
 from pathlib import Path
 
 import pytest
 
-from nakami.errors import TargetNotFound
+from nakami.errors import HttpError, TargetNotFound
 from nakami.net.client import Client
 from nakami.net.download import Unchanged
 from nakami.vulns.providers.amazon.fetch import AmazonFetch
 from nakami.vulns.providers.interface import Origin, Raw
+from tests.net.hostile_server import answer, serve
 
 INDEX = '<repomd><data type="updateinfo"><location href="repodata/1-updateinfo.xml.gz"/></data></repomd>'
 
@@ -53,3 +55,32 @@ def test_a_list_that_names_no_address(mirror: Path, tmp_path: Path):
     put(mirror / "2/core/latest/x86_64/mirror.list", "file:///etc\n")
     with pytest.raises(TargetNotFound):
         fetched(mirror, "2 core", tmp_path)
+
+
+def test_the_layout_of_amazons_own_servers(tmp_path: Path):
+    """The list names the newest repository, whose index names the updateinfo; the servers answer 403 for what is not there."""
+    digest = hashlib.sha256(b"here").hexdigest()
+    index = INDEX.replace("<location", f'<checksum type="sha256">{digest}</checksum><location')
+    with serve({"*": answer(403)}) as server:
+        listed = f"ftp://elsewhere.example/\n{server.url}/2/core/2.0/x86_64/abc/?region=default\n"
+        server.routes |= {
+            "/2/core/latest/x86_64/mirror.list": answer(200, listed.encode()),
+            "/2/core/2.0/x86_64/abc/repodata/repomd.xml": answer(200, index.encode()),
+            "/2/core/2.0/x86_64/abc/repodata/1-updateinfo.xml.gz": answer(200, b"here", {"etag": '"1"'}),
+        }
+        with Client(retries=0) as client:
+            origin = Origin(server.url, client)
+            raw = AmazonFetch().fetch(origin, "2 core", tmp_path, None)
+            assert isinstance(raw, Raw)
+            assert (raw.path.read_bytes(), raw.sha256, raw.validators.etag) == (b"here", digest, '"1"')
+            with pytest.raises(HttpError) as told:
+                AmazonFetch().fetch(origin, "2 extras docker", tmp_path, None)
+            assert told.value.status == 403
+
+
+def test_a_server_that_fails_is_not_one_that_has_nothing(tmp_path: Path):
+    with serve({"*": answer(500)}) as server, Client(retries=0) as client:
+        with pytest.raises(HttpError) as told:
+            AmazonFetch().fetch(Origin(server.url, client), "2 core", tmp_path, None)
+        assert told.value.status == 500
+        assert server.paths() == ["/2/core/updateinfo.xml.gz"]

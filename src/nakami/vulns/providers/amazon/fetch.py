@@ -55,7 +55,9 @@ class AmazonFetch(Fetch):
             return ""
         finally:
             listed.unlink(missing_ok=True)
-        return next((line for line in found if line.startswith(("https://", "http://"))), "")
+        # What was asked for safely is not to be brought in the clear.
+        schemes = ("https://",) if origin.base.lower().startswith("https://") else ("https://", "http://")
+        return next((line.partition("?")[0] for line in found if line.startswith(schemes)), "")
 
 
 FETCH = AmazonFetch()
