@@ -1,6 +1,7 @@
 import fcntl
 import multiprocessing
 import os
+import shutil
 import signal
 import threading
 import time
@@ -14,11 +15,14 @@ from typing import Any
 import pytest
 
 from nakami.errors import DatabaseError, UsageError
+from nakami.lake.duckdb import DuckDB
+from nakami.lake.interface import Select
 from nakami.net.client import Client
 from nakami.vulns.manifest import load
 from nakami.vulns.part import Part
 from nakami.vulns.update import Plan, update
 from nakami.vulns.updated import Updated
+from tests.vulns.bucket import Bucket, serve_bucket
 
 Bring = Callable[..., dict[str, Updated]]
 Record = Callable[..., dict[str, Any]]
@@ -147,6 +151,7 @@ def test_over_http_only_what_changed_is_fetched(mirror: Any, record: Record, bri
         ("/osv/PyPI/all.zip", 404),
         ("/osv/Red%20Hat/all.zip", 200),
         ("/osv/Red%20Hat/all.zip", 304),
+        ("/osv/Red%20Hat/modified_id.csv", 404),  # it cannot tell what changed, so the file is not kept
     ]
 
 
@@ -229,3 +234,106 @@ def test_waiting_is_told(mirror: Any, record: Record, bring: Bring, tmp_path: Pa
     with _another_update(tmp_path / "db"):
         assert bring(PYPI, progress=tell)["PyPI"].status == "new"
     assert "wait for another update" in told
+
+
+# --- feeds that tell what changed ---
+
+
+def _read(root: Path, partition: str) -> list[list[Any]]:
+    """The tables of a partition, the numbers of advisories replaced by their ids."""
+    held = load(root).held[f"osv/{partition}"]
+    folder = root / "osv" / partition / held.generation
+    files = {name: [folder / f"{name}.parquet"] for name in ("affected", "advisories")}
+    with DuckDB() as engine:
+        affected = engine.query(
+            Select(
+                "SELECT id, a.* EXCLUDE (advisory) FROM affected a JOIN advisories ON row = advisory ORDER BY ALL",
+                files,
+            )
+        )
+        advisories = engine.query(Select("SELECT * EXCLUDE (row) FROM advisories ORDER BY ALL", files))
+    return [[list(row) for row in rows] for rows in (affected, advisories)]
+
+
+@pytest.fixture
+def bucket() -> Iterator[Bucket]:
+    with serve_bucket() as running:
+        yield running
+
+
+def test_only_changes_are_fetched_and_the_tables_are_the_same(
+    bucket: Bucket, record: Record, bring: Bring, tmp_path: Path
+):
+    def dated(number: int, day: int, fixed: str = "2") -> dict[str, Any]:
+        events = [{"introduced": "0"}, {"fixed": fixed}]
+        return record(f"PYSEC-{number}", "PyPI", f"p{number}", events) | {"modified": f"2026-11-{day:02}T00:00:00Z"}
+
+    records = {f"PYSEC-{number}": dated(number, 1) for number in range(200)}
+    bucket.osv("PyPI", records)
+    first = bring(PYPI, base=bucket.url)["PyPI"]
+    assert first.held is not None
+    assert (first.status, first.held.whole) == ("new", first.held.checked)
+    assert (tmp_path / "db/kept/osv/PyPI").exists()
+    bucket.fetched()
+    for round_, (number, day) in enumerate([(5, 20), (6, 21), (5, 22)]):
+        records[f"PYSEC-{number}"] = dated(number, day, "3")
+        records[f"PYSEC-{300 + round_}"] = dated(300 + round_, day)
+        bucket.osv("PyPI", records)
+        now = f"2026-11-22T1{round_ + 1}:00:00+00:00"
+        result = bring(PYPI, base=bucket.url, now=now)["PyPI"]
+        assert result.held is not None
+        assert (result.status, result.held.whole, result.held.checked) == ("new", first.held.checked, now)
+        sent = bucket.fetched()
+        assert sent.keys() == {
+            "/osv/PyPI/modified_id.csv",
+            f"/osv/PyPI/PYSEC-{number}.json",
+            f"/osv/PyPI/PYSEC-{300 + round_}.json",
+        }
+        bring(PYPI, base=bucket.url, root=tmp_path / "whole")
+        bucket.fetched()
+        assert _read(tmp_path / "db", "PyPI") == _read(tmp_path / "whole", "PyPI")
+        tally = load(tmp_path / "whole").held["osv/PyPI"].tally
+        assert (result.held.tally.records, result.held.tally.rows) == (tally.records, tally.rows)
+        shutil.rmtree(tmp_path / "whole")
+    assert bring(PYPI, base=bucket.url, now=LATER)["PyPI"].status == "unchanged"
+    assert bucket.fetched() == {}
+    assert not [name for name in tree(tmp_path / "db") if name.startswith("incoming") and name != "incoming/lock"]
+
+
+def _damage(root: Path, kind: str, bucket: Bucket) -> str:
+    """Make what is kept of no use; gives the time of the next update."""
+    kept = root / "kept/osv/PyPI"
+    if kind == "file":
+        kept.write_bytes(kept.read_bytes()[:-1] + b"x")
+    elif kind == "changes":
+        kept.with_name("PyPI.changes").write_bytes(b"nothing")
+    elif kind == "gone":
+        kept.unlink()
+    elif kind == "a week later":
+        return "2026-11-30T10:00:00+00:00"
+    elif kind == "before":
+        return "2026-11-01T10:00:00+00:00"
+    else:
+        bucket.url = bucket.url.replace("127.0.0.1", "localhost")
+    return LATER
+
+
+@pytest.mark.parametrize("kind", ["file", "changes", "gone", "a week later", "before", "elsewhere"])
+def test_what_is_kept_is_not_trusted(bucket: Bucket, record: Record, bring: Bring, tmp_path: Path, kind: str):
+    records = {"PYSEC-1": record("PYSEC-1", "PyPI", "a")}
+    bucket.osv("PyPI", records)
+    bring(PYPI, base=bucket.url)
+    records["PYSEC-2"] = record("PYSEC-2", "PyPI", "b")
+    bucket.osv("PyPI", records)
+    now = _damage(tmp_path / "db", kind, bucket)
+    bucket.fetched()
+    result = bring(PYPI, base=bucket.url, now=now)["PyPI"]
+    assert result.held is not None
+    assert (result.status, result.held.tally.records, result.held.whole) == ("new", 2, now)
+    assert "/osv/PyPI/all.zip" in bucket.fetched()
+
+
+def test_a_mirror_s_file_is_not_kept(mirror: Any, record: Record, bring: Bring, tmp_path: Path):
+    mirror.osv("PyPI", record("PYSEC-1", "PyPI", "a"))
+    bring(PYPI)
+    assert not (tmp_path / "db/kept").exists()

@@ -86,7 +86,7 @@ def pack(root: Path, held: Iterable[Held]) -> tuple[Contents, dict[str, Path]]:
             file = file_at(path)
             files.append(file)
             paths[file.digest] = path
-        packed.append(Packed(replace(each, previous=""), tuple(files)))
+        packed.append(Packed(replace(each, previous="", whole=""), tuple(files)))
     return Contents(DOCUMENT, SCHEMA, tuple(packed)), paths
 
 
@@ -174,7 +174,7 @@ def _checked(packed: Packed, there: set[tuple[str, int]], where: str, now: str) 
         validators = Validators()
     return replace(
         packed,
-        held=replace(held, checked=min(held.checked, now), tally=tally, validators=validators, previous=""),
+        held=replace(held, checked=min(held.checked, now), tally=tally, validators=validators, previous="", whole=""),
     )
 
 

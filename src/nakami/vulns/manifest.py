@@ -4,6 +4,7 @@
 
     <root>/db.json                                  the manifest
     <root>/<feed>/<partition>/<generation>/*.parquet    one partition's tables
+    <root>/kept/<feed>/<partition>                  files of feeds that tell what changed since, with the changes
     <root>/incoming/                                files under way, and the lock that lets one update in at a time
 """
 
@@ -32,7 +33,7 @@ class Held(Struct, frozen=True):
     `generation` is the folder of its tables and `previous` the one before, which stays until the next update for
     readers that opened it. `sha256` and `size` are those of the feed's file, `base` where it came from. `checked` is
     when the origin was last asked, `made` when the data was last changed there; both UTC ISO 8601, `made` empty when
-    not known.
+    not known. `whole` is when the file was last fetched as a whole, where it is kept so that only changes are fetched since.
     """
 
     feed: str
@@ -45,6 +46,7 @@ class Held(Struct, frozen=True):
     validators: Validators
     tally: Tally
     previous: str = ""
+    whole: str = ""
 
     @property
     def made(self) -> str:

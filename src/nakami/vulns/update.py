@@ -8,6 +8,7 @@ swapped in by itself, so an update that is interrupted keeps what it has finishe
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, suppress
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -26,7 +27,8 @@ from nakami.vulns.feeds import ARTIFACT, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.manifest import Absent, Held, commit, load_or_heal, note_absent, place_of
 from nakami.vulns.part import Part
 from nakami.vulns.providers import fetch_of, parse_of
-from nakami.vulns.providers.interface import Origin, Raw
+from nakami.vulns.providers.delta import keep, known_at
+from nakami.vulns.providers.interface import Known, Once, Origin, Raw, changes_of
 from nakami.vulns.tables import SCHEMA
 from nakami.vulns.taking import Offer, offer_of, take
 from nakami.vulns.turn import incoming_of, only_writer
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 _FETCHERS = 4
 _GONE = frozenset({404, 410})
+_WHOLE_EVERY = timedelta(days=7)
+"""How long changes are added to a file that was fetched whole: they do not tell what was deleted at its origin."""
 
 
 class Plan(Struct, frozen=True):
@@ -134,7 +138,7 @@ def _offered(plan: Plan) -> Offer | NakamiError:
 def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> Iterator[Updated]:
     held = load_or_heal(root).held
     jobs: dict[Path, tuple[Part, Raw]] = {}
-    for part, answer in _fetched(wanted, held, incoming, plan):
+    for part, answer in _fetched(wanted, held, root, plan):
         before = held.get(place_of(part.feed, part.partition))
         if isinstance(answer, Updated):
             yield answer
@@ -143,6 +147,7 @@ def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> 
             yield Updated(part, "unchanged", held=commit(root, _checked(before, plan), None))
         elif before and before.generation == _generation(part, answer.sha256):
             answer.path.unlink(missing_ok=True)
+            changes_of(answer.path).unlink(missing_ok=True)
             same = msgspec.structs.replace(
                 _checked(before, plan), validators=answer.validators, base=plan.base(part.feed)
             )
@@ -153,9 +158,10 @@ def _results(root: Path, incoming: Path, wanted: Sequence[Part], plan: Plan) -> 
 
 
 def _fetched(
-    wanted: Sequence[Part], held: Mapping[str, Held], incoming: Path, plan: Plan
+    wanted: Sequence[Part], held: Mapping[str, Held], root: Path, plan: Plan
 ) -> Iterator[tuple[Part, Raw | Unchanged | Updated]]:
     """Fetch several at a time. The threads are daemons: whoever stops the program does not wait for a server."""
+    once = Once()
     waiting: SimpleQueue[Part] = SimpleQueue()
     for part in wanted:
         waiting.put(part)
@@ -171,7 +177,7 @@ def _fetched(
                     part, "failed", "a bug in nakami ended the download", before
                 )
                 try:
-                    answer = _fetch(part, before, incoming, plan)
+                    answer = _fetch(part, before, root, plan, once)
                 finally:
                     answers.put((part, answer))
 
@@ -181,16 +187,18 @@ def _fetched(
         yield answers.get()
 
 
-def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw | Unchanged | Updated:
-    base = plan.base(part.feed)
+def _fetch(part: Part, before: Held | None, root: Path, plan: Plan, once: Once) -> Raw | Unchanged | Updated:
+    base, incoming = plan.base(part.feed), incoming_of(root)
     if not base:
         return Updated(part, "absent", UNKNOWN_ADDRESS, before)
-    # Validators speak of one origin's file; another origin is asked without.
+    # Validators speak of one origin's file, and so do changes to it; another origin is asked without.
     # Nor do they help where a newer parser would make other tables of the same file.
-    known = before and before.base == base and before.generation == _generation(part, before.sha256)
-    cursor = before.validators if before and known else None
+    known = before if before and before.base == base and before.generation == _generation(part, before.sha256) else None
+    cursor = known.validators if known else None
+    kept = _kept(root, part, known, plan.now) if known else None
     try:
-        return fetch_of(part.feed).fetch(Origin(base, plan.client, plan.progress), part.partition, incoming, cursor)
+        origin = Origin(base, plan.client, plan.progress, kept, once)
+        return fetch_of(part.feed).fetch(origin, part.partition, incoming, cursor)
     except TargetNotFound as error:
         return Updated(part, "absent", error.message, before)
     except HttpError as error:
@@ -199,6 +207,19 @@ def _fetch(part: Part, before: Held | None, incoming: Path, plan: Plan) -> Raw |
         return Updated(part, "failed", str(error), before)
     except OSError as error:
         return Updated(part, "failed", f"{incoming} could not be written: {error.strerror}", before)
+
+
+def _kept(root: Path, part: Part, held: Held, now: str) -> Known | None:
+    """What was kept to build on; None where nothing was, where it is damaged, or where it is time for the whole file again."""
+    try:
+        is_recent = timedelta() <= datetime.fromisoformat(now) - datetime.fromisoformat(held.whole) < _WHOLE_EVERY
+    except (ValueError, TypeError):
+        return None
+    return known_at(_place_kept(root, part), held.sha256, held.made) if is_recent else None
+
+
+def _place_kept(root: Path, part: Part) -> Path:
+    return root / "kept" / part.feed / (part.partition or "all")
 
 
 def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterator[Updated]:
@@ -224,13 +245,36 @@ def _built(root: Path, jobs: dict[Path, tuple[Part, Raw]], plan: Plan) -> Iterat
                 checked=plan.now,
                 validators=raw.validators,
                 tally=done.tally,
+                whole=_whole(root, part, raw, plan.now),
             )
-            yield Updated(part, "new", held=commit(root, held, done.job.folder))
+            held = commit(root, held, done.job.folder)
+            _keep(root, part, raw)
+            yield Updated(part, "new", held=held)
     finally:
         for folder, (_, raw) in jobs.items():
             shutil.rmtree(folder, ignore_errors=True)
             with suppress(OSError):
                 raw.path.unlink(missing_ok=True)
+                changes_of(raw.path).unlink(missing_ok=True)
+
+
+def _whole(root: Path, part: Part, raw: Raw, now: str) -> str:
+    """When the file was fetched as a whole: now, but for one that was kept and has changes beside it."""
+    if not raw.keep:
+        return ""
+    before = load_or_heal(root).held.get(place_of(part.feed, part.partition))
+    return before.whole if before and changes_of(raw.path).exists() else now
+
+
+def _keep(root: Path, part: Part, raw: Raw) -> None:
+    """Keep the file where the next update can build on it; what was kept before is of no more use in any case."""
+    place = _place_kept(root, part)
+    with suppress(OSError):  # without it, the next update fetches the whole file
+        if raw.keep:
+            keep(raw.path, place)
+        else:
+            place.unlink(missing_ok=True)
+            changes_of(place).unlink(missing_ok=True)
 
 
 def _checked(held: Held, plan: Plan) -> Held:

@@ -11,15 +11,13 @@ from contextlib import suppress
 from datetime import date, timedelta
 from hashlib import sha256
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Thread
 from typing import ClassVar
 
 from nakami.bounded.feed_file import lines
-from nakami.errors import HttpError, LimitExceeded, Malformed, NakamiError, TargetNotFound
+from nakami.errors import HttpError, LimitExceeded, TargetNotFound
 from nakami.net.download import Downloaded, Unchanged, download
 from nakami.net.validators import Validators
-from nakami.vulns.providers import kept_documents
+from nakami.vulns.providers import kept_documents, single_documents
 from nakami.vulns.providers.file import MIB, fetch_file
 from nakami.vulns.providers.interface import Fetch, Origin, Raw
 
@@ -28,8 +26,6 @@ MAX_LIST_BYTES = 64 * MIB
 MAX_CHANGED = 20_000
 """Documents that are fetched one by one; when more changed, the next archive brings them."""
 _MAX_NAME_BYTES = 4096
-_FETCHERS = 8
-_GONE = frozenset({404, 410})
 _ARCHIVE_AGE = timedelta(days=7)
 _MARGIN = timedelta(days=1)
 """An archive's date is that of the day on which it was made; what changed during that day may not be in it."""
@@ -101,57 +97,15 @@ def _collected(origin: Origin, partition: str, folder: Path, wanted: Mapping[str
 
 
 def _fetched(origin: Origin, target: Path, missing: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
-    """Fetch several at a time; what is not there any more is empty.
+    """The missing documents as they come; what is not there any more is empty.
 
     Raises:
         NakamiError: a document cannot be had.
     """
-    waiting: SimpleQueue[str] = SimpleQueue()
-    for path, when in missing.items():
-        if when.startswith("deleted "):
-            yield path, b""
-        else:
-            waiting.put(path)
-    answers: SimpleQueue[tuple[str, bytes | NakamiError]] = SimpleQueue()
-    count = waiting.qsize()
-
-    def work(number: int) -> None:
-        with suppress(Empty):
-            while True:
-                path = waiting.get_nowait()
-                answer: bytes | NakamiError = Malformed("a bug in nakami ended the download")
-                try:
-                    answer = _document(origin, path, target.with_name(f"{target.name} {number}"))
-                finally:
-                    answers.put((path, answer))
-
-    for number in range(min(_FETCHERS, count)):
-        Thread(target=work, args=(number,), daemon=True, name="fetch-document").start()
-    for done in range(count):
-        path, answer = answers.get()
-        origin.progress(f"fetch {target.name}", done + 1, count)
-        if isinstance(answer, NakamiError):
-            while not waiting.empty():
-                with suppress(Empty):
-                    waiting.get_nowait()
-            raise answer
-        yield path, answer
-
-
-def _document(origin: Origin, path: str, target: Path) -> bytes | NakamiError:
-    try:
-        download(origin.client, origin.base, path, target, limit=kept_documents.MAX_DOCUMENT)
-        return target.read_bytes()  # bounded: by the download's limit
-    except TargetNotFound:
-        return b""
-    except HttpError as error:
-        return b"" if error.status in _GONE else error
-    except NakamiError as error:
-        return error
-    except OSError as error:
-        return Malformed(f"{target} could not be written: {error.strerror}", "make room")
-    finally:
-        target.unlink(missing_ok=True)
+    gone = [path for path, when in missing.items() if when.startswith("deleted ")]
+    yield from ((path, b"") for path in gone)
+    wanted = [path for path in missing if path not in set(gone)]
+    yield from single_documents.bring(origin, wanted, target, kept_documents.MAX_DOCUMENT)
 
 
 def _newest(origin: Origin, partition: str, folder: Path) -> str:

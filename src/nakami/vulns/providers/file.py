@@ -4,13 +4,15 @@ from pathlib import Path
 
 from nakami.net.download import Downloaded, Unchanged, download
 from nakami.net.validators import Validators
-from nakami.vulns.providers.interface import Origin, Raw
+from nakami.vulns.providers.interface import Origin, Raw, changes_of
 
 MIB = 1 << 20
 
 
 def fetch_file(origin: Origin, path: str, target: Path, cursor: Validators | None, limit: int) -> Raw | Unchanged:
     """Bring one file of a feed; see `Fetch.fetch`."""
+    # Of a run that was killed: they belong to another file.
+    changes_of(target).unlink(missing_ok=True)
     if cursor is not None:
         # What was built from the file is kept, the file is not: an empty one stands for it, so that the question can be conditional.
         target.touch()

@@ -14,12 +14,13 @@ from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import Severity
 from nakami.vulns.ecosystems import NVD
+from nakami.vulns.providers.delta import later
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.nvd.applicability import Applicability, Configuration
+from nakami.vulns.providers.nvd.feed import MAX_BYTES, STAMP, Feed, Stamp
 from nakami.vulns.tables import ADVISORIES, AFFECTED, SCORES
 from nakami.vulns.tally import Tally
 
-_MAX_BYTES = 640 << 20
 _NVD = "nvd@nist.gov"
 _REJECTED = "Rejected"
 _MAX_TITLE = 200
@@ -70,13 +71,8 @@ class _Item(Struct, frozen=True):
     cve: _Cve
 
 
-class _Feed(Struct, frozen=True):
-    vulnerabilities: list[msgspec.Raw]
-    timestamp: str = ""
-
-
 class NvdParse(Parse):
-    """Reads one year. A year without configurations, as some mirrors carry it, has scores only."""
+    """Reads one year, and the changes beside it. A year without configurations, as some mirrors carry it, has scores only."""
 
     name: ClassVar[str] = "nvd"
     version: ClassVar[int] = 4
@@ -84,16 +80,22 @@ class NvdParse(Parse):
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
-        feed = decode(content(raw, limit=_MAX_BYTES), raw.name, type=_Feed, limit=_MAX_BYTES, values=_MAX_BYTES)
-        tally.changed(_time(feed.timestamp))
+        changes = dict(later(raw))
+        stamp = changes.pop(STAMP, b"")
+        feed = decode(content(raw, limit=MAX_BYTES), raw.name, type=Feed, limit=MAX_BYTES, values=MAX_BYTES)
+        tally.changed(_time(decode(stamp, STAMP, type=Stamp).timestamp if stamp else feed.timestamp))
         statements = _Statements(f"nvd:{partition}", tally)
-        for number, item in enumerate(feed.vulnerabilities):
-            tally.records += 1
+        for number, item in enumerate((*feed.vulnerabilities, *changes.values())):
+            is_change = number >= len(feed.vulnerabilities)
             try:
                 cve = msgspec.json.decode(item, type=_Item).cve
             except (msgspec.DecodeError, RecursionError) as error:
+                tally.records += 1
                 tally.cannot_read(f"item {number}", str(error))
                 continue
+            if not is_change and f"{cve.id}.json" in changes:
+                continue
+            tally.records += 1
             if cve.vuln_status == _REJECTED:
                 tally.withdrawn += 1
                 continue

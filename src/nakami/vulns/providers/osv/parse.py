@@ -11,6 +11,7 @@ from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.vulns.cvss import base_score, best_vector
 from nakami.vulns.ecosystems import ECOSYSTEMS, folder_of, normalised, normalised_ecosystem
+from nakami.vulns.providers.delta import later
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.osv.affected import Reader
 from nakami.vulns.providers.osv.record import Record
@@ -39,7 +40,7 @@ _MAX_NAME = 500
 
 
 class OsvParse(Parse):
-    """Reads one ecosystem's `all.zip`.
+    """Reads one ecosystem's `all.zip`, and the changes beside it.
 
     A record's parts that speak of other ecosystems are left to those. Withdrawn records are dropped, and so are
     announcements of bug fixes and enhancements. GIT ranges tell commits, which installed packages do not.
@@ -52,7 +53,7 @@ class OsvParse(Parse):
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
         rows = RecordRows(partition, f"osv:{partition}", tally)
-        for name, content in members(raw):
+        for name, content in _records(raw):
             tally.records += 1
             if isinstance(content, InputError):
                 tally.cannot_read(name, content.message)
@@ -66,6 +67,13 @@ class OsvParse(Parse):
                 tally.cannot_read(name, "its id is none")
                 continue
             yield from rows.of(record)
+
+
+def _records(raw: Path) -> Iterator[tuple[str, bytes | InputError]]:
+    """The records of the zip as they are today: those that changed since come last, those that were taken back not at all."""
+    changes = later(raw)
+    yield from members(raw, is_wanted=lambda name: name not in changes)
+    yield from ((name, content) for name, content in changes.items() if content)
 
 
 class RecordRows:
