@@ -28,7 +28,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
     "--fail-on-new", type=click.Choice(_LEVELS), help="Exit with 1 when a new finding is at least this severe."
 )
 @click.option("--no-findings", is_flag=True, help="Compare what is inside without advisories.")
-@options.reaching
+@options.judging
 def command(
     before: str,
     after: str,
