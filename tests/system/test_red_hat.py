@@ -59,6 +59,8 @@ DOCUMENTS = {
         "CVE-2024-1005", affected={("openshift:4.16::el8", "bash"): "Affected"}, severity="Critical"
     ),
     "2024/cve-2024-1006.json": statement("CVE-2024-1006", affected={(EL8, "bash"): "Affected"}),
+    # What has no word on extended support holds for it, too.
+    "2024/cve-2024-1008.json": statement("CVE-2024-1008", fixed=on(EL9, "libcurl@7.76.1-19.el9_1.2")),
 }
 CHANGED = {
     "2024/cve-2024-1006.json": statement("CVE-2024-1006", unaffected=((EL8, "bash"),)),
@@ -101,8 +103,12 @@ def scanned(mirror: Path, installed_rpms: Install, tmp_path_factory: pytest.Temp
     cache = str(tmp_path_factory.mktemp("cache"))
     environment = {**kept, "NAKAMI_CACHE_DIR": cache, "NAKAMI_MIRROR": str(mirror), "NAKAMI_OFFLINE": "1"}
 
-    def scan(release: str, *packages: str) -> dict[str, Any]:
+    def scan(release: str, *packages: str, manifest: dict[str, Any] | None = None) -> dict[str, Any]:
         root = installed_rpms(packages)
+        if manifest:
+            folder = root / "root/buildinfo/content_manifests"
+            folder.mkdir(parents=True)
+            (folder / "ubi9-container-9.0.0-1.json").write_text(json.dumps(manifest))
         (root / "etc/os-release").write_text(RELEASES[release])
         command = [sys.executable, "-m", "nakami", "scan", f"dir:{root}", "--format", "json"]
         done = subprocess.run(command, env=environment, capture_output=True, check=False)
@@ -159,7 +165,7 @@ def test_red_hat_8_with_every_fix(scanned: Scanned):
 @pytest.mark.parametrize(
     ("version", "fix"),
     [
-        ("7.76.1-14.el9_0.6", "0:7.76.1-23.el9_2.4"),
+        ("7.76.1-23.el9", "0:7.76.1-23.el9_2.4"),
         ("7.76.1-23.el9_2.4", ""),
         ("7.76.1-26.el9", "0:7.76.1-26.el9_3.2"),
         ("7.76.1-26.el9_3.2", ""),
@@ -171,6 +177,24 @@ def test_red_hat_9(scanned: Scanned, version: str, fix: str):
     )
     deferred = ("openssl", "CVE-2024-1001", "affected", "", "Fix deferred")
     assert found == {deferred, *([("libcurl", "CVE-2023-38545", "fixed", fix, "")] if fix else [])}
+
+
+@pytest.mark.parametrize(
+    ("version", "cves"),
+    [
+        # Fixed in 9.2 while that was current; 9.0 got fixes of its own.
+        ("7.76.1-14.el9_0.8", {"CVE-2023-38545", "CVE-2024-1008"}),
+        ("7.76.1-14.el9_0.9", {"CVE-2024-1008"}),
+    ],
+)
+def test_extended_support_where_the_content_sets_say_so(scanned: Scanned, version: str, cves: set[str]):
+    manifest = {
+        "content_sets": ["rhel-9-for-x86_64-baseos-eus-rpms__9_DOT_0", "rhel-9-for-x86_64-appstream-eus-rpms__9_DOT_0"]
+    }
+    document = scanned("rhel 9", f"curl:{version}:libcurl", manifest=manifest)
+    assert {each[1] for each in told(document)} == cves
+    (source,) = (each for each in document["sources"] if each["name"] == "Red Hat")
+    assert (source["status"], source["why"]) == ("ok", "")
 
 
 def test_red_hat_7_has_what_only_extended_support_says(scanned: Scanned):

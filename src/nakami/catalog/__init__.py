@@ -6,6 +6,7 @@ from nakami.catalog.catalogers.apt_sources import AptSources
 from nakami.catalog.catalogers.binaries.data_files import DataFiles
 from nakami.catalog.catalogers.binaries.programs import Programs
 from nakami.catalog.catalogers.bitnami import Bitnami
+from nakami.catalog.catalogers.content_manifests import ContentManifests
 from nakami.catalog.catalogers.dart.pubspec_lock import PubspecLock
 from nakami.catalog.catalogers.dotnet.assembly import DotnetAssembly
 from nakami.catalog.catalogers.dotnet.deps_json import DepsJson
@@ -136,6 +137,7 @@ CATALOGERS: tuple[Reader, ...] = (
     CargoInstalled(),
     AptSources(),
     AmazonExtras(),
+    ContentManifests(),
     Executables(),
 )
 """Every cataloger that a scan runs."""

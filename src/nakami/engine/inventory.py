@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from msgspec.structs import replace
 
 from nakami.catalog.catalogers.amazon_extras import topics_in_use
+from nakami.catalog.catalogers.content_manifests import content_sets
 from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
@@ -234,6 +235,8 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
 
 def _with_repositories(distro: Distro, documents: Sequence[Document]) -> Distro:
     """The distribution with those of its vendor's further repositories that the target uses."""
+    if distro.id == "rhel":
+        return replace(distro, repositories=content_sets(documents))
     if distro.id != "amzn":
         return distro
     return replace(distro, repositories=tuple(f"extras {topic}" for topic in topics_in_use(documents)))

@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from nakami.lake.interface import Engine, Select
+from nakami.vulns.content_sets import is_extended, is_general
 from nakami.vulns.feeds import Authority, authority_of
 from nakami.vulns.interface import Match
 
@@ -41,7 +42,7 @@ def heard(
     Raises:
         DatabaseError: a file is missing or damaged.
     """
-    lesser = [match for match in said if authority_of(match.source) < Authority.VENDOR]
+    lesser = [match for match in said if authority_of(match.source) < Authority.VENDOR or is_general(match.ecosystem)]
     if not lesser or not all(files.values()):
         return tuple(said)
     places = {id(match): frozenset(asked(match)) for match in lesser}
@@ -50,15 +51,15 @@ def heard(
         "ecosystems": sorted({ecosystem for ecosystem, _ in asked_for}),
         "names": sorted({name for _, name in asked_for}),
     }
-    best: dict[tuple[Asked, str], Authority] = {}
+    best: dict[tuple[Asked, str], int] = {}
     for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, wanted)):
-        authority = authority_of(source)
+        weight = _weight(source, ecosystem)
         for vulnerability in {advisory, *ids.split()}:
             place = (ecosystem, name), vulnerability
-            best[place] = max(authority, best.get(place, authority))
+            best[place] = max(weight, best.get(place, weight))
 
     def is_overruled(match: Match, vulnerability: str) -> bool:
-        own = authority_of(match.source)
+        own = _weight(match.source, match.ecosystem)
         return any(best.get((place, vulnerability), own) > own for place in places.get(id(match), ()))
 
     kept: list[Match | None] = []
@@ -75,6 +76,11 @@ def heard(
             kept.append(None)
             overruled.append(match)
     return _with_scores(kept, overruled)
+
+
+def _weight(source: str, ecosystem: str) -> int:
+    """How much the word of a source counts; what it says of a stream of extended support counts before what it says in general."""
+    return 2 * authority_of(source) + is_extended(ecosystem)
 
 
 def _with_scores(kept: Sequence[Match | None], overruled: Iterable[Match]) -> tuple[Match | None, ...]:

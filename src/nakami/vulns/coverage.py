@@ -112,7 +112,7 @@ class Coverage:
 
     def _missing_repositories(self, name: str) -> list[str]:
         """What to say where the target uses a repository whose advisories are not here."""
-        used = self._distro.repositories if self._distro else ()
+        used = self._distro.repositories if self._distro and self._distro.id == "amzn" else ()
         if not used or name not in {folder_of(each) for each in release_of(self._distro).ecosystems}:
             return []
         here = {held.partition.partition(" ")[2] for held in self._voices.get(name, [])}

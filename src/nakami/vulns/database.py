@@ -16,6 +16,7 @@ from nakami.model.package import Distro, Package
 from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
 from nakami.vulns.attacks import Attacks, attacks_on
 from nakami.vulns.authority import Asked, heard
+from nakami.vulns.content_sets import is_general
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Described, advisories, affected, names_of_one
 from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
@@ -28,6 +29,7 @@ from nakami.vulns.manifest import Absent, Held, Manifest, file_of, load, place_o
 from nakami.vulns.match import Questions, Statement, ask_all, matches, statements
 from nakami.vulns.part import Part, nvd_year
 from nakami.vulns.reasoning import Reasoned, reasons
+from nakami.vulns.releases import release_of
 from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIFECYCLES, LIKELIHOODS, SCORES
 
 _TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if feed.vendor_of)})
@@ -172,6 +174,9 @@ class Database:
     ) -> tuple[Match | None, ...]:
         """The matches in their order; None in the place of those that a better source overrules."""
         least = min((authority_of(match.source) for match in said), default=Authority.VENDOR)
+        if any(is_general(match.ecosystem) and len(release_of(distro_of(match)).ecosystems) > 1 for match in said):
+            # Streams of extended support speak for themselves.
+            least = Authority.COLLECTED
         better = [part for part in self._parts(folders) if FEEDS[part.feed].authority > least]
         if not better:
             return said

@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from nakami.model.package import Distro
+from nakami.vulns.content_sets import extended_streams
 from nakami.vulns.repositories import AMAZON, alpine_branch, amazon_release
 
 
@@ -226,7 +227,7 @@ def _redhat(distro: Distro) -> Release:
     elif distro.id != "rhel":
         caveat = "judged by Red Hat's advisories; a rebuild may lag behind"
     return Release(
-        (f"Red Hat:enterprise_linux:{number}",),
+        (f"Red Hat:enterprise_linux:{number}", *extended_streams(distro.repositories, distro.version_id)),
         by_source=True,
         by_binary=True,
         caveat=caveat,

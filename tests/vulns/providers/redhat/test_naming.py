@@ -44,7 +44,10 @@ def test_a_cpe_names_the_product_stream(cpe: str, ecosystem: str):
         ),
         ("pkg:rpmmod/redhat/ruby:2.6/ruby", Rpm("ruby", "", "ruby:2.6")),
         ("pkg:rpmmod/redhat/ruby@2.6:8060020220810162001:ad008a3a", None),
-        ("pkg:rpm/redhat/python39@3.9-8100020240826142629.d47b87a4?epoch=0", None),
+        (
+            "pkg:rpm/redhat/python39@3.9-8100020240826142629.d47b87a4?epoch=0",
+            Rpm("python39", "0:3.9-8100020240826142629.d47b87a4", is_build=True),
+        ),
         ("pkg:rpm/redhat/python2?arch=src&rpmmod=gimp:flatpak", None),
         ("pkg:rpm/redhat/firefox-flatpak?arch=src&rpmmod=rhel10", None),
         ("pkg:rpm/redhat/curl-debuginfo@7.76.1-26.el9_3.2?arch=x86_64", None),

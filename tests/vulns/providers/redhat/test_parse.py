@@ -178,6 +178,22 @@ def test_packages_of_modules_stand_apart(parsed: Parse):
     }
 
 
+def test_a_module_that_is_fixed_as_a_whole_is_left_to_others(parsed: Parse):
+    document = statement(
+        CVE,
+        fixed={("enterprise_linux:8::appstream", "nodejs@18-8090020240301110609.489197e6?epoch=0"): ""},
+        affected={
+            ("enterprise_linux:8", "nodejs?arch=src&rpmmod=nodejs:16"): "!Will not fix",
+            ("enterprise_linux:8", "ruby?arch=src&rpmmod=ruby:2.5"): "!Will not fix",
+            ("enterprise_linux:9", "nodejs?arch=src&rpmmod=nodejs:16"): "!Will not fix",
+        },
+    )
+    assert told(parsed(document)[0]) == {
+        "enterprise_linux:8 ruby (ruby:2.5) all versions will-not-fix [Will not fix]",
+        "enterprise_linux:9 nodejs (nodejs:16) all versions will-not-fix [Will not fix]",
+    }
+
+
 def test_modules_in_the_tree_of_products(parsed: Parse):
     document = statement(CVE)
     document["product_tree"] = {

@@ -28,11 +28,15 @@ _ELSEWHERE = frozenset({"flatpak"})
 
 
 class Rpm(Struct, frozen=True, gc=False):
-    """A package: `version` is `epoch:version-release`, empty where no version is told; `module` is `name:stream`, empty for none."""
+    """A package: `version` is `epoch:version-release`, empty where no version is told; `module` is `name:stream`, empty for none.
+
+    `is_build`: it is no package, but a module as a whole in the clothes of one.
+    """
 
     name: str
     version: str = ""
     module: str = ""
+    is_build: bool = False
 
 
 @lru_cache(maxsize=16_384)
@@ -89,8 +93,10 @@ def _read(head: str, qualifiers: str) -> Rpm | None:
 
 
 def _made(name: str, version: str, module: str) -> Rpm | None:
-    if not _NAME.fullmatch(name) or name.endswith(_UNUSED) or _MODULE_BUILD.fullmatch(version.rpartition("-")[2]):
+    if not _NAME.fullmatch(name) or name.endswith(_UNUSED):
         return None
+    if _MODULE_BUILD.fullmatch(version.rpartition("-")[2]):
+        return Rpm(name, version, is_build=True)
     if not module:
         # The release tells of a module, nothing tells of which.
         return Rpm(name, version, ANY_MODULE if ".module" in version else "")

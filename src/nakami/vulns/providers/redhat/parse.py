@@ -65,6 +65,7 @@ class _Reading:
         self._severity = severity
         self._streams: dict[str, tuple[str, str]] = {}
         self._rpms: dict[str, Rpm | None] = {}
+        self._builds: set[tuple[str, str]] = set()
         self._fixes: dict[_Place, dict[str, str]] = {}
         self._open: dict[_Place, _Open] = {}
         self._words: dict[_Place, Severity | None] = {}
@@ -108,8 +109,9 @@ class _Reading:
     def unfixed(self) -> Iterator[Told]:
         """What is told of packages for which there is no update."""
         for place, told in self._open.items():
-            if place not in self._fixes:
-                ecosystem, name, module = place
+            ecosystem, name, module = place
+            # A module that is fixed in one stream, in words that no package is known by, is left to others with all its streams.
+            if place not in self._fixes and (ecosystem, module.partition(":")[0]) not in self._builds:
                 yield Told(
                     ecosystem,
                     name,
@@ -133,6 +135,9 @@ class _Reading:
                 product = self._products.product(part)
                 rpm = self._rpms[part] = rpm_of(product) if product else None
             if rpm is None or not stream[0]:
+                continue
+            if rpm.is_build:
+                self._builds.add((stream[0], rpm.name))
                 continue
             module = stream[1] if stream[1] and rpm.module in _UNSURE else rpm.module
             yield identifier, (stream[0], rpm.name, module), rpm.version
