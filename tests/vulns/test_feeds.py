@@ -2,7 +2,7 @@ from pathlib import Path
 
 from nakami.model.package import Distro
 from nakami.vulns.ecosystems import ECOSYSTEMS
-from nakami.vulns.feeds import FEEDS, Authority, authority_of, base_of, parts_for, voices_of
+from nakami.vulns.feeds import EXPLOITATION, FEEDS, Authority, authority_of, base_of, parts_for, voices_of
 from nakami.vulns.part import Part
 from nakami.vulns.providers import __file__ as providers
 
@@ -48,6 +48,27 @@ def test_every_ecosystem_has_a_voice():
 def test_the_language_ecosystems_are_osvs():
     assert parts_for("PyPI", None) == (Part("osv", "PyPI"),)
     assert Part("osv", "Debian") in parts_for("Debian", Distro("debian", "11"))
+
+
+def test_a_collection_that_is_held_is_heard_but_no_scan_fetches_it():
+    assert voices_of("npm") == ("osv", "github")
+    assert Part("github") not in parts_for("npm", Distro("debian", "11"))
+    assert FEEDS["github"].authority is Authority.COLLECTED
+
+
+def test_a_vendor_is_heard_before_osv_and_fetched_for_its_own_release():
+    assert voices_of("Alpine") == ("alpine", "osv")
+    assert parts_for("Alpine", Distro("alpine", "3.19.1")) == (
+        Part("alpine", "v3.19 main"),
+        Part("alpine", "v3.19 community"),
+        Part("osv", "Alpine"),
+    )
+    assert parts_for("Amazon Linux", Distro("amzn", "2023"))[0] == Part("amazon", "2023 core")
+
+
+def test_lists_of_what_is_exploited_are_feeds():
+    assert EXPLOITATION[0] == "kev"
+    assert all(not FEEDS[name].vendor_of for name in EXPLOITATION)
 
 
 def test_the_authority_of_a_source_is_its_feeds():
