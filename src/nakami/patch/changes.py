@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+from collections.abc import Mapping
 from typing import Literal
 
 from msgspec import Struct
@@ -39,7 +40,7 @@ class Entry(Struct, frozen=True):
     """What stands at a path.
 
     `mode` has the kind in it; `changed` is when the kernel last saw it change (ctime, nanoseconds), `modified` the seconds of its mtime;
-    `target` a symlink's.
+    `target` is a symlink's, `digest` the SHA-256 of a file that was unpacked here.
     """
 
     mode: int
@@ -51,6 +52,7 @@ class Entry(Struct, frozen=True):
     modified: int
     target: bytes = b""
     attributes: tuple[tuple[bytes, bytes], ...] = ()
+    digest: bytes = b""
 
     @property
     def kind(self) -> int:
@@ -91,13 +93,13 @@ def state(root: DiskRoot) -> State:
                 path = folder + b"/" + name if folder else name
                 if path == b".nakami":
                     continue
-                found[path] = _entry(root.at(path))
+                found[path] = _entry(root.at(path), root.digests)
                 if found[path].is_folder:
                     waiting.append(path)
     return found
 
 
-def _entry(path: bytes) -> Entry:
+def _entry(path: bytes, digests: Mapping[int, bytes]) -> Entry:
     told = os.lstat(path)
     return Entry(
         told.st_mode,
@@ -109,6 +111,7 @@ def _entry(path: bytes) -> Entry:
         int(told.st_mtime),
         os.readlink(path) if stat.S_ISLNK(told.st_mode) else b"",
         () if stat.S_ISLNK(told.st_mode) else _attributes(path),
+        digests.get(told.st_ino, b""),
     )
 
 
@@ -150,8 +153,7 @@ def _is_same(path: bytes, before: Entry | None, after: Entry, root: DiskRoot) ->
         return False
     if not after.is_file or (before.inode, before.changed) == (after.inode, after.changed):
         return True
-    known = root.digests.get(before.inode)
-    return before.size == after.size and known is not None and known == _digest(root.at(path))
+    return before.size == after.size and before.digest == _digest(root.at(path))
 
 
 def _digest(path: bytes) -> bytes:

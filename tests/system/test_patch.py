@@ -1,0 +1,199 @@
+"""`nakami patch` on real roots, with the real package managers inside them. No network: the archives are made here."""
+
+import gzip
+import io
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.patch.archives import apk_repository, deb, debian_archive
+from tests.system.conftest import Tool
+
+pytestmark = [pytest.mark.system, pytest.mark.xdist_group("patch"), pytest.mark.usefixtures("as_root")]
+
+Patch = Callable[..., dict[str, Any]]
+LOOK = b"""#!/bin/sh
+{ id -u; grep Cap /proc/self/status; ls /sys/class/net /proc/net/dev; tail -n +3 /proc/net/dev; } > /etc/looked 2>&1
+echo x > /proc/sys/kernel/hostname 2>/dev/null && echo WROTE >> /etc/looked
+mknod /etc/device b 8 0 2>/dev/null && echo MADE >> /etc/looked
+if [ -x /usr/sbin/policy-rc.d ]; then /usr/sbin/policy-rc.d any start || echo "policy $?" >> /etc/looked; fi
+touch /tmp/left /run/left
+exit 0
+"""
+
+
+@pytest.fixture
+def patch(environment: dict[str, str]) -> Patch:
+    """The document that `nakami patch --format json` prints, with its exit code."""
+
+    def run(*words: object) -> dict[str, Any]:
+        command = [sys.executable, "-m", "nakami", "patch", "--format", "json", *map(str, words)]
+        done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=300)
+        assert done.returncode in {0, 1, 2, 3}, done.stderr.decode()
+        document: dict[str, Any] = json.loads(done.stdout) if done.stdout else {"error": done.stderr.decode()}
+        return {**document, "exit": done.returncode}
+
+    return run
+
+
+def layers(layout: Path) -> list[bytes]:
+    """The layers of the only image of a layout, as they are stored."""
+    index = json.loads((layout / "index.json").read_text())
+    manifest = json.loads(blob(layout, index["manifests"][0]["digest"]))
+    return [blob(layout, each["digest"]) for each in manifest["layers"]]
+
+
+def blob(layout: Path, digest: str) -> bytes:
+    return (layout / "blobs" / digest.replace(":", "/")).read_bytes()
+
+
+def entries(layer: bytes) -> dict[str, tarfile.TarInfo]:
+    with tarfile.open(fileobj=io.BytesIO(layer)) as tar:
+        return {member.name: member for member in tar}
+
+
+def content(layer: bytes, name: str) -> bytes:
+    with tarfile.open(fileobj=io.BytesIO(layer)) as tar:
+        file = tar.extractfile(name)
+        assert file is not None
+        return file.read()
+
+
+def shut_in(looked: str) -> None:
+    """What a maintainer script saw of the machine."""
+    lines = looked.splitlines()
+    assert lines[0] == "0"
+    assert "CapEff:\t00000000800400fb" in lines
+    assert "WROTE" not in looked
+    assert "MADE" not in looked
+    interfaces = [line.split(":")[0].strip() for line in lines if ":" in line and len(line.split()) > 10]
+    assert interfaces == ["lo"]
+
+
+def test_alpine_by_its_own_apk_runs_under_podman(patch: Patch, shared: Path, tool: Tool, tmp_path: Path):
+    archive = shared / "images/alpine/alpine-minirootfs-3.12.12-x86_64.tar.gz"
+    with tarfile.open(archive) as tar:
+        file = tar.extractfile("./lib/libz.so.1.2.12")
+        assert file is not None
+        libz = file.read()
+    fixed = {"lib/libz.so.1.2.12": libz + b"\n", "lib/libz.so.1": libz + b"\n", ".post-upgrade": LOOK}
+    apk_repository(tmp_path / "apk", "x86_64", {("zlib", "1.2.12-r2"): fixed}, "so:libz.so.1=1.2.12")
+    out = tmp_path / "out"
+    words = (archive, "--repository", tmp_path / "apk", "--output", f"oci:{out}:1")
+    refused = patch(*words)
+    assert refused["exit"] == 1
+    assert "does not trust" in refused["still_open"][0]["why"]
+    assert not out.exists()
+    done = patch(*words, "--allow-unsigned")
+    assert (done["exit"], [each["id"] for each in done["closed"]]) == (0, ["CVE-2022-37434"])
+    assert not done["introduced"]
+    assert not done["remaining"]
+    assert done["patched"]["packages"] == [
+        {"name": "zlib", "before": ["1.2.12-r0"], "after": ["1.2.12-r2"], "change": "up"}
+    ]
+    first, second = layers(out)
+    assert first == archive.read_bytes()
+    assert set(entries(second)) == {
+        *("etc", "etc/looked", "lib", "lib/apk", "lib/apk/db", "lib/apk/db/installed", "lib/apk/db/scripts.tar"),
+        *("lib/libz.so.1", "lib/libz.so.1.2.12"),
+    }
+    shut_in(content(second, "etc/looked").decode())
+    flags = ("--runtime", "runc", "--cgroup-manager=cgroupfs")
+    limits = ("--network=none", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096")
+    with tempfile.TemporaryDirectory(prefix="nakami-") as short:  # podman takes no long paths for its run-time files
+        podman = [tool("podman"), "--root", f"{short}/a", "--runroot", f"{short}/b", "--storage-driver", "vfs", *flags]
+        command = [*podman, "run", "--rm", *limits, f"oci:{out}:1", "apk", "info", "-v"]
+        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert "zlib-1.2.12-r2" in ran.stdout, ran.stderr
+
+
+def test_debian_by_its_own_apt(patch: Patch, bullseye: Path, tool: Tool, tmp_path: Path):
+    del tool
+    library = "usr/lib/x86_64-linux-gnu/libtasn1.so.6"
+    control = {
+        "Package": "libtasn1-6", "Version": "4.16.0-2+deb11u2", "Architecture": "amd64", "Multi-Arch": "same",
+        "Maintainer": "Nobody <nobody@example.org>", "Description": "a test", "Depends": "libc6 (>= 2.14)",
+    }  # fmt: skip
+    files = {name: (bullseye / library).read_bytes() + b"\n" for name in (library, f"{library}.6.0")}
+    built = deb(tmp_path, control, files, {"postinst": LOOK})
+    debian_archive(tmp_path / "archive", "Debian", "bullseye", "amd64", [built], "11")
+    image = tmp_path / "bullseye.tar"
+    subprocess.run(["tar", "-C", bullseye, "--exclude=./var/cache/apt/archives/*", "-cf", image, "."], check=True)
+    out = tmp_path / "out"
+    words = (
+        f"rootfs:{image}",
+        "--only",
+        "CVE-2024-12133",
+        "--apt-mirror",
+        f"file:{tmp_path}/archive",
+        "-o",
+        f"oci:{out}:1",
+    )
+    refused = patch(*words)
+    assert refused["exit"] == 2
+    assert "signature" in refused["error"]
+    done = patch(*words, "--allow-unsigned")
+    assert (done["exit"], done["introduced"]) == (0, [])
+    assert "CVE-2024-12133" in [each["id"] for each in done["closed"]]
+    top = layers(out)[1]
+    names = set(entries(top))
+    assert {library, f"{library}.6.0", "etc/looked", "var/lib/dpkg/status"} <= names
+    assert not [
+        name
+        for name in names
+        if name.startswith(("var/cache/apt", "var/lib/apt/lists", "var/log", ".nakami", "tmp", "run"))
+    ]
+    assert not {"usr/sbin/policy-rc.d", "etc/device", "var/lib/dpkg/status-old"} & names
+    looked = content(top, "etc/looked").decode()
+    shut_in(looked)
+    assert "policy 101" in looked
+
+
+def test_a_distroless_image(patch: Patch, tmp_path: Path, tool: Tool):
+    tool("dpkg-deb")
+    control = {
+        "Package": "libtasn1-6", "Version": "4.16.0-2+deb11u2", "Architecture": "amd64",
+        "Maintainer": "Nobody <nobody@example.org>", "Description": "a test", "Depends": "libc6",
+    }  # fmt: skip
+    built = deb(
+        tmp_path,
+        control,
+        {"usr/lib/new.so": b"new", "lib/both": b"new"},
+        {"md5sums": b"0" * 32 + b"  usr/lib/new.so\n"},
+    )
+    debian_archive(tmp_path / "archive", "Debian", "bullseye", "amd64", [built], "11")
+    old = "Package: libtasn1-6\nVersion: 4.16.0-2+deb11u1\nArchitecture: amd64\nDepends: libc6\nDescription: a test\n"
+    root = {
+        "etc/os-release": b'ID=debian\nVERSION_ID="11"\nPRETTY_NAME="Distroless"\n',
+        "var/lib/dpkg/status.d/libtasn1-6": old.encode(),
+        "var/lib/dpkg/status.d/libtasn1-6.md5sums": (b"0" * 32 + b"  usr/lib/old.so\n")
+        + (b"1" * 32 + b"  usr/lib/new.so\n"),
+        "var/lib/dpkg/status.d/libc6": b"Package: libc6\nVersion: 2.31-13+deb11u13\nArchitecture: amd64\nDescription: a test\n",
+        "usr/lib/old.so": b"old",
+        "usr/lib/both": b"old",
+    }
+    image = tmp_path / "distroless.tar.gz"
+    with gzip.open(image, "wb") as packed, tarfile.open(fileobj=packed, mode="w") as tar:
+        link = tarfile.TarInfo("lib")
+        link.type, link.linkname = tarfile.SYMTYPE, "usr/lib"
+        tar.addfile(link)
+        for name, text in root.items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            tar.addfile(member, io.BytesIO(text))
+    out = tmp_path / "out"
+    done = patch(image, "--apt-mirror", f"file:{tmp_path}/archive", "--allow-unsigned", "-o", f"oci:{out}:1")
+    assert done["exit"] == 0, done
+    assert not done["remaining"]
+    top = layers(out)[1]
+    assert {"usr/lib/.wh.old.so", "usr/lib/new.so", "usr/lib/both"} <= set(entries(top))
+    assert "lib" not in entries(top)
+    assert b"Version: 4.16.0-2+deb11u2" in content(top, "var/lib/dpkg/status.d/libtasn1-6")
+    assert b"old.so" not in content(top, "var/lib/dpkg/status.d/libtasn1-6.md5sums")
