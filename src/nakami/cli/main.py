@@ -13,6 +13,7 @@ from nakami.report.words import printable
 
 VERBS = {
     "scan": "Tell whether what is inside an image is OK.",
+    "rescan": "Judge what was scanned before by the advisories of today.",
     "sbom": "Write the bill of materials of an image.",
     "diff": "Tell what changed between two images.",
     "db": "Keep the advisory database.",

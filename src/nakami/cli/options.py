@@ -22,6 +22,7 @@ _JUDGING = frozenset({"check_base", "mirror", "no_update", "apt_mirror", "trust_
 """What only matters where packages are held against advisories."""
 _COUNTING = frozenset({"vex", "count"})
 _HANDING = frozenset({"config", "offline", "insecure", "quiet", "no_color", "verbose"})
+_REJUDGING = frozenset({"config", "offline", "mirror", "no_update", "vex", "count", "quiet", "no_color", "verbose"})
 _KEYS = {
     "platform": ("platform", None),
     "mirror": ("mirror", None),
@@ -54,6 +55,11 @@ def opening(command: _Decorated) -> _Decorated:
 def handing(command: _Decorated) -> _Decorated:
     """The same for what hands the database on and reads no target."""
     return _with(command, {name: option for name, option in _options().items() if name in _HANDING})
+
+
+def rejudging(command: _Decorated) -> _Decorated:
+    """The same for what judges again and reads no target."""
+    return _with(command, {name: option for name, option in _options().items() if name in _REJUDGING})
 
 
 def complete_target(ctx: click.Context, param: click.Parameter, incomplete: str) -> "list[CompletionItem]":

@@ -1,5 +1,6 @@
 """The folder of kept scans: one file per image, the latest scan of it, the oldest let go of first."""
 
+import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +17,8 @@ MAX_SCANS = 20_000
 MAX_BYTES = 1 << 30
 _MAX_ENTRY = 64 << 20
 _ENDING = ".scan"
+_SCANS_PER_LOOK = 64
+"""After how many scans, on average, it is looked whether there are too many."""
 
 
 class Kept(NamedTuple):
@@ -50,10 +53,10 @@ class Folder:
             return False
         name = f"{sha256(scan.key.encode()).hexdigest()}{_ENDING}"
         path = self._folder / name
-        is_new = not path.exists()
         if not keep(path, content):
             return False
-        if is_new:
+        # Looking at all files takes longer than keeping one.
+        if os.urandom(1)[0] < 256 // _SCANS_PER_LOOK:
             self.prune()
         return True
 
