@@ -140,6 +140,22 @@ def test_a_feed_that_complements_another_is_fetched_when_it_is_asked_for(fresh: 
         assert "cannot read" in knowledge.reasons[str(ubuntu)]
 
 
+def test_the_rest_of_a_feed_answers_for_what_the_origin_lacks(fresh: Settings, tmp_path: Path):
+    """An hour long: most of Amazon Linux 2's topics have no advisories, and no scan should ask for each of them."""
+    settings = replace(fresh, mirror=str(tmp_path / "own"))
+    main = tmp_path / "own/alpine/v3.20/main.json"
+    main.parent.mkdir(parents=True)
+    main.write_text('{"packages": [{"pkg": {"name": "a", "secfixes": {"1-r1": ["CVE-2024-0002"]}}}]}')
+    parts = [Part("alpine", "v3.20 main"), Part("alpine", "v3.20 community")]
+    with Knowledge(settings, NOW) as knowledge:
+        knowledge.need(parts, silent)
+        assert list(knowledge.reasons) == ["alpine v3.20 community"]
+    for later, reasons in ((timedelta(minutes=50), []), (timedelta(minutes=70), ["alpine v3.20 community"])):
+        with Knowledge(settings, NOW + later) as knowledge:
+            knowledge.need(parts, silent)
+            assert list(knowledge.reasons) == reasons
+
+
 def test_the_archive_of_what_is_made_of_ubuntu_is_not_guessed(fresh: Settings):
     with Knowledge(fresh, NOW) as knowledge:
         judged = judge(MINT, knowledge, silent)

@@ -1,3 +1,4 @@
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -104,6 +105,23 @@ def test_needs():
     )
     assert Database.needs([Package("rpm", "a", "1-1")], Distro("fedora", "40")) == ()
     assert Database.needs([], BULLSEYE) == ()
+
+
+def test_a_further_list_of_what_is_exploited_is_heard_once_it_is_held(filled: Path, bring: Bring, tmp_path: Path):
+    with Database.open(filled) as database:
+        assert database.lists() == ()
+    own = tmp_path / "mirror/own-kev/known_exploited_vulnerabilities.json"
+    own.parent.mkdir()
+    entries = [{"cveID": "CVE-2022-0778", "dateAdded": "2022-03-20"}, {"cveID": "CVE-2020-28493"}]
+    own.write_text(json.dumps({"vulnerabilities": entries}))
+    bring(Part("own-kev"))
+    with Database.open(filled) as database:
+        assert database.lists() == (Part("own-kev"),)
+        judged = database.judge([OPENSSL, JINJA], BULLSEYE)
+        one, other = database.enrich(judged.matches)
+    assert (one.exploit.since, one.exploit.ransomware, one.exploit.lists) == ("2022-03-20", True, ("kev", "own-kev"))
+    assert (other.exploit.known, other.exploit.lists) == (True, ("own-kev",))
+    assert "own-kev" in {source.name for source in judged.sources}
 
 
 def test_scores_are_needed_for_matches_without_severity(filled: Path):
