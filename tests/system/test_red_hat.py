@@ -89,6 +89,10 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (mirror / "redhat" / "changes.csv").write_text(
         "".join(f'"{name}","2026-05-08T01:02:03+00:00"\n' for name in CHANGED)
     )
+    (mirror / "redhat-repositories").mkdir()
+    (mirror / "redhat-repositories" / "repository-to-cpe.json").write_text(
+        json.dumps({"data": {"rhocp-4.16-for-rhel-8-x86_64-rpms": {"cpes": ["cpe:/a:redhat:openshift:4.16::el8"]}}})
+    )
     (mirror / "oracle").mkdir()
     (mirror / "oracle" / "com.oracle.elsa-all.xml.bz2").write_bytes(
         bz2.compress((SAMPLES / "oracle" / "samples" / "elsa.xml").read_bytes())
@@ -195,6 +199,18 @@ def test_extended_support_where_the_content_sets_say_so(scanned: Scanned, versio
     assert {each[1] for each in told(document)} == cves
     (source,) = (each for each in document["sources"] if each["name"] == "Red Hat")
     assert (source["status"], source["why"]) == ("ok", "")
+
+
+def test_a_layered_products_statements_where_the_content_sets_say_so(scanned: Scanned):
+    base = ["rhel-8-for-x86_64-baseos-rpms"]
+    packages = ("rhel 8", "bash:4.4.20-4.el8_6:bash")
+    plain = {each[1] for each in told(scanned(*packages, manifest={"content_sets": base}))}
+    layered = {
+        each[1]
+        for each in told(scanned(*packages, manifest={"content_sets": [*base, "rhocp-4.16-for-rhel-8-x86_64-rpms"]}))
+    }
+    assert layered - plain == {"CVE-2024-1005"}
+    assert plain - layered == set()
 
 
 def test_red_hat_7_has_what_only_extended_support_says(scanned: Scanned):

@@ -1,6 +1,6 @@
 import pytest
 
-from nakami.vulns.content_sets import extended_streams, is_extended, is_general
+from nakami.vulns.content_sets import extended_streams, is_extended, is_general, is_layered, products
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,15 @@ def test_the_streams_of_extended_support(names: list[str], streams: tuple[str, .
 
 def test_without_a_minor_release_nothing_is_told():
     assert extended_streams(["rhel-8-for-x86_64-baseos-eus-rpms"], "8") == ()
+
+
+def test_layered_products_are_told_by_others():
+    assert is_layered("rhocp-4.16-for-rhel-9-x86_64-rpms")
+    assert not is_layered("rhel-9-for-x86_64-baseos-rpms")
+    assert not is_layered("Red Hat:openshift:4.16::el9")
+    assert products(["rhel-9-for-x86_64-baseos-rpms", "Red Hat:openshift:4.16::el9"]) == (
+        "Red Hat:openshift:4.16::el9",
+    )
 
 
 def test_kinds_of_streams():

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 _MINOR = re.compile(r"__(\d{1,2})_DOT_(\d{1,2})\Z")
 _TERMS = ("eus", "e4s", "aus", "tus", "els")
+_PRODUCT = "Red Hat:"
 _ENTERPRISE_LINUX = "Red Hat:enterprise_linux:"
 _EXTENDED = tuple(f"Red Hat:rhel_{term}:" for term in _TERMS)
 
@@ -26,6 +27,16 @@ def extended_streams(content_sets: Iterable[str], version: str) -> tuple[str, ..
         if number and (term == "els" or "." in number):
             found[f"Red Hat:rhel_{term}:{number}"] = None
     return tuple(sorted(found))
+
+
+def is_layered(name: str) -> bool:
+    """Whether this is a repository of something else than a release of Enterprise Linux."""
+    return not name.startswith("rhel-") and not name.startswith(_PRODUCT)
+
+
+def products(repositories: Iterable[str]) -> tuple[str, ...]:
+    """The ecosystems of layered products among what is told of a target's repositories."""
+    return tuple(each for each in repositories if each.startswith(_PRODUCT))
 
 
 def is_extended(ecosystem: str) -> bool:

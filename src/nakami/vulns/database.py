@@ -5,6 +5,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Self
 
+from msgspec.structs import replace
+
 from nakami.errors import DatabaseError
 from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Engine, Select
@@ -16,7 +18,7 @@ from nakami.model.package import Distro, Package
 from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
 from nakami.vulns.attacks import Attacks, attacks_on
 from nakami.vulns.authority import Asked, heard
-from nakami.vulns.content_sets import is_general
+from nakami.vulns.content_sets import is_general, is_layered
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Described, advisories, affected, names_of_one
 from nakami.vulns.ecosystems import NVD, ecosystem_of, folder_of, questions
@@ -30,7 +32,7 @@ from nakami.vulns.match import Questions, Statement, ask_all, matches, statement
 from nakami.vulns.part import Part, nvd_year
 from nakami.vulns.reasoning import Reasoned, reasons
 from nakami.vulns.releases import release_of
-from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIFECYCLES, LIKELIHOODS, SCORES
+from nakami.vulns.tables import ADVISORIES, AFFECTED, EXPLOITED, LIFECYCLES, LIKELIHOODS, REPOSITORIES, SCORES
 
 _TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if feed.vendor_of)})
 """The feeds that say which versions are affected."""
@@ -38,6 +40,8 @@ _TELLING = frozenset({"osv", "nvd", *(feed.name for feed in FEEDS.values() if fe
 Group = tuple[Distro | None, Sequence[Package]]
 """Packages, and what they are installed on."""
 
+_REPOSITORIES = Part("redhat-repositories")
+_PRODUCTS = "SELECT DISTINCT ecosystem FROM repositories WHERE list_contains($names::VARCHAR[], id) ORDER BY ecosystem"
 _COVERED = "SELECT DISTINCT ecosystem, name FROM affected WHERE list_contains($names::VARCHAR[], name)"
 
 
@@ -97,7 +101,22 @@ class Database:
         folders = {ecosystem_of(package, distro)[0] for package in packages} - {""}
         # NVD's years are half a gigabyte: whoever wants them asks for them (`nakami db update nvd`).
         parts = [part for folder in sorted(folders - {NVD}) for part in parts_for(folder, distro)]
+        if distro and distro.id == "rhel" and any(map(is_layered, distro.repositories)):
+            parts.append(_REPOSITORIES)
         return (*parts, Part("kev"), Part("epss")) if folders else ()
+
+    def with_products(self, distro: Distro | None) -> Distro | None:
+        """The distribution with the layered products that its repositories are of, as far as the database knows.
+
+        Raises:
+            DatabaseError: the tables are damaged.
+        """
+        files = self._files(REPOSITORIES, [_REPOSITORIES])
+        names = [name for name in distro.repositories if is_layered(name)] if distro and distro.id == "rhel" else []
+        if not files or not names or distro is None:
+            return distro
+        rows = self._engine().query(Select(_PRODUCTS, {REPOSITORIES.name: files}, {"names": names}))
+        return replace(distro, repositories=(*distro.repositories, *(row[0] for row in rows)))
 
     def lists(self) -> tuple[Part, ...]:
         """The further lists of what is exploited that are here; whoever has asked for one wants it fresh."""

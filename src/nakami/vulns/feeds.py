@@ -151,6 +151,7 @@ FEEDS: dict[str, Feed] = {
             _red_hat,
             _red_hat,
         ),
+        Feed("redhat-repositories", "https://security.access.redhat.com/data/metrics"),
         Feed("suse", "", Authority.VENDOR, ("SUSE", "openSUSE"), needed=_for_any),
         Feed("oracle", "", Authority.VENDOR, ("Oracle Linux",), needed=_for_any),
         # github.com/microsoft/AzureLinuxVulnerabilityData.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from nakami.model.package import Distro
-from nakami.vulns.content_sets import extended_streams
+from nakami.vulns.content_sets import extended_streams, products
 from nakami.vulns.repositories import AMAZON, alpine_branch, amazon_release
 
 
@@ -231,6 +231,7 @@ def _redhat(distro: Distro) -> Release:
         by_source=True,
         by_binary=True,
         caveat=caveat,
+        besides=products(distro.repositories),
         is_rebuild=distro.id != "rhel",
     )
 

@@ -34,7 +34,8 @@ the epochs stand beside them, NULL where the advisory does not tell (then only v
 where the ecosystem has none.
 `fixed_version` is the first version without the fault as the advisory writes it, NULL when none is known; `range` the
 interval in words. `module` is the rpm module `name:stream` that the advisory is about, `*` for a module whose name it
-does not tell, `-` for packages outside of all modules, NULL where modules do not matter. `severity` is the vendor's word for this very release (a `Severity`), NULL when it says
+does not tell, `-` for packages outside of all modules, NULL where modules do not matter.
+`severity` is the vendor's word for this very release (a `Severity`), NULL when it says
 nothing apart from the advisory's. `state` is a `State` that the vendor tells, or `not-affected`, and NULL where the
 interval says it all: fixed with `fixed_version`, else affected. A `not-affected` row is an interval without versions
 (`fixed` is the empty key): it never matches, but its source has looked into the vulnerability, and overrules those of
@@ -111,6 +112,9 @@ LIFECYCLES = Table(
 )
 """How long the release lines of products get fixes: the fields of `model.lifecycle.Cycle`, NULL where nothing is told."""
 
+REPOSITORIES = Table("repositories", (Column("id"), Column("ecosystem")), order=("id",))
+"""One layered product of Red Hat's whose packages a repository of theirs has: its name (a content set), and the product's ecosystem."""
+
 INVENTORY = Table(
     "inventory",
     (
@@ -166,4 +170,4 @@ PACKAGES = Table(
 `row` numbers the questions; `epoch` NULL: not known.
 """
 
-TABLES = (AFFECTED, ADVISORIES, EXPLOITED, LIKELIHOODS, SCORES, LIFECYCLES)
+TABLES = (AFFECTED, ADVISORIES, EXPLOITED, LIKELIHOODS, SCORES, LIFECYCLES, REPOSITORIES)
