@@ -1,6 +1,8 @@
 """What changed in kept scans, for people: the images that changed, the gravest first, and one line for all the others."""
 
+from collections import Counter
 from collections.abc import Iterator
+from typing import Literal
 
 from nakami.model.debt import Trend
 from nakami.model.finding import Severity
@@ -10,7 +12,7 @@ from nakami.report.words import ascii_only, count, printable, shortened
 
 _MOST_IMAGES = 20
 _MOST_CHANGES = 5
-_SIGNS = {"new": "+", "gone": "-", "exploited": "!"}
+_SIGNS: dict[Literal["new", "gone", "exploited"], str] = {"new": "+", "gone": "-", "exploited": "!"}
 _COLOURS = {"new": "red", "gone": "green", "exploited": "red"}
 _DOT = " · "
 
@@ -52,7 +54,8 @@ def _told(image: Rescanned) -> Iterator[str]:
         "exploitation not known" if image.known_exploited is None else f"{image.known_exploited:,} known exploited"
     )
     told = count(image.vulnerabilities, "known vulnerability", "known vulnerabilities")
-    yield f"{told}{': ' if by_severity else ''}{by_severity}{_DOT}{exploited}{_DOT}{image.fixable:,} with a fix"
+    yield f"{told}{': ' if by_severity else ''}{by_severity}"
+    yield f"{exploited}{_DOT}{image.fixable:,} {'has' if image.fixable == 1 else 'have'} a fix"
     if image.debt.dated:
         change = _trend(image.trend) if image.trend else ""
         yield f"debt {count(image.debt.finding_days, 'finding-day')}{change}"
@@ -81,12 +84,12 @@ def _change(change: Change) -> str:
 
 
 def _summary(rescan: Rescan, changed: int) -> Iterator[str]:
-    changes = [change.kind for image in rescan.images for change in image.changes]
     yield f"{count(len(rescan.images), 'image')} judged again"
     yield f"{changed:,} changed" if changed else "nothing changed"
-    for kind, word in (("new", "new"), ("gone", "gone"), ("exploited", "now known exploited")):
-        if number := changes.count(kind):
-            yield f"{number:,} {word}"
+    numbers = Counter(change.kind for image in rescan.images for change in image.changes)
+    for kind in _SIGNS:
+        if numbers[kind]:
+            yield f"{numbers[kind]:,} {'now known exploited' if kind == 'exploited' else kind}"
     if unknown := sum(bool(image.unknown) for image in rescan.images):
         yield f"{unknown:,} not known in full"
     yield f"{rescan.duration:.1f} s"
