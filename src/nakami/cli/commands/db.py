@@ -16,6 +16,7 @@ from nakami.vulns.manifest import Held
 from nakami.vulns.updated import Updated
 
 SCHEMA = "nakami/db-status/1"
+"""docs/schema/db-status-1.json."""
 _EXIT_FAILED = 3
 _NAMED = 3
 
@@ -72,9 +73,9 @@ def show(*, as_json: bool, **reach: Any) -> int:
 @click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
 @options.handing
 def export_(file: Path, ecosystems: Sequence[str], **reach: Any) -> int:
-    """Write the database into FILE, to carry it to a machine without a network; or only ECOSYSTEMs and feeds of it.
+    """Write the database into FILE, to carry it to another machine.
 
-    The file is an OCI layout in a tar. The same database always gives the same file.
+    With names, only those ECOSYSTEMs and feeds. The file is an OCI layout in a tar. The same database always gives the same file.
     """
     with terminal.progress(quiet=reach["quiet"]) as progress:
         click.echo(
@@ -88,7 +89,10 @@ def export_(file: Path, ecosystems: Sequence[str], **reach: Any) -> int:
 @click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
 @options.handing
 def import_(file: Path, ecosystems: Sequence[str], **reach: Any) -> int:
-    """Take over from FILE, which `nakami db export` wrote, what is newer than what is held; or only ECOSYSTEMs and feeds of it.
+    """Take over from FILE, which `nakami db export` wrote, what is newer.
+
+    With names, only those ECOSYSTEMs and feeds. Every table is held against its digest and its schema before it takes the place of
+    an older one; one that is not newer than what is held is left.
 
     Exit code 3: something could not be taken over.
     """
@@ -102,9 +106,10 @@ def import_(file: Path, ecosystems: Sequence[str], **reach: Any) -> int:
 @click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
 @options.handing
 def push(address: str, ecosystems: Sequence[str], **reach: Any) -> int:
-    """Send the database to a registry, so that others take it from there; or only ECOSYSTEMs and feeds of it.
+    """Send the database to a registry, for others to take it from there.
 
-    What the registry has already is not sent. Credentials are those of `docker login` or `podman login`.
+    With names, only those ECOSYSTEMs and feeds: the tag then holds nothing else. What the registry has already is not sent.
+    Credentials are those of `docker login` or `podman login`.
     """
     with terminal.progress(quiet=reach["quiet"]) as progress:
         click.echo(
@@ -118,7 +123,9 @@ def push(address: str, ecosystems: Sequence[str], **reach: Any) -> int:
 @click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
 @options.handing
 def pull(address: str, ecosystems: Sequence[str], **reach: Any) -> int:
-    """Take the database over from a registry; or only ECOSYSTEMs and feeds of it. What is held already is not fetched.
+    """Take the database over from a registry.
+
+    With names, only those ECOSYSTEMs and feeds. What is held already is not fetched.
 
     With NAKAMI_MIRROR=oci://... (or --mirror), scans do so by themselves, and fetch only what they need.
 
@@ -181,14 +188,17 @@ def _document(held: Held) -> dict[str, Any]:
     return {
         "feed": held.feed,
         "partition": held.partition,
+        "generation": held.generation,
         "base": held.base,
         "checked": held.checked,
         "made": held.made,
+        "whole": held.whole,
         "sha256": held.sha256,
         "size": held.size,
         "records": tally.records,
         "rows": tally.rows,
         "withdrawn": tally.withdrawn,
+        "harmless": tally.harmless,
         "unreadable": tally.unreadable,
         "unordered": tally.unordered,
         "releases": tally.releases,
