@@ -7,6 +7,7 @@ The command sees the root as its whole world (pivot_root(2), not chroot(2), whic
 Only the standard library is imported: what stands here runs with `python -I` and must not depend on where nakami is.
 """
 
+import contextlib
 import ctypes
 import json
 import os
@@ -18,6 +19,8 @@ from typing import Any, NoReturn
 
 SETUP_FAILED = 125
 """The exit code when the command was not reached; docker run and podman run have the same."""
+_NO_SUCH_PROGRAM = 127
+"""As shells tell it."""
 PLACE = "/.nakami"
 """Where the root has what the run needs from outside; it must be an empty folder there."""
 
@@ -109,8 +112,11 @@ def _enter(order: dict[str, Any]) -> None:
     # From here on, a symlink of the image leads to a place in the image.
     os.chdir("/")
     _mount("proc", "/proc", "proc", _MS_RDONLY | _MS_NOSUID | _MS_NODEV | _MS_NOEXEC)
-    for path, mode in (("/tmp", b"1777"), ("/run", b"755"), ("/dev", b"755")):  # noqa: S108 -- the cell's own
-        _mount("tmpfs", path, "tmpfs", _MS_NOSUID | _MS_NODEV, _TMPFS % (mode, order["memory"]))
+    _mount("tmpfs", "/dev", "tmpfs", _MS_NOSUID | _MS_NODEV, _TMPFS % (b"755", order["memory"]))
+    for path, mode in (("/tmp", b"1777"), ("/run", b"755")):  # noqa: S108 -- the cell's own
+        # An image may have a link there that leads nowhere; what is left behind is then a change like any other.
+        with contextlib.suppress(OSError):
+            _mount("tmpfs", path, "tmpfs", _MS_NOSUID | _MS_NODEV, _TMPFS % (mode, order["memory"]))
     for name in _DEVICES:
         Path("/dev", name).touch()
         _mount(f"{PLACE}/old/dev/{name}", f"/dev/{name}", "", _MS_BIND)
@@ -151,7 +157,8 @@ def _become(order: dict[str, Any]) -> NoReturn:
     try:
         os.execvpe(command[0], command, order["environment"])  # noqa: S606 -- what the cell is for
     except OSError as error:
-        _give_up(error)
+        os.write(2, f"{command[0]}: {error.strerror}\n".encode())
+        os._exit(_NO_SUCH_PROGRAM)
 
 
 def _mount(source: str, target: str, kind: str, flags: int, options: bytes = b"") -> None:

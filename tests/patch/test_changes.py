@@ -1,0 +1,63 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from nakami.patch.changes import changes, state
+from tests.patch.trees import member, tar, unpacked
+
+pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="files of many owners take root")
+
+
+def told(tmp_path: Path, *acts: str) -> dict[str, str]:
+    """What changes after some acts of a shell."""
+    layer = tar(member("etc"), member("etc/a", b"1"), member("etc/b", b"2"), member("var/lib/dpkg/status", b"x"))
+    root = unpacked(tmp_path / "root", layer)
+    before = state(root)
+    for act in acts:
+        assert os.system(f"cd '{tmp_path}/root' && {act}") == 0
+    return {each.path.decode(): each.what for each in changes(before, root)}
+
+
+def test_nothing_changes(tmp_path: Path):
+    assert told(tmp_path) == {}
+
+
+def test_the_same_bytes_anew_are_no_change(tmp_path: Path):
+    assert told(tmp_path, "rm etc/a && printf 1 > etc/a", "touch etc/b") == {}
+
+
+def test_other_bytes_of_the_same_length_and_time_are_one(tmp_path: Path):
+    acts = ("touch -r etc/a t && printf 9 > etc/a && touch -r t etc/a && rm t",)
+    assert told(tmp_path, *acts) == {"etc": "parent", "etc/a": "made"}
+
+
+def test_made_removed_and_other_rights(tmp_path: Path):
+    acts = ("mkdir -p opt/x && : > opt/x/y", "rm etc/a", "chmod 600 etc/b", "ln etc/b etc/c")
+    assert told(tmp_path, *acts) == {
+        "etc": "parent",
+        "etc/a": "removed",
+        "etc/b": "made",
+        "etc/c": "made",
+        "opt": "made",
+        "opt/x": "made",
+        "opt/x/y": "made",
+    }
+
+
+def test_a_folder_that_is_gone_is_one_whiteout(tmp_path: Path):
+    assert told(tmp_path, "rm -r etc") == {"etc": "removed"}
+
+
+def test_a_file_in_place_of_a_folder(tmp_path: Path):
+    assert told(tmp_path, "rm -r etc && : > etc") == {"etc": "made"}
+
+
+def test_what_a_package_manager_leaves_behind_is_left_out(tmp_path: Path):
+    acts = (
+        "mkdir -p var/cache/apt var/log tmp run .nakami var/lib/apt/lists",
+        ": > var/cache/apt/x; : > var/log/x; : > tmp/x; : > run/x; : > .nakami/x; : > var/lib/apt/lists/x; : > var/lib/dpkg/lock",
+        "cp var/lib/dpkg/status var/lib/dpkg/status-old",
+    )
+    found = told(tmp_path, *acts)
+    assert not [path for path, what in found.items() if what == "made" and path.endswith(("/x", "lock", "-old"))]
