@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -15,9 +16,11 @@ from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.remembering import remembered
 from nakami.engine.safety import safe, unseen
 from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
+from nakami.engine.setting_aside.sifting import Sifted, ignore_more
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import Staleness, staleness
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
+from nakami.model.finding import SetAside
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
 from nakami.model.progress import Progress
@@ -67,8 +70,11 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     target, inventory, base = examined.target, examined.inventory, examined.base
     judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
     stale = staleness(target, inventory, judged, knowledge, progress, base)
+    before = Sifted([], judged.set_aside, judged.rules)
+    sifted = ignore_more(stale.findings, before, now.date(), inventory.distro)
+    stale = replace(stale, findings=tuple(sifted.findings))
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
-    counts = _counts(inventory, judged, stale)
+    counts = _counts(inventory, judged, stale, sifted.set_aside)
     result = Scan(
         target=target,
         answers=(
@@ -86,8 +92,8 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         built_days_ago=_age(target.config.created, now) if target.config else None,
         time=now.isoformat(timespec="seconds"),
         base=base,
-        set_aside=judged.set_aside,
-        rules=judged.rules,
+        set_aside=sifted.set_aside,
+        rules=sifted.rules,
         as_of=knowledge.settings.as_of,
     )
     result = remembered(result, inventory, judged, knowledge)
@@ -123,7 +129,7 @@ def _outlived(stale: Staleness) -> str:
     return f"no fixes since {stale.ends}" if stale.ended and stale.ends else "no more fixes" if stale.ended else ""
 
 
-def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness) -> Counts:
+def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set_aside: Sequence[SetAside]) -> Counts:
     distinct = judged.distinct
     exploitation_known = any(source.name == "kev" and source.status == "ok" for source in judged.sources)
     severities = Counter(finding.severity for finding in distinct)
@@ -138,14 +144,14 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness) -> 
         fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
         old=stale.old,
         by_origin=_by_origin(judged),
-        set_aside=_set_aside(judged),
+        set_aside=_by_whom(set_aside),
     )
 
 
-def _set_aside(judged: Vulnerabilities) -> dict[str, int]:
-    """The distinct vulnerabilities that do not count, the largest share first."""
-    words = {each.by for each in judged.set_aside}
-    counts = {by: len(distinct(each.finding for each in judged.set_aside if each.by == by)) for by in words}
+def _by_whom(set_aside: Sequence[SetAside]) -> dict[str, int]:
+    """The distinct findings that do not count, the largest share first."""
+    words = {each.by for each in set_aside}
+    counts = {by: len(distinct(each.finding for each in set_aside if each.by == by)) for by in words}
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 

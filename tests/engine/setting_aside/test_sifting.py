@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from nakami.engine.setting_aside.sifting import About, Sifted, set_aside
+from nakami.engine.setting_aside.sifting import About, Sifted, ignore_more, set_aside
 from nakami.engine.settings import Settings
 from nakami.model.finding import Evidence, Finding, Remedy, SetAside, Severity, State
 from nakami.model.ignore import Ignore
@@ -102,6 +102,18 @@ def test_the_user_s_word_goes_first():
     found = sifted(HEADERS, said(Status.FIXED, "pkg:deb/debian/linux-libc-dev"), ignores=(rule,))
     assert [each.by for each in found.set_aside] == ["ignore-file"]
     assert [use.status for use in found.rules] == ["applied"]
+
+
+def test_rules_reach_findings_of_freshness_too():
+    old = replace(FINDING, id="NK-F001", kind="freshness", package=None)
+    rules = tuple(
+        Ignore(number, "it", "why", "2026-12-31", ids=(name,)) for number, name in enumerate(("CVE-1", "NK-F001", "X"))
+    )
+    before = sifted(FINDING, ignores=rules)
+    found = ignore_more([old, replace(old, id="NK-F002")], before, TODAY, None)
+    assert [each.id for each in found.findings] == ["NK-F002"]
+    assert [each.finding.id for each in found.set_aside] == ["CVE-1", "NK-F001"]
+    assert [(use.status, use.findings) for use in found.rules] == [("applied", 1), ("applied", 1), ("unused", 0)]
 
 
 @given(st.lists(st.sampled_from([FINDING, HEADERS, KERNEL, MANUAL, GONE]), max_size=8), st.sampled_from(Status))

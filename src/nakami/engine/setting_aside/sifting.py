@@ -14,7 +14,7 @@ from nakami.model.finding import Finding, SetAside, State
 from nakami.model.ignore import IgnoreUse
 from nakami.model.image import Target
 from nakami.model.inventory import Inventory
-from nakami.model.package import Package
+from nakami.model.package import Distro, Package
 from nakami.model.vex import Statement, Status
 from nakami.vulns.vex.identity import Subject
 from nakami.vulns.vex.statements import Statements
@@ -69,6 +69,27 @@ def set_aside(findings: Sequence[Finding], inventory: Inventory, settings: Setti
         else:
             counting.append(told)
     return Sifted(counting, tuple(aside), rules.uses())
+
+
+def ignore_more(findings: Sequence[Finding], before: Sifted, today: date, distro: Distro | None) -> Sifted:
+    """Hold further findings, which are none of packages, against the user's rules; VEX and the image's own files say nothing of them.
+
+    Args:
+        findings: of freshness.
+        before: what came of the others; its set-aside findings and its rules go on.
+        today: the day of the run.
+        distro: the target's distribution.
+    """
+    rules = Rules([use.rule for use in before.rules], today, distro)
+    told = [rules.set_aside(finding) or finding for finding in findings]
+    uses = tuple(_both(one, other) for one, other in zip(before.rules, rules.uses(), strict=True))
+    aside = tuple(each for each in told if isinstance(each, SetAside))
+    return Sifted([each for each in told if isinstance(each, Finding)], (*before.set_aside, *aside), uses)
+
+
+def _both(one: IgnoreUse, other: IgnoreUse) -> IgnoreUse:
+    """How a rule fared in two lists of findings."""
+    return replace(one, status="applied" if other.findings else one.status, findings=one.findings + other.findings)
 
 
 class _Words:
