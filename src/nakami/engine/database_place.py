@@ -1,6 +1,5 @@
 """Where the database is brought from: feeds, a mirror of them, or a database in a registry (`oci://REGISTRY/REPOSITORY[:TAG]`)."""
 
-from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from nakami.engine.settings import Settings
@@ -29,22 +28,16 @@ def reference_of(address: str) -> Reference:
     return Reference.parse(address.removeprefix(ARTIFACT))
 
 
-def open_database(address: str, settings: Settings) -> "Artifact":
-    """Open the database of a registry.
+def open_database(address: str, client: "Client", *, insecure: bool = False) -> "Artifact":
+    """Open the database of a registry; the client's connections are closed with it.
 
     Raises:
         UsageError, ReferenceInvalid: it is no address of one.
         TargetError, NetworkError, InputError: it is not there, or not to be read.
     """
     from nakami.images.sources.artifact import RegistryArtifact
-    from nakami.net.client import Client
 
-    reference = reference_of(address)
-    with ExitStack() as failed:
-        client = failed.enter_context(Client(offline=settings.offline))
-        artifact = RegistryArtifact(reference, client, insecure=settings.insecure)
-        failed.pop_all()
-    return artifact
+    return RegistryArtifact(reference_of(address), client, insecure=insecure)
 
 
 def plan_of(settings: Settings, client: "Client", now: "datetime", progress: "Progress") -> "Plan":
@@ -57,5 +50,5 @@ def plan_of(settings: Settings, client: "Client", now: "datetime", progress: "Pr
         settings.mirror,
         progress,
         settings.feeds,
-        lambda address: open_database(address, settings),
+        lambda address: open_database(address, client, insecure=settings.insecure),
     )

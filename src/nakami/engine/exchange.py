@@ -91,7 +91,11 @@ def pull(names: Sequence[str], address: str, settings: Settings, now: datetime, 
         DatabaseError: it is of another version, or the own one cannot be written.
         TargetError, NetworkError, InputError: it is not there, or not to be read.
     """
-    return _take(open_database(address, settings), names, settings, now, progress, base=address)
+    from nakami.net.client import Client
+
+    with Client(offline=settings.offline) as client:
+        artifact = open_database(address, client, insecure=settings.insecure)
+        return _take(artifact, names, settings, now, progress, base=address)
 
 
 def import_(names: Sequence[str], path: Path, settings: Settings, now: datetime, progress: Progress) -> Taken:
