@@ -56,7 +56,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True)
 
 def main() -> NoReturn:
     """Read what to do from stdin, do it, and exit as the command did."""
-    order: dict[str, Any] = json.load(sys.stdin)
+    order: dict[str, Any] = json.load(sys.stdin)  # bounded: what `cell` wrote
     try:
         # When nakami dies, so does everything here: the death of a pid namespace's first process is the death of all.
         _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

@@ -54,9 +54,8 @@ class Repodata:
         repomd = folder / "repomd.xml"
         download(f"{base}/repodata/repomd.xml", repomd, size=_MAX_REPOMD_BYTES)
         where = f"repomd.xml of {base}"
-        entry = next(
-            (e for e in parse(repomd.read_bytes(), where).children if e.attributes.get("type") == "primary"), None
-        )
+        text = repomd.read_bytes()  # bounded: by the download
+        entry = next((each for each in parse(text, where).children if each.attributes.get("type") == "primary"), None)
         location = entry.child("location") if entry else None
         checksum = entry.child("checksum") if entry else None
         if entry is None or location is None or checksum is None or checksum.attributes.get("type") != "sha256":

@@ -43,7 +43,7 @@ class Workshop:
         path = self.path(name)
         if path is None or not path.is_file() or path.stat().st_size > limit:
             return ""
-        return path.read_text("utf-8", "replace")
+        return path.read_text("utf-8", "replace")  # bounded: by the line above
 
     def has(self, *programs: str) -> bool:
         """Whether the image has one of these programs, where programs usually are."""
