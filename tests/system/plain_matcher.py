@@ -456,7 +456,7 @@ def said(document: Mapping[str, Any], kind: str) -> Found:
     found = set()
     for finding in document["findings"]:
         package = finding["package"]
-        if package["type"] == kind:
+        if package and package["type"] == kind:
             separator = ":" if kind == "maven" else "/"
             name = f"{package['namespace']}{separator}{package['name']}" if package["namespace"] else package["name"]
             found |= {(name, package["version"], word) for word in words([finding["id"], *finding["aliases"]])}
