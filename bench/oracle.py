@@ -1,8 +1,8 @@
 """Holds findings against what packages say of themselves: their own changelogs.
 
 Usage: ``python -m bench.oracle [--releases NAME...] [--archive URL] [--facts FILE] [--misses]``. Needs apt, dpkg-deb and a package archive;
-its address is that of this machine's apt configuration (Debian's), or --archive (Ubuntu's). A package's changelog holds its whole history, so
-one download gives many pairs: an older version of the release as the installed one, and the next one as the update. Of each pair:
+its address is that of this machine's apt configuration (Debian's), or --archive (Ubuntu's). A package's changelog holds its whole history,
+so one download gives many pairs: an older version of the release as the installed one, and the next one as the update. Of each pair:
 
 - no CVE that the installed version's changelog calls fixed may be reported (precision);
 - every CVE that the next version's entry calls fixed must be reported (recall).
@@ -111,86 +111,13 @@ RELEASES = {
         ),
     )
 }
-SOURCES = [
-    "apache2",
-    "apt",
-    "bind9",
-    "binutils",
-    "bluez",
-    "busybox",
-    "c-ares",
-    "cairo",
-    "cups",
-    "curl",
-    "cyrus-sasl2",
-    "dnsmasq",
-    "dovecot",
-    "dpkg",
-    "elfutils",
-    "exim4",
-    "expat",
-    "flac",
-    "fribidi",
-    "ghostscript",
-    "git",
-    "glib2.0",
-    "glibc",
-    "gnupg2",
-    "gnutls28",
-    "gzip",
-    "haproxy",
-    "icu",
-    "imagemagick",
-    "isc-dhcp",
-    "jinja2",
-    "krb5",
-    "libarchive",
-    "libgcrypt20",
-    "libksba",
-    "libssh",
-    "libssh2",
-    "libtasn1-6",
-    "libwebp",
-    "libx11",
-    "libxml2",
-    "libxpm",
-    "libxslt",
-    "lz4",
-    "mariadb-10.3",
-    "ncurses",
-    "nettle",
-    "nghttp2",
-    "nginx",
-    "openjpeg2",
-    "openldap",
-    "openssh",
-    "openssl",
-    "perl",
-    "poppler",
-    "postgresql-13",
-    "postgresql-15",
-    "python3.9",
-    "python3.11",
-    "redis",
-    "rsync",
-    "ruby2.7",
-    "samba",
-    "screen",
-    "shadow",
-    "sqlite3",
-    "squid",
-    "sudo",
-    "systemd",
-    "tar",
-    "tiff",
-    "unbound",
-    "unzip",
-    "util-linux",
-    "vim",
-    "wget",
-    "xz-utils",
-    "zlib",
-]
+SOURCES = (  # noqa: SIM905 -- seventy quoted words hide the names
+    "apache2 apt bind9 binutils bluez busybox c-ares cairo cups curl cyrus-sasl2 dnsmasq dovecot dpkg elfutils exim4 expat flac "
+    "fribidi ghostscript git glib2.0 glibc gnupg2 gnutls28 gzip haproxy icu imagemagick isc-dhcp jinja2 krb5 libarchive "
+    "libgcrypt20 libksba libssh libssh2 libtasn1-6 libwebp libx11 libxml2 libxpm libxslt lz4 mariadb-10.3 ncurses nettle nghttp2 "
+    "nginx openjpeg2 openldap openssh openssl perl poppler postgresql-13 postgresql-15 python3.9 python3.11 redis rsync ruby2.7 "
+    "samba screen shadow sqlite3 squid sudo systemd tar tiff unbound unzip util-linux vim wget xz-utils zlib"
+).split()
 """Source packages with a history of updates; those that a release does not have are left out."""
 
 
@@ -245,21 +172,26 @@ class Apt:
         return ""
 
 
-def pairs(release: Release, source: str, text: str) -> Iterator[Pair]:
-    """The pairs of one package in one release, the newest first: from the release's own version up."""
+def entries(source: str, text: str) -> list[tuple[str, tuple[str, ...], str]]:
+    """The entries of a changelog, newest first: version, the CVEs that it names, and the day it was made."""
     headings = list(_HEADING.finditer(text))
     ends = [heading.start() for heading in headings[1:]] + [len(text)]
     bodies = [text[heading.end() : end] for heading, end in zip(headings, ends, strict=True)]
-    entries = [
+    return [
         (heading[2], tuple(dict.fromkeys(_CVE.findall(body))), _made(body))
         for heading, body in zip(headings, bodies, strict=True)
         if heading[1] == source
     ]
-    for place, (next_version, cves, made) in enumerate(entries[:-1]):
-        installed = entries[place + 1][0]
+
+
+def pairs(release: Release, source: str, text: str) -> Iterator[Pair]:
+    """The pairs of one package in one release, the newest first: from the release's own version up."""
+    told = entries(source, text)
+    for place, (next_version, cves, made) in enumerate(told[:-1]):
+        installed = told[place + 1][0]
         if not release.update.search(next_version) or _is_of_another(installed, release):
             return
-        fixed = {cve for _, its, _ in entries[place + 1 :] for cve in its}
+        fixed = {cve for _, its, _ in told[place + 1 :] for cve in its}
         new = tuple(cve for cve in cves if cve not in fixed)
         if new:
             yield Pair(release.codename, source, installed, next_version, made, tuple(sorted(fixed)), new)
@@ -319,7 +251,7 @@ def judge(
 
             def by_feed(cve: str, pair: Pair = pair, release: Release = release) -> bool:
                 fixes = records.get((release.ecosystem, pair.source, cve), [])
-                return any(fixed is None or _is_before(pair.installed, fixed) for fixed in fixes)
+                return any(fixed is None or is_before(pair.installed, fixed) for fixed in fixes)
 
             wrongly = tuple((cve, by_feed(cve)) for cve in pair.fixed if cve in told)
             missing = tuple((cve, not by_feed(cve)) for cve in pair.fixed_next if cve not in told)
@@ -338,7 +270,8 @@ def _package(pair: Pair) -> Package:
     )
 
 
-def _is_before(version: str, other: str) -> bool:
+def is_before(version: str, other: str) -> bool:
+    """Whether dpkg orders one version before another."""
     return subprocess.run(["dpkg", "--compare-versions", version, "lt", other], check=False).returncode == 0
 
 
@@ -362,26 +295,28 @@ def plain_records(feeds: Path, found: Sequence[Pair]) -> dict[tuple[str, str, st
 
 def render(outcomes: Sequence[Outcome], *, misses: bool) -> str:
     """Precision and recall by package, and whose the misses are."""
-    lines = [
-        f"{'release':<10}{'source':<18}{'pairs':>6}{'right':>7}{'wrong':>7}{'missed':>7}{'precision':>11}{'recall':>8}"
-    ]
     keys = sorted({(each.pair.codename, each.pair.source) for each in outcomes})
-    for key in keys:
-        lines.append(_line(*key, [each for each in outcomes if (each.pair.codename, each.pair.source) == key]))
-    for codename in sorted({each.pair.codename for each in outcomes}):
-        lines.append(_line(codename, "all", [each for each in outcomes if each.pair.codename == codename]))
-    lines.append(_line("all", f"{len({source for _, source in keys})} sources", outcomes))
     wrongly = [agrees for each in outcomes for _, agrees in each.wrongly]
     missing = [agrees for each in outcomes for _, agrees in each.missing]
-    lines.append(f"wrong: {sum(wrongly)} say the feed's own records, {len(wrongly) - sum(wrongly)} are nakami's")
-    lines.append(
-        f"missed: {sum(missing)} are not in the feed's own records, {len(missing) - sum(missing)} are nakami's"
-    )
-    for each in outcomes if misses else ():
+    lines = [
+        f"{'release':<10}{'source':<18}{'pairs':>6}{'right':>7}{'wrong':>7}{'missed':>7}{'precision':>11}{'recall':>8}",
+        *(_line(*key, [each for each in outcomes if (each.pair.codename, each.pair.source) == key]) for key in keys),
+        *(
+            _line(name, "all", [each for each in outcomes if each.pair.codename == name])
+            for name in sorted({codename for codename, _ in keys})
+        ),
+        _line("all", f"{len({source for _, source in keys})} sources", outcomes),
+        f"wrong: {sum(wrongly)} say the feed's own records, {len(wrongly) - sum(wrongly)} are nakami's",
+        f"missed: {sum(missing)} are not in the feed's own records, {len(missing) - sum(missing)} are nakami's",
+    ]
+    return "\n".join([*lines, *(_misses(outcomes) if misses else ())])
+
+
+def _misses(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for each in outcomes:
         pair = f"{each.pair.codename} {each.pair.source} {each.pair.installed} -> {each.pair.next}"
-        lines += [f"wrong  {pair}: {cve} ({'feed' if agrees else 'OURS'})" for cve, agrees in each.wrongly]
-        lines += [f"missed {pair}: {cve} ({'feed' if agrees else 'OURS'})" for cve, agrees in each.missing]
-    return "\n".join(lines)
+        yield from (f"wrong  {pair}: {cve} ({'feed' if agrees else 'OURS'})" for cve, agrees in each.wrongly)
+        yield from (f"missed {pair}: {cve} ({'feed' if agrees else 'OURS'})" for cve, agrees in each.missing)
 
 
 def _line(codename: str, source: str, its: Sequence[Outcome]) -> str:
@@ -403,8 +338,10 @@ def read_facts(text: str) -> list[Pair]:
     """The same, read."""
     found = []
     for line in text.splitlines():
-        *words, fixed, fixed_next = line.split("\t")
-        found.append(Pair(*words, tuple(fixed.split()), tuple(fixed_next.split())))
+        codename, source, installed, following, made, fixed, fixed_next = line.split("\t")
+        found.append(
+            Pair(codename, source, installed, following, made, tuple(fixed.split()), tuple(fixed_next.split()))
+        )
     return found
 
 

@@ -1,23 +1,24 @@
 """Judges the Debian packages of a real image as of a day of the past, and says where the count comes from.
 
-Usage: ``python -m bench.python395 [--json] [--all]``. The image is python:3.9.5-buster of 2021-05-04; its inventory lies in the test data
-(images/inventories). A dpkg status is made of it and scanned as of 2021-06-30; the count is held against the one that a report published
-(482, of which 32 critical) and against the plainest matcher there can be over the same feed: records as they stand, dpkg's own comparison,
-severity by the CVSS score. Prints a table by source package; --all adds every CVE on which the two differ.
+Usage: ``python -m bench.python395 [--json] [--all] [--changelogs]``. The image is python:3.9.5-buster of 2021-05-04; its inventory lies
+in the test data (images/inventories). A dpkg status is made of it and scanned as of 2021-06-30; the count is held against the one that a
+report published (482, of which 32 critical) and against the plainest matcher there can be over the same feed: records as they stand, dpkg's
+own comparison, severity by the CVSS score. Prints a table by source package; --all adds every CVE on which the two differ, --changelogs what
+the packages' own changelogs call fixed and is counted all the same.
 
 What the figures mean is in docs/accuracy.md.
 """
 
 import argparse
 import json
-import subprocess
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.oracle import RELEASES, Apt, entries, is_before
 from bench.subject import Missing, mirror, shared
 from nakami.engine.scan import scan
 from nakami.engine.settings import Settings
@@ -28,6 +29,7 @@ from nakami.model.scan import Scan
 from nakami.vulns.cvss import base_score
 from nakami.vulns.database import Database
 from nakami.vulns.judge import distinct
+from nakami.vulns.providers.archive.host import read_host
 
 DAY = "2021-06-30"
 REPORTED, REPORTED_CRITICAL = 482, 32
@@ -112,6 +114,32 @@ def _all(result: Scan) -> Iterator[Finding]:
     yield from (each.finding for each in result.set_aside)
 
 
+def fixed_before(installed: Sequence[Installed], wanted: Iterable[str], scratch: Path) -> dict[str, set[str]]:
+    """What the changelogs of the next release call fixed up to the installed versions, by source package.
+
+    Buster's own archive is closed; Debian 11's packages carry the same history, but for the entries of Debian 10's updates.
+    """
+    archives = sorted({entry.uri for entry in read_host().entries if "debian" in entry.uri})
+    release = RELEASES["bullseye"]
+    suites = [
+        (base, suite) for base in archives for suite in release.suites if ("security" in base) == ("security" in suite)
+    ]
+    apt = Apt(scratch / "apt", suites)
+    binaries = apt.binaries()
+    versions = {each.source: each.version for each in installed}
+    found: dict[str, set[str]] = {}
+    for source in wanted:
+        for package in binaries.get(source, [])[:3]:
+            text = apt.changelog(package)
+            if text:
+                told = entries(source, text)
+                found[source] = {
+                    cve for version, cves, _ in told if not is_before(versions[source], version) for cve in cves
+                }
+                break
+    return found
+
+
 def _plainly(
     installed: list[Installed], feeds: Path, scratch: Path
 ) -> tuple[dict[str, set[str]], set[tuple[str, str]]]:
@@ -145,11 +173,7 @@ def _plainly(
 def _is_affected(version: str, affected: Mapping[str, Any]) -> bool:
     """The derived records have one range each: from the beginning, up to a fix or to no end."""
     fixes = [event["fixed"] for span in affected["ranges"] for event in span["events"] if "fixed" in event]
-    return not fixes or any(_is_before(version, fixed) for fixed in fixes)
-
-
-def _is_before(version: str, other: str) -> bool:
-    return subprocess.run(["dpkg", "--compare-versions", version, "lt", other], check=False).returncode == 0
+    return not fixes or any(is_before(version, fixed) for fixed in fixes)
 
 
 def _scores(feeds: Path) -> dict[str, float]:
@@ -184,7 +208,9 @@ def render(result: Result, *, everything: bool) -> str:
         lines += [f"only nakami: {name} {cve}" for cve in sorted(ours_set - plain_set)]
         lines += [f"only plain: {name} {cve}" for cve in sorted(plain_set - ours_set)]
     if everything:
-        lines += [f"critical, only nakami: {' '.join(each)}" for each in sorted(result.critical - result.plain_critical)]
+        lines += [
+            f"critical, only nakami: {' '.join(each)}" for each in sorted(result.critical - result.plain_critical)
+        ]
         lines += [f"critical, only plain: {' '.join(each)}" for each in sorted(result.plain_critical - result.critical)]
         lines += [f"source {told}" for told in result.sources]
     return "\n".join(lines)
@@ -195,9 +221,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--all", action="store_true")
+    parser.add_argument(
+        "--changelogs", action="store_true", help="hold the findings against changelogs; asks this machine's archive"
+    )
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         result = compare(Path(scratch))
+        if options.changelogs:
+            fixed = fixed_before(inventory(shared() / _FILE), sorted(result.ours), Path(scratch))
+            counted = [f"{name} {cve}" for name, cves in fixed.items() for cve in sorted(cves & result.ours[name])]
+            print(
+                f"changelogs of {len(fixed)} of {len(result.ours)} source packages; called fixed there and counted: {counted}"
+            )
     if options.json:
         found = {name: sorted(cves) for name, cves in sorted(result.ours.items())}
         print(json.dumps({"day": DAY, "found": found, "critical": sorted(map(list, result.critical))}, indent=1))
