@@ -67,6 +67,14 @@ def test_what_is_cut_off_is_told(tmp_path: Path, kept: int):
         list(members(path))
 
 
+def test_a_window_as_large_as_zstd_itself_takes(tmp_path: Path):
+    path = tmp_path / "feed"
+    parameters = zstandard.ZstdCompressionParameters(window_log=27, write_content_size=False)
+    engine = zstandard.ZstdCompressor(compression_params=parameters).compressobj()
+    path.write_bytes(engine.compress(tar(FILES)) + engine.flush())
+    assert list(members(path)) == WANTED
+
+
 def test_something_else(tmp_path: Path):
     path = tmp_path / "feed"
     path.write_bytes(b"<html>" * 200)

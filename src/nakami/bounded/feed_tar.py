@@ -15,6 +15,8 @@ from nakami.bounded.threads import ahead
 from nakami.errors import InputError, LimitExceeded, Malformed, StreamBroken
 
 MIB = 1 << 20
+_ZSTD_WINDOW = 128 * MIB
+"""The most that zstd(1) itself unpacks without being asked to (`--long=27`); one archive at a time is read."""
 
 
 class Limits(Struct, frozen=True):
@@ -40,7 +42,7 @@ def members(path: Path, suffix: str = ".json", limits: Limits = LIMITS) -> Itera
     """
     with path.open("rb") as file:
         packed = iter(lambda: file.read(CHUNK), b"")
-        with closing(ahead(inflated(packed, path.name, limits.total_bytes))) as chunks:
+        with closing(ahead(inflated(packed, path.name, limits.total_bytes, _ZSTD_WINDOW))) as chunks:
             tar = TarStream(chunks, path.name, limits.entries)
             for raw, kind, *_ in tar:
                 name = raw.decode(errors="replace")

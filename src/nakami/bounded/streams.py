@@ -6,6 +6,7 @@ long the stream is.
 
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -74,11 +75,13 @@ class FileChunks:
         return passed
 
 
-def inflated(chunks: Iterator[bytes], where: str, limit: int = MAX_STREAM_BYTES) -> Iterator[bytes]:
+def inflated(
+    chunks: Iterator[bytes], where: str, limit: int = MAX_STREAM_BYTES, window: int = _ZSTD_WINDOW
+) -> Iterator[bytes]:
     """Inflate a stream by its first bytes: gzip, zstd, xz, bzip2, or nothing at all.
 
     Several members or frames in a row (eStargz, zstd:chunked) are one stream. Chunks come out at most `MAX_CHUNK` long. A plain file comes
-    back as it is, so that it can still be skipped through.
+    back as it is, so that it can still be skipped through. `window` is the most memory that a zstd frame may ask for.
 
     Raises:
         StreamBroken: the stream is damaged or ends too early (while reading it).
@@ -86,10 +89,10 @@ def inflated(chunks: Iterator[bytes], where: str, limit: int = MAX_STREAM_BYTES)
     """
     if isinstance(chunks, FileChunks) and _pick(chunks.head()) is _as_is:
         return chunks
-    return _inflated(chunks, where, limit)
+    return _inflated(chunks, where, limit, window)
 
 
-def _inflated(chunks: Iterator[bytes], where: str, limit: int) -> Iterator[bytes]:
+def _inflated(chunks: Iterator[bytes], where: str, limit: int, window: int) -> Iterator[bytes]:
     head = next(chunks, b"")
     while len(head) < len(_XZ):
         more = next(chunks, None)
@@ -97,18 +100,18 @@ def _inflated(chunks: Iterator[bytes], where: str, limit: int) -> Iterator[bytes
             break
         head += more
     total = 0
-    for chunk in _pick(head)(chain((head,), chunks), where):
+    for chunk in _pick(head, window)(chain((head,), chunks), where):
         total += len(chunk)
         if total > limit:
             raise LimitExceeded(f"{where} inflates to more than {limit:,} bytes", "it looks like an archive bomb")
         yield chunk
 
 
-def _pick(head: bytes) -> Callable[[Iterator[bytes], str], Iterator[bytes]]:
+def _pick(head: bytes, window: int = _ZSTD_WINDOW) -> Callable[[Iterator[bytes], str], Iterator[bytes]]:
     if head.startswith(_GZIP):
         return _gunzip
     if head.startswith(_ZSTD) or _is_skippable_frame(head):
-        return _unzstd
+        return partial(_unzstd, window=window)
     if head.startswith((_XZ, _BZIP2)):
         return _unpack_slowly
     return _as_is
@@ -208,11 +211,11 @@ def _decompress(engine: Any, data: bytes | memoryview, where: str, errors: tuple
     return out
 
 
-def _unzstd(chunks: Iterator[bytes], where: str) -> Iterator[bytes]:
+def _unzstd(chunks: Iterator[bytes], where: str, window: int) -> Iterator[bytes]:
     import zstandard
 
     source = _Readable(chunks)
-    reader = zstandard.ZstdDecompressor(max_window_size=_ZSTD_WINDOW).stream_reader(
+    reader = zstandard.ZstdDecompressor(max_window_size=window).stream_reader(
         source,  # type: ignore[arg-type] # read(n) is all it calls
         read_size=CHUNK,
         read_across_frames=True,

@@ -59,7 +59,9 @@ def rpm_of(product: Product) -> Rpm | None:
         return _told(product.name)
     head, _, rest = purl.partition("?")
     # The same package comes for every architecture.
-    return _read(head, "&".join([each for each in rest.split("&") if not each.startswith("arch=")]))
+    if "&" in rest:
+        rest = "&".join([each for each in rest.split("&") if not each.startswith("arch=")])
+    return _read(head, "" if rest.startswith("arch=") else rest)
 
 
 def module_of(product: Product) -> str:
