@@ -14,7 +14,6 @@ from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.feeds import FEEDS, Authority, voices_of
 from nakami.vulns.manifest import Held
 from nakami.vulns.part import Part
-from nakami.vulns.update import update
 from nakami.vulns.updated import Updated
 
 
@@ -51,6 +50,7 @@ def bring_up_to_date(
             "name ecosystems (nakami db update Debian PyPI), or --all; nakami scan fetches by itself what an image needs",
         )
     from nakami.net.client import Client
+    from nakami.vulns.update import update  # slow to import, and `nakami db --help` does not need it
 
     with Client(offline=settings.offline) as client:
         results = update(root, parts, plan_of(settings, client, now, progress))
