@@ -139,14 +139,14 @@ class TestByHand:
 
     def test_many_links_cost_few_passes(self, monkeypatch: pytest.MonkeyPatch):
         passes = 0
-        learn = LayeredTree._learn
+        learn = LayeredTree.learn
 
         def counted(tree: LayeredTree, paths: Sequence[bytes]) -> None:
             nonlocal passes
             passes += 1
             learn(tree, paths)
 
-        monkeypatch.setattr(LayeredTree, "_learn", counted)
+        monkeypatch.setattr(LayeredTree, "learn", counted)
         items = (
             [Item(f"d{n}/l", "l", f"../e{n}/m") for n in range(500)]
             + [Item(f"e{n}/m", "l", f"/f{n}") for n in range(500)]

@@ -87,16 +87,16 @@ def emptied(packages: Sequence[Brought], tree: LayeredTree, look: ListLook) -> f
 
 
 def _emptied(packages: Sequence[Brought], tree: LayeredTree, look: ListLook) -> frozenset[Key]:
-    tree.prepare(name for package in packages for name in _names(package.paths[0]))
+    tree.learn(name for package in packages for name in _names(package.paths[0]))
     rest = [package for package in packages if not _stands(package.paths[0], tree)]
     if not rest:
         return frozenset()
-    tree.prepare(name for package in rest for path in package.paths for name in _names(path))
+    tree.learn(name for package in rest for path in package.paths for name in _names(path))
     rest = [package for package in rest if not any(_stands(path, tree) for path in package.paths)]
     if len(packages) >= _MANY and 2 * len(rest) > len(packages):
         return frozenset()
     files = _files(rest, look)
-    tree.prepare(name for paths in files.values() for path in paths for name in _names(path))
+    tree.learn(name for paths in files.values() for path in paths for name in _names(path))
     return frozenset(key for key, paths in files.items() if paths and not any(_is_left(path, tree) for path in paths))
 
 

@@ -41,12 +41,12 @@ class LayeredTree:
         self._hidden: dict[bytes, int] = {}
         self._solid: dict[bytes, int] = {}
         self._fates: dict[bytes, tuple[int, int]] = {b"": (-1, -1)}
-        self._learn(paths)
+        self.learn(paths)
 
     def layer_of(self, path: bytes) -> int | None:
         """The index of the layer whose entry stands at this very path (links not followed); None when nothing stands there."""
         if path not in self._known:
-            self._learn([path])
+            self.learn([path])
         top = self._tops.get(path)
         if top is None:
             return None
@@ -73,7 +73,7 @@ class LayeredTree:
         """Learn all that resolving these paths needs, in as many passes as links follow each other."""
         todo = set(paths)
         for _ in range(MAX_LINKS + 1):
-            self._learn(todo)
+            self.learn(todo)
             todo = {missing for path in todo if (missing := self._trace(path)[1]) is not None}
             if not todo:
                 return
@@ -84,7 +84,7 @@ class LayeredTree:
             found, missing = self._trace(path)
             if missing is None:
                 return found
-            self._learn([missing])
+            self.learn([missing])
         return None
 
     def below(self, folders: Collection[bytes]) -> list[bytes]:
@@ -94,11 +94,11 @@ class LayeredTree:
             for block in unpacked(listing.paths):
                 found.update(piece for piece in block if piece.rstrip(b"/").rpartition(b"/")[0] in folders)
         bare = {piece.rstrip(b"/") for piece in found}
-        self._learn(bare)
+        self.learn(bare)
         return sorted(path for path in bare if self.layer_of(path) is not None and self._tops[path][1] != FOLDER)
 
-    def _learn(self, paths: Iterable[bytes]) -> None:
-        """Look paths and their parents up in the listings."""
+    def learn(self, paths: Iterable[bytes]) -> None:
+        """Look paths and their parents up in the listings, in one pass; links are not followed."""
         asked: set[bytes] = set()
         known = self._known
         for written in paths:

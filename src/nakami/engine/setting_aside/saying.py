@@ -12,7 +12,6 @@ from nakami.images.small_file import read_small_file
 from nakami.model.outcome import BlindSpot
 from nakami.model.vex import Attachment, Statement
 from nakami.report.words import count
-from nakami.vulns.vex.document import MAX_BYTES, read
 from nakami.vulns.vex.interface import Spoken
 from nakami.vulns.vex.statements import Statements
 
@@ -101,6 +100,8 @@ def _gathered(each: Iterable[Said]) -> Said:
 
 
 def _of_place(path: Path) -> Iterator[Said]:
+    from nakami.vulns.vex.document import MAX_BYTES, read
+
     try:
         is_folder = path.is_dir()
     except OSError as error:
@@ -127,6 +128,8 @@ def _of_place(path: Path) -> Iterator[Said]:
 
 
 def _attached(each: Attachment, digests: frozenset[str]) -> Said:
+    from nakami.vulns.vex.document import read
+
     source = f"{each.where}, attached to the image; its signature is not verified"
     try:
         return _understood(each.where, read(each.content, each.where, source, digests))
