@@ -48,7 +48,7 @@ class CsafFetch(Fetch):
             raise TargetNotFound("archive_latest.txt names no archive", "check the mirror's folder")
         if cursor is not None and _is_recent(cursor.etag, newest):
             return Unchanged()
-        raw = fetch_file(origin, newest, folder / f"{partition} {newest}", None, MAX_ARCHIVE_BYTES)
+        raw = fetch_file(origin, newest, folder / partition, None, MAX_ARCHIVE_BYTES)
         return raw if isinstance(raw, Unchanged) else Raw(raw.path, raw.sha256, raw.size, Validators(newest))
 
     def _fetch_changes(
