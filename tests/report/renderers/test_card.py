@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nakami.model.answer import Act, Answer, Mark, Verdict
+from nakami.model.debt import Debt, Trend
 from nakami.model.outcome import BlindSpot, Source
 from nakami.report.look import Look
 from nakami.report.renderers.card import _command, render
@@ -191,3 +192,42 @@ def test_what_is_in_the_base_image_is_said_so_and_once_what_that_means():
     assert "3  ejs 2 -> 3      closes 1\n" in card
     assert card.count("a newer base may bring the fix; a command puts it on top") == 1
     assert "newer base" not in render(scan(acts=(Act("ejs 2 -> 3", 1),)), Look())
+
+
+@pytest.mark.parametrize(
+    ("debt", "trend", "told"),
+    [
+        (Debt(), None, ""),
+        (Debt(12_410, 60), None, "debt 12,410 finding-days\n"),
+        (Debt(1, 1), None, "debt 1 finding-day\n"),
+        (
+            Debt(12_410, 60),
+            Trend("t", 7, "", 320, 1),
+            "debt 12,410 finding-days, up 320 since the last scan 7 days ago\n",
+        ),
+        (Debt(10, 1), Trend("t", 1, "", -5, 0), "debt 10 finding-days, down 5 since the last scan 1 day ago\n"),
+        (Debt(10, 1), Trend("t", 0, "", 0, 2), "debt 10 finding-days, unchanged since the last scan today\n"),
+        (Debt(10, 1, 3), None, "debt 10 finding-days · without 3 of which nobody tells since when the fix is there\n"),
+        (Debt(0, 0, 1), None, "debt not known: nobody tells since when 1 fix is there\n"),
+    ],
+)
+def test_debt(debt: Debt, trend: Trend | None, told: str):
+    card = render(scan(debt=debt, trend=trend), Look(width=120))
+    assert (told in card) if told else ("debt" not in card)
+
+
+@pytest.mark.parametrize(
+    ("act", "gain"),
+    [
+        (Act("a", 3, 1, attacked=2), "closes 3, 1 known exploited, 2 attacked here"),
+        (Act("rebuild on the newest debian", 214, origin="base", kind="rebuild"), "closes up to 214\n"),
+        (Act("shield CVE-1-1: a 1 has no fix yet", 0, 1, kind="shield"), "known exploited"),
+        (Act("shield CVE-1-1: a 1 has no fix yet", 0, kind="shield", attacked=1), "attacked here"),
+        (Act("shield CVE-1-1: a 1 has no fix yet", 0, kind="shield"), "likely to be exploited"),
+        (Act("rebuild on debian 13", 0, kind="rebuild"), "rebuild on debian 13\n"),
+    ],
+)
+def test_what_an_act_gains(act: Act, gain: str):
+    card = render(scan(acts=(act,)), Look(width=120))
+    assert gain in card
+    assert "a newer base may bring" not in card
