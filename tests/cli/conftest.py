@@ -32,6 +32,7 @@ class World:
             "NAKAMI_CACHE_DIR": str(self.cache),
             "NAKAMI_MIRROR": str(self.mirror),
             "NAKAMI_OFFLINE": "1",
+            "XDG_CONFIG_HOME": "/nowhere",  # whoever runs the tests may have a configuration
             "PYTHONUTF8": "1",
             **more,
         }

@@ -97,6 +97,13 @@ def test_vex_changes_the_state():
     assert found.state is State.FIXED
 
 
+def test_a_document_of_many_words_is_cut():
+    [each] = sifted(FINDING, said(Status.NOT_AFFECTED, impact="a" * 100_000)).set_aside
+    assert len(each.why) == 1000
+    [found] = sifted(FINDING, said(Status.AFFECTED, action="a" * 100_000)).findings
+    assert len(found.note) == 1000
+
+
 def test_the_user_s_word_goes_first():
     rule = Ignore(1, ".nakami.toml", "why", "2026-12-31", ids=("CVE-1",))
     found = sifted(HEADERS, said(Status.FIXED, "pkg:deb/debian/linux-libc-dev"), ignores=(rule,))

@@ -16,6 +16,7 @@ from nakami.model.image import Target
 from nakami.model.inventory import Inventory
 from nakami.model.package import Distro, Package
 from nakami.model.vex import Statement, Status
+from nakami.report.words import shortened
 from nakami.vulns.vex.identity import Subject
 from nakami.vulns.vex.statements import Statements
 
@@ -23,6 +24,8 @@ _HEADERS = "headers, sources or tools of a kernel, which is not in the package: 
 _HOSTS = "a container runs on its host's kernel; this one runs where the image itself is booted"
 _ABSENT = "its programs, libraries and all else but documentation were deleted from the image"
 _DOCUMENTATION = "the package holds nothing but documentation, manual pages and translations"
+_MAX_WORDS = 1000
+"""Characters of what a document says; the rest of a longer text can be read there."""
 _BOOTABLE = frozenset({"dir", "pid", "rootfs", "squashfs"})
 """Kinds of targets that may be whole systems."""
 
@@ -121,11 +124,11 @@ class _Words:
 
 def _why(said: Statement) -> str:
     word = "fixed" if said.status is Status.FIXED else said.justification
-    return ": ".join(part for part in (word, said.impact) if part) or "not affected"
+    return shortened(": ".join(part for part in (word, said.impact) if part), _MAX_WORDS) or "not affected"
 
 
 def _who(said: Statement) -> str:
-    return ", ".join(part for part in (said.author, said.document, said.source) if part)
+    return ", ".join(shortened(part, _MAX_WORDS) for part in (said.author, said.document, said.source) if part)
 
 
 def _noted(finding: Finding, said: Statement) -> Finding:
@@ -137,7 +140,7 @@ def _noted(finding: Finding, said: Statement) -> Finding:
         state = State.UNDER_INVESTIGATION
     elif said.status is Status.AFFECTED and state in {State.UNKNOWN, State.UNDER_INVESTIGATION}:
         state = State.AFFECTED
-    return replace(finding, state=state, note=_joined(finding.note, note))
+    return replace(finding, state=state, note=_joined(finding.note, shortened(note, _MAX_WORDS)))
 
 
 class _Structure:
