@@ -1,6 +1,6 @@
 """Measures `nakami patch` on a true Debian 11: debootstrapped from this machine's own mirror, patched from its archives, started by podman.
 
-Usage: ``python -m bench.patch FEEDS [ROOT]``, as root, where FEEDS is a mirror folder of advisories and ROOT a bullseye root that is there already. Needs
+Usage: ``python -m bench.patch FEEDS [ROOT]``, as root; FEEDS is a mirror of advisories, ROOT a bullseye root that is there already. Needs
 debootstrap, podman and the network of this machine's apt.
 """
 

@@ -6,6 +6,8 @@ from tests.house.sources import ROOT, modules
 
 WITHOUT_OWN_TEST = {
     "errors.py": "classes without behaviour; the words of each error are tested where it is raised",
+    "patch/download.py": "an interface",
+    "patch/installers/interface.py": "an interface",
     "rootfs/reader.py": "an interface",
     "rootfs/root.py": "an interface",
     "versions/interface.py": "an interface",

@@ -8,12 +8,9 @@ from nakami.errors import DigestMismatch
 from nakami.images.writing.layout import LayoutDestination
 from nakami.model.digest import Digest
 from nakami.model.image import Layer, Target
+from nakami.model.progress import silent
 from nakami.patch.blobs import copy_layers, put_bytes, put_file
 from tests.patch.trees import Layers
-
-
-def silent(*_: object) -> None:
-    pass
 
 
 def test_layers_are_copied_byte_for_byte(tmp_path: Path):

@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ CONFIG = {
 }
 
 
-def made(text: object = CONFIG, **target: object) -> Made:
+def made(text: object = CONFIG, **target: Any) -> Made:
     content = b"" if text is None else json.dumps(text).encode()
     told = Target("registry", "web", digest="sha256:" + "9" * 64, reference="registry.example/web:1", **target)
     story = Story(told, PLAN, STEPS, "2026-01-01T00:00:00Z", "1.0")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nakami.patch.changes import changes, state
+from nakami.patch.changes import Change, changes, state
 from nakami.patch.disk_root import DiskRoot
 from nakami.patch.layer import write_layer
 from tests.patch.trees import member, names, tar, unpacked
@@ -16,7 +16,7 @@ from tests.patch.trees import member, names, tar, unpacked
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="files of many owners take root")
 
 
-def changed(folder: Path) -> tuple[DiskRoot, tuple]:
+def changed(folder: Path) -> tuple[DiskRoot, tuple[Change, ...]]:
     root = unpacked(folder, tar(member("etc", mode=0o1777), member("etc/gone", b"1")))
     before = state(root)
     (folder / "etc/gone").unlink()
