@@ -28,8 +28,24 @@ PACKAGE = Package(
     cataloger="dpkg",
 )
 TOLD = Told(
-    *("osv:Debian", "DEBIAN-CVE-2024-0001", ("CVE-2024-0001",), "< 3.0.13-1", "3.0.13-1", "fixed", "no-dsa", ""),
-    *("", Severity.LOW, None, "", "2024-01-02T00:00:00Z", False, True, True, True, False),
+    source="osv:Debian",
+    advisory="DEBIAN-CVE-2024-0001",
+    names=("CVE-2024-0001",),
+    range="< 3.0.13-1",
+    fixed="3.0.13-1",
+    state="fixed",
+    note="no-dsa",
+    fixed_on="",
+    module="",
+    severity=Severity.LOW,
+    score=None,
+    vector="",
+    published="2024-01-02T00:00:00Z",
+    disputed=False,
+    is_introduced=True,
+    is_unfixed=True,
+    is_of_module=True,
+    is_without_epoch=False,
 )
 FINDING = Finding(
     "CVE-2024-0001",

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from nakami.engine.first import what_first
+from nakami.engine.scan import scan
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import ALIVE
 from nakami.engine.vulnerabilities import Knowledge, judge
@@ -161,3 +162,35 @@ def test_the_archive_of_what_is_made_of_ubuntu_is_not_guessed(fresh: Settings):
         judged = judge(MINT, knowledge, silent)
     assert [(source.name, source.status) for source in judged.sources if source.packages] == [("Ubuntu", "failed")]
     assert not [source for source in judged.sources if source.provider == "archive"]
+
+
+def test_as_of_a_day_of_the_past_what_came_later_is_left_out(tmp_path: Path, settings: Settings):
+    records = (
+        small_world.advisory("ALPINE-CVE-2019-1", "Alpine:v3.20", "openssl", "4.0", upstream=["CVE-2019-0001"]),
+        small_world.advisory("ALPINE-CVE-2023-1", "Alpine:v3.20", "openssl", "4.0", upstream=["CVE-2023-0001"]),
+        small_world.advisory(
+            "ALPINE-CVE-2019-2",
+            "Alpine:v3.20",
+            "openssl",
+            "4.0",
+            upstream=["CVE-2019-0002"],
+            published="2022-01-01T00:00:00Z",
+        ),
+    )
+    exploited = {"CVE-2019-0001": "2021-11-03"}
+    mirror = small_world.mirror(tmp_path / "own", {"Alpine": records}, exploited, {"CVE-2019-0001": 0.5})
+    path = str(small_world.docker_archive(tmp_path / "image.tar", small_world.ALPINE))
+    own = replace(settings, mirror=str(mirror), cache=tmp_path / "cache")
+    today, then = scan(path, own, silent), scan(path, replace(own, as_of="2021-06-30"), silent)
+    assert {each.id for each in today.findings if each.kind == "vulnerability"} == {
+        "CVE-2019-0001",
+        "CVE-2019-0002",
+        "CVE-2023-0001",
+    }
+    assert {
+        (each.id, each.exploit.known, each.exploit.epss) for each in then.findings if each.kind == "vulnerability"
+    } == {("CVE-2019-0001", False, None)}
+    assert (today.as_of, then.as_of) == ("", "2021-06-30")
+    assert [(each.status, each.why) for each in then.sources if each.name == "epss"] == [
+        ("partial", "it keeps no history: left out as of 2021-06-30")
+    ]

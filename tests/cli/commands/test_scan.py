@@ -425,3 +425,15 @@ def test_an_update_that_another_scan_makes_is_waited_for(process: Nakami, world:
     for thread in threads:
         thread.join()
     assert all("SAFE ✗ 3 known vulnerabilities" in card for card in cards)
+
+
+def test_as_of_a_day_of_the_past(nakami: Nakami, world: World):
+    done = nakami("scan", world.image, "--as-of", "2021-06-30")
+    card = _card(done.stdout)
+    assert done.returncode == 0
+    assert "as of 2021-06-30" in card
+    assert "what was published later is left out" in card
+    assert "CVE-2024-0001" not in card
+    told = json.loads(nakami("scan", world.image, "--as-of", "2021-06-30", "--format", "json").stdout)
+    assert told["as_of"] == "2021-06-30"
+    assert nakami("scan", world.image, "--as-of", "yesterday").returncode == 2
