@@ -3,8 +3,8 @@
 Usage: ``python -m bench.python395 [--json] [--all] [--changelogs]``. The image is python:3.9.5-buster of 2021-05-04; its inventory lies
 in the test data (images/inventories). A dpkg status is made of it and scanned as of 2021-06-30; the count is held against the one that a
 report published (482, of which 32 critical) and against the plainest matcher there can be over the same feed: records as they stand, dpkg's
-own comparison, severity by the CVSS score. Prints a table by source package; --all adds every CVE on which the two differ, --changelogs what
-the packages' own changelogs call fixed and is counted all the same.
+own comparison, severity by the CVSS score. Prints a table by source package; --all adds every CVE on which the two differ, --changelogs
+what the packages' own changelogs call fixed and is counted all the same.
 
 What the figures mean is in docs/accuracy.md.
 """
