@@ -15,6 +15,7 @@ from nakami.vulns.reasoning import Asked, Weighed, feed_of, severity_in_words
 SCHEMA = "nakami/explain/1"
 _SHOWN_INTERVALS = 20
 _SHOWN_UNKNOWN = 10
+_EXPOSED = {"started": "started by the image", "listens": "started by the image, and listens on the network"}
 _SHOWN_STATEMENTS = 20
 
 
@@ -136,6 +137,7 @@ def _finding_document(finding: Finding, case: Case, facts: Facts) -> dict[str, A
         "advisory": finding.evidence.advisory,
         "range": finding.evidence.range,
         "exploit": msgspec.to_builtins(finding.exploit) | {"lists": list(finding.exploit.lists)},
+        "exposure": finding.exposure,
         "remedy": msgspec.to_builtins(finding.remedy),
     }
 
@@ -216,12 +218,16 @@ def _judged(finding: Finding, case: Case, facts: Facts) -> Iterator[str]:
     exploited = _exploited(finding.exploit)
     if exploited:
         yield _step("exploited", exploited)
+    if finding.exposure:
+        yield _step("exposed", _EXPOSED[finding.exposure])
     told = f"upgrade to {remedy.version}" if remedy.kind == "upgrade" else remedy.text or "no fix yet"
     yield _step("remedy", told)
 
 
 def _exploited(exploit: Exploit) -> str:
     told = [f"known since {exploit.since} ({', '.join(exploit.lists)})"] if exploit.known else []
+    if exploit.attacks:
+        told.append(f"{count(exploit.attacks, 'attack')} seen here, the last {exploit.last_attack[:10] or 'undated'}")
     if exploit.epss is not None:
         told.append(f"{exploit.epss:.1%} likely within 30 days (EPSS)")
     return ", ".join(told)
