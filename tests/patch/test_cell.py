@@ -105,5 +105,5 @@ def test_a_root_that_cannot_be_entered_is_told(tmp_path: Path, cell: Cell):
 
 
 def test_the_words_of_an_error_are_its_errors():
-    assert Done(1, "a\nE: broken\nb\n").told == "E: broken"
+    assert Done(1, "a\nE: broken\nb\n").told == "E: broken / b"
     assert Done(1, "a\n\nb\n").told == "a / b"

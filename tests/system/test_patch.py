@@ -1,8 +1,10 @@
 """`nakami patch` on real roots, with the real package managers inside them. No network: the archives are made here."""
 
 import gzip
+import hashlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 import tarfile
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.patch.archives import apk_repository, deb, debian_archive
-from tests.system.conftest import Tool
+from tests.system.conftest import RELEASES, Tool
 
 pytestmark = [pytest.mark.system, pytest.mark.xdist_group("patch"), pytest.mark.usefixtures("as_root")]
 
@@ -197,3 +199,90 @@ def test_a_distroless_image(patch: Patch, tmp_path: Path, tool: Tool):
     assert "lib" not in entries(top)
     assert b"Version: 4.16.0-2+deb11u2" in content(top, "var/lib/dpkg/status.d/libtasn1-6")
     assert b"old.so" not in content(top, "var/lib/dpkg/status.d/libtasn1-6.md5sums")
+
+
+SPEC = """\
+Name: {name}
+Version: {version}
+Release: {release}
+Summary: a test
+License: MIT
+BuildArch: noarch
+{more}
+%description
+a test
+%install
+mkdir -p %{{buildroot}}/usr/share/{name}
+echo {release} > %{{buildroot}}/usr/share/{name}/release
+%files
+/usr/share/{name}
+%post -p /bin/sh
+{look}
+"""
+
+
+def rpm_repository(folder: Path, rpms: list[Path]) -> None:
+    """A repository as createrepo_c makes it, as far as it is read."""
+    (folder / "repodata").mkdir(parents=True)
+    query = "<package><name>%{NAME}</name><arch>%{ARCH}</arch><version epoch='0' ver='%{VERSION}' rel='%{RELEASE}'/>"
+    provides = "<format><provides>[<entry name='%{PROVIDENAME}'/>]</provides></format></package>"
+    text = ""
+    for path in rpms:
+        data = path.read_bytes()
+        (folder / path.name).write_bytes(data)
+        file = f"<checksum type='sha256'>{hashlib.sha256(data).hexdigest()}</checksum><size package='{len(data)}'/><location href='{path.name}'/>"
+        text += subprocess.run(
+            ["rpm", "-qp", "--qf", query + file + provides, path], capture_output=True, text=True, check=True
+        ).stdout
+    primary = gzip.compress(f"<metadata>{text}</metadata>".encode())
+    (folder / "repodata/primary.xml.gz").write_bytes(primary)
+    digest = f"<checksum type='sha256'>{hashlib.sha256(primary).hexdigest()}</checksum>"
+    place = f"<location href='repodata/primary.xml.gz'/><size>{len(primary)}</size>"
+    (folder / "repodata/repomd.xml").write_text(f"<repomd><data type='primary'>{digest}{place}</data></repomd>")
+
+
+def test_alma_by_its_own_rpm(patch: Patch, tool: Tool, tmp_path: Path):
+    """The root is AlmaLinux's by its name and packages only; rpm in it is this machine's."""
+    root, built = tmp_path / "root", tmp_path / "built"
+    for folder in ("usr/bin", "usr/lib64", "usr/lib", "etc/rpm", "var/lib/rpm"):
+        (root / folder).mkdir(parents=True)
+    for name in ("bin", "lib", "lib64"):
+        (root / name).symlink_to(f"usr/{name}")
+    for program in (tool("rpm"), tool("busybox")):
+        shutil.copy(program, root / "usr/bin")
+        listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=False).stdout
+        for library in [word for word in listed.split() if word.startswith("/")]:
+            (root / library[1:]).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(library, root / library[1:])
+    for name in ("sh", "id", "grep", "ls", "tail", "touch"):
+        (root / "usr/bin" / name).symlink_to("busybox")
+    shutil.copytree("/usr/lib/rpm", root / "usr/lib/rpm", symlinks=True)
+    (root / "etc/rpm/macros").write_text("%_dbpath /var/lib/rpm\n")  # Debian's rpm keeps its database elsewhere
+    (root / "etc/os-release").write_text(RELEASES["almalinux"])
+    built.mkdir()
+    packages = (("gzip", "1.9", "12.el8", "Provides: /bin/sh"), ("gzip", "1.9", "13.el8_5", "Requires: other\nProvides: /bin/sh"), ("other", "1", "1", ""))  # fmt: skip
+    for number, (name, version, release, more) in enumerate(packages):
+        look = LOOK.decode().replace("#!/bin/sh\n", "").replace("exit 0\n", "")
+        (built / f"{number}.spec").write_text(
+            SPEC.format(name=name, version=version, release=release, more=more, look=look)
+        )
+    specs = sorted(map(str, built.glob("*.spec")))
+    subprocess.run(
+        [tool("rpmbuild"), "-bb", "--quiet", "--define", f"_topdir {built}", *specs], check=True, capture_output=True
+    )
+    old, *new = sorted((built / "RPMS").rglob("*.rpm"))
+    install = [tool("rpm"), "--root", str(root), "--dbpath", "/var/lib/rpm", "-i", "--nodeps", "--noscripts", str(old)]
+    subprocess.run(install, check=True, capture_output=True)
+    rpm_repository(tmp_path / "repository", new)
+    image, out = tmp_path / "alma.tar", tmp_path / "out"
+    subprocess.run(["tar", "-C", root, "-cf", image, "."], check=True)
+    words = (f"rootfs:{image}", "--repository", tmp_path / "repository", "--output", f"oci:{out}:1")
+    refused = patch(*words)
+    assert (refused["exit"], "no signature" in refused["error"], out.exists()) == (3, True, False)
+    done = patch(*words, "--allow-unsigned")
+    assert done["exit"] == 0, done
+    assert {each["name"] for each in done["patched"]["packages"]} == {"gzip", "other"}
+    assert "CVE-2022-1271" in [each["id"] for each in done["closed"]]
+    top = layers(out)[1]
+    assert {"usr/share/gzip/release", "usr/share/other/release", "var/lib/rpm/rpmdb.sqlite"} <= set(entries(top))
+    shut_in(content(top, "etc/looked").decode())

@@ -29,6 +29,7 @@ FREE_BYTES = 256 << 20
 TMPFS_BYTES = 512 << 20
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _TICK = 0.5
+_ERRORS = ("E:", "ERROR", "error:", "dpkg: error")
 _GONE = "the program inside did not end in time; look at what it printed, or patch the image in its Dockerfile"
 
 
@@ -42,8 +43,8 @@ class Done(Struct, frozen=True):
     def told(self) -> str:
         """The last words that say anything, for an error of one line."""
         lines = [line.strip() for line in self.output.splitlines() if line.strip()]
-        errors = [line for line in lines if line.startswith(("E:", "ERROR", "error:", "dpkg: error"))]
-        return " / ".join((errors or lines)[-3:])[:400]
+        first = next((at for at, line in enumerate(lines) if line.startswith(_ERRORS)), max(len(lines) - 3, 0))
+        return " / ".join(lines[first : first + 3])[:400]
 
 
 class Cell:

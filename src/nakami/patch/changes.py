@@ -25,7 +25,16 @@ _LEFT_OUT = (
     *(b"var/cache/ldconfig/", b"var/cache/debconf/passwords.dat", b"etc/apk/cache/", b"root/."),
 )
 """What a package manager leaves behind beside the packages: caches, logs, and what this run brought. Beginnings of paths."""
-_LEFT_OUT_ENDS = (b"-old", b".dpkg-new", b".dpkg-tmp", b"/lock", b"/lock-frontend", b"/.rpm.lock", b"/.dbenv.lock")
+_LEFT_OUT_ENDS = (
+    b"-old",
+    b".sqlite-shm",
+    b".dpkg-new",
+    b".dpkg-tmp",
+    b"/lock",
+    b"/lock-frontend",
+    b"/.rpm.lock",
+    b"/.dbenv.lock",
+)
 _DATABASES = (
     b"var/lib/dpkg/",
     b"var/cache/debconf/",
