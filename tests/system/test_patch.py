@@ -110,6 +110,7 @@ def test_alpine_by_its_own_apk_runs_under_podman(patch: Patch, shared: Path, too
     flags = ("--runtime", "runc", "--cgroup-manager=cgroupfs")
     limits = ("--network=none", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096")
     with tempfile.TemporaryDirectory(prefix="nakami-") as short:  # podman takes no long paths for its run-time files
+        tool("runc")
         podman = [tool("podman"), "--root", f"{short}/a", "--runroot", f"{short}/b", "--storage-driver", "vfs", *flags]
         command = [*podman, "run", "--rm", *limits, f"oci:{out}:1", "apk", "info", "-v"]
         ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
