@@ -13,6 +13,9 @@ MAX_DEPTH = 64
 MAX_VALUES = 1_000_000
 """Of one document. Each takes up to 100 bytes of memory and as few as two of the text; lock files have one in 30 bytes or more."""
 
+UNREADABLE = (msgspec.DecodeError, RecursionError, UnicodeDecodeError)
+"""What msgspec raises for a record that was left as it is written (`msgspec.Raw`) and is read by itself."""
+
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 

@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from nakami.bounded.feed_file import content
-from nakami.bounded.json import decode
+from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.net.download import Unchanged
@@ -68,7 +68,7 @@ def rows(raw: Path, ecosystem: str, source: str, tally: Tally) -> Iterator[tuple
         tally.records += 1
         try:
             package = msgspec.json.decode(item, type=_Item).pkg
-        except (msgspec.DecodeError, RecursionError) as error:
+        except UNREADABLE as error:
             tally.cannot_read(f"package {number}", str(error))
             continue
         if isinstance(package.secfixes, dict):

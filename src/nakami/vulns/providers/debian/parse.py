@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from nakami.bounded.feed_file import content
-from nakami.bounded.json import decode
+from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import Severity, State
@@ -63,7 +63,7 @@ class DebianParse(Parse):
         for source, issues in sources.items():
             try:
                 by_name = msgspec.json.decode(issues, type=dict[str, msgspec.Raw])
-            except (msgspec.DecodeError, RecursionError) as error:
+            except UNREADABLE as error:
                 tally.records += 1
                 tally.cannot_read(source, str(error))
                 continue
@@ -71,7 +71,7 @@ class DebianParse(Parse):
                 tally.records += 1
                 try:
                     issue = msgspec.json.decode(record, type=_Issue)
-                except (msgspec.DecodeError, RecursionError) as error:
+                except UNREADABLE as error:
                     tally.cannot_read(f"{name} {source}", str(error))
                     continue
                 yield from rows.of(_advisory(name, issue), _told(name, source, issue, tally))

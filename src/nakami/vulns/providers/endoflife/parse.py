@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from nakami.bounded.feed_file import content
-from nakami.bounded.json import decode
+from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.vulns.providers.endoflife.fetch import MAX_BYTES
@@ -51,7 +51,7 @@ class EndOfLifeParse(Parse):
             tally.records += 1
             try:
                 cycle = msgspec.json.decode(item, type=_Cycle)
-            except (msgspec.DecodeError, RecursionError) as error:
+            except UNREADABLE as error:
                 tally.cannot_read(f"cycle {number}", str(error))
                 continue
             tally.count(partition)

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from nakami.bounded.feed_file import content
-from nakami.bounded.json import decode
+from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import Severity
@@ -89,7 +89,7 @@ class NvdParse(Parse):
             is_change = number >= len(feed.vulnerabilities)
             try:
                 cve = msgspec.json.decode(item, type=_Item).cve
-            except (msgspec.DecodeError, RecursionError) as error:
+            except UNREADABLE as error:
                 tally.records += 1
                 tally.cannot_read(f"item {number}", str(error))
                 continue

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.json import UNREADABLE
 from nakami.errors import VersionInvalid
 from nakami.vulns.ecosystems import ECOSYSTEMS
 from nakami.vulns.intervals import Cover, Event, Interval, Key, intervals, point
@@ -152,6 +153,6 @@ def _without_update(version: str) -> str:
 def _binaries(affected: Affected) -> dict[str, str]:
     try:
         specific = msgspec.json.decode(affected.ecosystem_specific or b"{}", type=_Specific)
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return {}
     return {name: version for group in specific.binaries or () for name, version in group.items()}

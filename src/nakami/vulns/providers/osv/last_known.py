@@ -9,6 +9,7 @@ import re
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.json import UNREADABLE
 from nakami.vulns.intervals import Event
 from nakami.vulns.providers.osv.record import Affected
 
@@ -25,7 +26,7 @@ def last_known(affected: Affected) -> Event | None:
         return None
     try:
         told = msgspec.json.decode(affected.database_specific, type=_Specific).last_known_affected_version_range
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return None
     match = _RANGE.match((told or "").strip())
     if match is None:

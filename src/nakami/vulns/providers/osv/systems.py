@@ -8,6 +8,7 @@ systems are meant.
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.json import UNREADABLE
 from nakami.vulns.providers.osv.record import Affected
 
 _LINUX = "linux"
@@ -41,6 +42,6 @@ def is_of_other_systems(folder: str, affected: Affected) -> bool:
         if folder == "crates.io":
             affects = msgspec.json.decode(specific, type=_Rust).affects or _Affects()
             return bool(affects.os) and _LINUX not in (affects.os or ())
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         pass
     return False

@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.json import UNREADABLE
 from nakami.model.finding import Severity
 from nakami.vulns.providers.osv.record import Affected, Record
 
@@ -178,5 +179,5 @@ def _decoded(raw: msgspec.Raw, default: T) -> T:
         return default
     try:
         return msgspec.json.decode(raw, type=type(default))
-    except (msgspec.DecodeError, RecursionError):
+    except UNREADABLE:
         return default

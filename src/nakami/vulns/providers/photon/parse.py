@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from nakami.bounded.feed_file import content
-from nakami.bounded.json import decode
+from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import Severity
@@ -56,7 +56,7 @@ class PhotonParse(Parse):
             tally.records += 1
             try:
                 entry = msgspec.json.decode(item, type=_Entry)
-            except (msgspec.DecodeError, RecursionError) as error:
+            except UNREADABLE as error:
                 tally.cannot_read(f"entry {number}", str(error))
                 continue
             if not _ID.match(entry.cve_id) or not entry.pkg:
