@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,3 +108,23 @@ def test_a_root_that_cannot_be_entered_is_told(tmp_path: Path, cell: Cell):
 def test_the_words_of_an_error_are_its_errors():
     assert Done(1, "a\nE: broken\nb\n").told == "E: broken / b"
     assert Done(1, "a\n\nb\n").told == "a / b"
+
+
+def test_what_multiplies_is_stopped(cell: Cell):
+    with pytest.raises(LimitExceeded, match="processes"):
+        run(cell, "bomb() { while :; do busybox sleep 99 & done; }; bomb")
+
+
+def test_what_is_stopped_leaves_nothing_that_still_writes(tmp_path: Path, cell: Cell):
+    slow = Cell(tmp_path / "root", tmp_path / "supply", tmp_path / "scratch", seconds=1)
+    writing = "for each in 1 2 3 4; do (while :; do busybox touch /etc/$$-$RANDOM; done) & done; busybox sleep 99"
+    with pytest.raises(LimitExceeded):
+        run(slow, writing)
+    seen = set((tmp_path / "root/etc").iterdir())
+    time.sleep(0.2)
+    assert set((tmp_path / "root/etc").iterdir()) == seen
+    del cell
+
+
+def test_what_runs_is_the_first_to_go_when_memory_is_short(cell: Cell):
+    assert run(cell, "busybox cat /proc/self/oom_score_adj").output == "1000\n"

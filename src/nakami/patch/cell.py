@@ -29,8 +29,10 @@ FREE_BYTES = 256 << 20
 TMPFS_BYTES = 512 << 20
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _TICK = 0.5
+_GRACE = 10
+"""Seconds in which the kernel ends all that runs inside."""
 _ERRORS = ("E:", "ERROR", "error:", "dpkg: error")
-_GONE = "the program inside did not end in time; look at what it printed, or patch the image in its Dockerfile"
+_GONE = "look at what the image's package manager does, or patch the image in its Dockerfile"
 
 
 class Done(Struct, frozen=True):
@@ -89,6 +91,7 @@ class Cell:
             "memory": TMPFS_BYTES,
             "file_bytes": FILE_BYTES,
             "seconds": self._seconds,
+            "watcher": os.getpid(),
         }
         process = subprocess.Popen(  # noqa: S603 -- our own program, by its own path
             [sys.executable, "-I", inmate.__file__],
@@ -96,17 +99,22 @@ class Cell:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env={},
+            start_new_session=True,  # Ctrl-C is for us, who end it in order
         )
         try:
             output = self._watched(process, json.dumps(order).encode())
             code = process.wait()
         finally:
-            if process.poll() is None:
-                process.send_signal(signal.SIGKILL)
-                process.wait()
+            _end(process)
             for pipe in (process.stdin, process.stdout):
                 if pipe is not None:
                     pipe.close()
+        if code == inmate.TOO_MUCH and "ended: too many processes" in output:
+            raise LimitExceeded(
+                f"a program of the image ran more than {inmate.MAX_PROCESSES} processes, or took more than"
+                f" {inmate.MAX_MEMORY:,} bytes of memory",
+                _GONE,
+            )
         if code == inmate.SETUP_FAILED and "isolated root" in output:
             raise UsageError(output.strip()[:400], "run it as root, or in `unshare --map-root-user --map-auto`")
         return Done(code, output)
@@ -136,3 +144,15 @@ class Cell:
                         "name a folder on a larger disk in TMPDIR",
                     )
         return kept.decode("utf-8", "replace")
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End what runs inside, and wait until the last of it is gone: before, nobody could tell what it still writes."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(_GRACE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

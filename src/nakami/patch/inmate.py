@@ -19,6 +19,18 @@ from typing import Any, NoReturn
 
 SETUP_FAILED = 125
 """The exit code when the command was not reached; docker run and podman run have the same."""
+TOO_MUCH = 124
+"""The exit code when the command and its children became too many, or took too much memory."""
+MAX_PROCESSES = 512
+"""At one time. An upgrade has a few dozen at most."""
+MAX_MEMORY = 4 << 30
+"""Bytes of all processes together, those they share counted for each. The largest package managers take a few hundred million."""
+_EVERY = 0.1
+"""Seconds between two looks at the processes."""
+_POLITE = 5
+"""Added to the niceness of the command, so that who watches it gets its turn."""
+_WORST = b"1000"
+"""Whom the kernel ends first when memory is short (proc(5), oom_score_adj)."""
 _NO_SUCH_PROGRAM = 127
 """As shells tell it."""
 PLACE = "/.nakami"
@@ -60,6 +72,9 @@ def main() -> NoReturn:
     try:
         # When nakami dies, so does everything here: the death of a pid namespace's first process is the death of all.
         _call("prctl", _PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if os.getppid() != order["watcher"]:
+            os._exit(SETUP_FAILED)  # it died before it could be asked for
+        Path("/proc/self/oom_score_adj").write_bytes(_WORST)
         _call(
             "unshare",
             _CLONE_NEWNS | _CLONE_NEWUTS | _CLONE_NEWIPC | _CLONE_NEWPID | _CLONE_NEWNET | _CLONE_NEWCGROUP,
@@ -68,6 +83,8 @@ def main() -> NoReturn:
     except OSError as error:
         _give_up(error)
     if first:
+        # Its end is waited for in any case: only then nothing is left that could still write.
+        signal.signal(signal.SIGTERM, lambda *_: os.kill(first, signal.SIGKILL))
         _, status = os.waitpid(first, 0)
         os._exit(_code(status))
     try:
@@ -75,12 +92,38 @@ def main() -> NoReturn:
         os.setsid()
         _enter(order)
         _bound(order)
+        processes = os.open("/proc", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         command = os.fork()
     except OSError as error:
         _give_up(error)
     if not command:
         _become(order)
+    signal.signal(signal.SIGALRM, lambda *_: _look_at(processes))
+    signal.setitimer(signal.ITIMER_REAL, _EVERY, _EVERY)
     _reap(command)
+
+
+def _look_at(processes: int) -> None:
+    """End everything when there is too much of it."""
+    running = [name for name in os.listdir(processes) if name.isdecimal()]
+    pages = sum(_pages(processes, name) for name in running) if len(running) <= MAX_PROCESSES else 0
+    if len(running) > MAX_PROCESSES or pages * resource.getpagesize() > MAX_MEMORY:
+        os.write(2, b"\nended: too many processes, or too much memory\n")
+        os._exit(TOO_MUCH)
+
+
+def _pages(processes: int, name: str) -> int:
+    """The pages that a process has in memory (proc(5), statm); none for one that is gone."""
+    try:
+        descriptor = os.open(f"{name}/statm", os.O_RDONLY | os.O_CLOEXEC, dir_fd=processes)
+    except OSError:
+        return 0
+    try:
+        return int(os.read(descriptor, 128).split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+    finally:
+        os.close(descriptor)
 
 
 def _reap(command: int) -> NoReturn:
@@ -155,6 +198,7 @@ def _bound(order: dict[str, Any]) -> None:
 def _become(order: dict[str, Any]) -> NoReturn:
     command: list[str] = order["command"]
     try:
+        os.nice(_POLITE)
         os.execvpe(command[0], command, order["environment"])  # noqa: S606 -- what the cell is for
     except OSError as error:
         os.write(2, f"{command[0]}: {error.strerror}\n".encode())
