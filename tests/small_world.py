@@ -71,6 +71,10 @@ EXPLOITED = {"CVE-2024-0001": "2024-05-06"}
 LIKELIHOODS = {"CVE-2024-0001": 0.9, "CVE-2021-23337": 0.02}
 
 
+LIVES = {"alpine-linux": [{"cycle": "3.20", "releaseDate": "2024-05-22", "eol": "2199-01-01"}]}
+"""How long systems get fixes, as endoflife.date says it; the small world's own lives longer than its tests."""
+
+
 def mirror(
     folder: Path,
     advisories: Mapping[str, Sequence[Record]] = ADVISORIES,
@@ -94,6 +98,10 @@ def mirror(
     scores = "".join(f"{cve},{score},0.5\n" for cve, score in likelihoods.items())
     text = f"#model_version:v1,score_date:{today[:19]}+0000\ncve,epss,percentile\n{scores}"
     (folder / "epss" / "epss_scores-current.csv.gz").write_bytes(gzip.compress(text.encode()))
+    for product, cycles in LIVES.items():
+        path = folder / "endoflife" / "api" / f"{product}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(cycles))
     return folder
 
 

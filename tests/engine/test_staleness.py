@@ -24,7 +24,7 @@ def scanned(tmp_path: Path, settings: Settings, shared: Path) -> Scanned:
     """Scans an image over a mirror that knows how long systems live."""
     mirror = small_world.mirror(tmp_path / "mirror")
     for feed in ("endoflife", "distro-info"):
-        shutil.copytree(shared / "feeds" / feed, mirror / feed)
+        shutil.copytree(shared / "feeds" / feed, mirror / feed, dirs_exist_ok=True)
     own = replace(settings, cache=tmp_path / "cache", mirror=str(mirror))
 
     def run(*layers: small_world.Files, **config: object) -> Scan:

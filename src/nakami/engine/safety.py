@@ -37,8 +37,6 @@ def safe(
         lines.append(aside)
     if base is not None and counts.vulnerabilities:
         lines.append(_whose(base, counts))
-    if told := staleness.lines:
-        lines.append(" · ".join(told))
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
         lines.append(_not_known(failed, counts))
@@ -49,6 +47,8 @@ def safe(
     stale = [source.name for source in _judging(sources) if is_stale(source, now)]
     if stale and not counts.vulnerabilities:
         lines.append(f"not known for the last {STALE.days} days: {', '.join(stale)} advisories are older")
+    if told := staleness.lines:
+        lines.append(" · ".join(told))
     lines.append(f"malware: not looked for by this version · {counts.files:,} files")
     complete = (
         staleness.is_kept_alive and not blind_spots and not stale and all(source.status == "ok" for source in sources)

@@ -18,7 +18,11 @@ from nakami.model.inventory import Inventory
 from nakami.model.lifecycle import Cycle
 from nakami.model.package import DISTRIBUTION_TYPES, Distro
 from nakami.model.progress import Progress
+from nakami.report.words import shortened
 from nakami.vulns.lifecycles import parts_of
+
+_TITLE = 60
+"""Characters of a distribution's title that a statement repeats; it is the image's own word."""
 
 
 class Staleness(Struct, frozen=True):
@@ -99,7 +103,7 @@ def _line(distro: Distro | None, product: str, cycles: Iterable[Cycle]) -> Cycle
 def _unknown(distro: Distro | None, line: Cycle | None) -> str:
     if distro is None or (line and (line.eol or line.ended is not None)):
         return ""
-    return f"whether {distro.title} still gets fixes is not known"
+    return f"whether {shortened(distro.title, _TITLE)} still gets fixes is not known"
 
 
 def _base_created(target: Target, base: Base | None) -> str:
@@ -128,7 +132,7 @@ def _told(stale: Staleness, distro: Distro | None) -> tuple[str, ...]:
     lines = [finding.title for finding in stale.findings if finding.package is None]
     software = [finding.title for finding in stale.findings if finding.package is not None]
     if distro and stale.ends and not stale.ended:
-        lines.insert(0, f"{distro.title} gets fixes until {stale.ends}")
+        lines.insert(0, f"{shortened(distro.title, _TITLE)} gets fixes until {stale.ends}")
     if stale.unknown:
         lines.append(stale.unknown)
     if software:

@@ -78,5 +78,8 @@ def test_of_an_alpine_image(nakami: Nakami, shared: Path, tmp_path: Path):
     nakami("sbom", image, "-o", tmp_path / "alpine.json")
     feeds = ("--mirror", shared / "feeds", "--format", "json", "--offline")
     of_bill = nakami("scan", tmp_path / "alpine.json", *feeds)
-    assert _findings(of_bill.stdout) == _findings(nakami("scan", image, *feeds).stdout)
-    assert len(_findings(of_bill.stdout)) > 10
+    of_image = nakami("scan", image, *feeds)
+    # A bill of materials does not say when its image was built.
+    told = [finding for finding in _findings(of_image.stdout) if finding["id"] != "NK-F003"]
+    assert _findings(of_bill.stdout) == told
+    assert len(told) > 10
