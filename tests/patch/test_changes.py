@@ -3,7 +3,9 @@ from pathlib import Path
 
 import pytest
 
+from nakami.errors import LimitExceeded
 from nakami.patch.changes import changes, state
+from nakami.patch.erasing import erase
 from tests.patch.trees import member, tar, unpacked
 
 pytestmark = pytest.mark.skipif(os.geteuid() != 0, reason="files of many owners take root")
@@ -61,3 +63,14 @@ def test_what_a_package_manager_leaves_behind_is_left_out(tmp_path: Path):
     )
     found = told(tmp_path, *acts)
     assert not [path for path, what in found.items() if what == "made" and path.endswith(("/x", "lock", "-old"))]
+
+
+def test_a_file_named_like_a_whiteout_is_not_told(tmp_path: Path):
+    assert told(tmp_path, ": > .wh.etc", "mkdir etc/.wh.d && : > etc/.wh.d/x") == {}
+
+
+def test_a_path_longer_than_the_kernel_takes_is_refused(tmp_path: Path):
+    deep = "python3 -c \"import os; [(os.mkdir('d' * 100), os.chdir('d' * 100)) for _ in range(60)]\""
+    with pytest.raises(LimitExceeded, match="path"):
+        told(tmp_path, deep)
+    erase(os.fsencode(tmp_path / "root"))

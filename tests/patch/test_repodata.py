@@ -59,3 +59,8 @@ def test_a_package_without_a_good_digest_is_left_out(tmp_path: Path):
 def test_what_is_no_metadata_is_refused(tmp_path: Path):
     with pytest.raises(InputError):
         read(tmp_path, "<broken")
+
+
+@pytest.mark.parametrize("size", ["²", "9" * 5000, "-1", "1.0"])
+def test_a_size_that_is_no_number_is_left_out(tmp_path: Path, size: str):
+    assert read(tmp_path, package().replace('package="10"', f'package="{size}"')).newest("a", "x86_64") is None

@@ -129,3 +129,27 @@ def test_a_layer_that_is_another_one_is_refused(tmp_path: Path):
 def test_what_the_disk_refuses_is_told(tmp_path: Path):
     with pytest.raises(NakamiError, match="cannot be unpacked"):
         unpack(Layers([tar(member("a", b""))]), DiskRoot(tmp_path / "not-there"), lambda *_: None)
+
+
+def test_folders_deeper_than_any_recursion_are_removed(tmp_path: Path):
+    unpacked(tmp_path / "root", tar(member("a/" * 1500 + "x", b"")), tar(member(".wh.a", b"")))
+    assert names(tmp_path / "root") == set()
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"uid": 1 << 40},
+        {"gid": (1 << 32) - 1},
+        {"pax_headers": {"mtime": "nan"}},
+        {"pax_headers": {"mtime": "-inf"}},
+    ],
+)
+def test_an_owner_or_a_time_that_no_file_can_have_is_refused(tmp_path: Path, fields: dict[str, object]):
+    with pytest.raises(Malformed):
+        unpacked(tmp_path / "root", tar(member("a", b"x", **fields)))
+
+
+def test_an_attribute_with_a_nul_in_its_name_is_left_out(tmp_path: Path):
+    unpacked(tmp_path / "root", tar(member("a", b"x", pax_headers={"SCHILY.xattr.user.a\0b": "x"})))
+    assert names(tmp_path / "root") == {"a"}

@@ -5,7 +5,7 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from msgspec import Struct
 
@@ -24,9 +24,10 @@ from nakami.model.progress import Progress
 from nakami.patch.blobs import copy_layers, put_bytes, put_file
 from nakami.patch.changes import changes, state
 from nakami.patch.description import MANIFEST_TYPE, Story, describe
-from nakami.patch.disk_root import DiskRoot
+from nakami.patch.disk_root import DiskRoot, on_disk
 from nakami.patch.installers.interface import Installer, Outcome
 from nakami.patch.layer import Written, write_layer
+from nakami.patch.place import place
 from nakami.patch.plan import order
 from nakami.patch.unpacking import unpack
 from nakami.patch.workshop import Workshop
@@ -66,13 +67,14 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
             "patching unpacks files of many owners, which takes root or a user namespace",
             "run it as root, or as `unshare --map-root-user --map-auto nakami patch ...`",
         )
-    with closing(open_with(settings, task.text)) as opened, TemporaryDirectory(prefix="nakami-patch-") as place:
+    where = Path(gettempdir())
+    with closing(open_with(settings, task.text)) as opened, on_disk(where, "patched"), place() as own:
         image = opened.image
         if image is None:
             raise UsageError(f"{task.text} is no image with layers", "patch the image that it was made of")
         if image.target.digest != task.examined.target.digest:
             raise TargetError(f"{task.text} became another image while it was looked at", "name it by its digest")
-        folder = Path(place)
+        folder = own.folder
         for name in ("root", "supply", "scratch"):
             (folder / name).mkdir(mode=0o755)
         root = DiskRoot(folder / "root")
@@ -84,7 +86,8 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
             outcome = installer.install(task.plan.upgrades, workshop)
             installed = _installed(installer, was, workshop)
         changed = changes(before, root)
-        caveats = (*outcome.caveats, *_few(root.skipped))
+        removed = (f"{each} was removed, which an earlier run that was killed had left" for each in own.removed)
+        caveats = (*outcome.caveats, *removed, *_few(root.skipped))
         if not installed or not changed:
             return Made(outcome, caveats=caveats)
         now = int(os.environ.get("SOURCE_DATE_EPOCH", "") or time.time())

@@ -8,9 +8,13 @@ from typing import Literal
 
 from msgspec import Struct
 
+from nakami.errors import LimitExceeded
 from nakami.patch.disk_root import XATTRS, DiskRoot
 
 MAX_ENTRIES = 2_000_000
+_MAX_PATH = 3500
+"""Bytes of a path below the root; the kernel takes 4,096 with what stands before it (PATH_MAX)."""
+_WHITEOUT = b".wh."
 
 _LEFT_OUT = (
     *(b".nakami", b"dev/", b"proc/", b"sys/", b"tmp/", b"run/", b"var/tmp/", b"var/log/"),
@@ -91,7 +95,11 @@ class Change(Struct, frozen=True):
 
 
 def state(root: DiskRoot) -> State:
-    """What stands at every path below the root; nothing is read but the names and what stat(2) tells."""
+    """What stands at every path below the root; nothing is read but the names and what stat(2) tells.
+
+    Raises:
+        LimitExceeded: more entries, or deeper folders, than any image has.
+    """
     found: State = {}
     waiting = [b""]
     while waiting:
@@ -102,6 +110,11 @@ def state(root: DiskRoot) -> State:
                 path = folder + b"/" + name if folder else name
                 if path == b".nakami":
                     continue
+                if len(path) > _MAX_PATH or len(found) >= MAX_ENTRIES:
+                    raise LimitExceeded(
+                        f"the image has more than {MAX_ENTRIES:,} entries, or a path of more than {_MAX_PATH:,} bytes",
+                        "it is not patched",
+                    )
                 found[path] = _entry(root.at(path), root.digests)
                 if found[path].is_folder:
                     waiting.append(path)
@@ -171,4 +184,7 @@ def _digest(path: bytes) -> bytes:
 
 
 def _is_left_out(path: bytes) -> bool:
+    # A layer has no way to tell of a file that is named like its own whiteouts.
+    if path.startswith(_WHITEOUT) or b"/" + _WHITEOUT in path:
+        return True
     return path.startswith(_LEFT_OUT) or (path.startswith(_DATABASES) and path.endswith(_LEFT_OUT_ENDS))

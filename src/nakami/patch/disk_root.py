@@ -1,13 +1,13 @@
 """A root file system in a folder of this machine, filled from tar streams that may be hostile.
 
 Every path is taken apart and walked inside the folder: a symlink of the image leads to where it would lead in the image, never out. Nothing
-runs in the folder while it is filled, so that what was looked at is what is written to.
+runs in the folder while it is filled, so that what was looked at is what is written to; what ran there makes all be looked at anew.
 """
 
 import errno
 import hashlib
+import math
 import os
-import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -16,11 +16,14 @@ from pathlib import Path
 from nakami.bounded.tar import Kind, Member, TarStream
 from nakami.bounded.tar_header import decimal, number
 from nakami.errors import LimitExceeded, Malformed, NakamiError, UsageError
+from nakami.patch.erasing import erase
 from nakami.rootfs.placing import MAX_LINKS, clean, shown
 
 MAX_BYTES = 64 << 30
 """Of all files of a root together."""
 MAX_SPARSE_BYTES = 1 << 30
+_MAX_ID = (1 << 32) - 2
+"""chown(2): the one above it means that the owner stays."""
 XATTRS = (b"user.", b"security.capability")
 """Extended attributes that images carry (the name's beginning, or all of it); others are of this machine, such as security.selinux."""
 _PAX_XATTR = b"SCHILY.xattr."
@@ -125,6 +128,10 @@ class DiskRoot:
             done = here
         return done
 
+    def forget(self) -> None:
+        """Forget which folders are real ones: a program of the image ran here, and may have put links in their places."""
+        self._real = {b""}
+
     def put(self, tar: TarStream, member: Member, path: bytes) -> None:
         """Make the current member of a tar at a path that `place` gave.
 
@@ -154,7 +161,7 @@ class DiskRoot:
         if mode is None:
             return
         if stat.S_ISDIR(mode):
-            shutil.rmtree(self.at(path))
+            erase(self.at(path))
             below = path + b"/"
             self._real = {folder for folder in self._real if folder != path and not folder.startswith(below)}
             self._times = {k: v for k, v in self._times.items() if k != path and not k.startswith(below)}
@@ -173,6 +180,10 @@ class DiskRoot:
             return os.lstat(self.at(path)).st_mode
         except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            if error.errno == errno.ENAMETOOLONG:
+                return None
+            raise
 
     def _folder(self, path: bytes) -> None:
         mode = self._mode(path)
@@ -219,6 +230,8 @@ class DiskRoot:
             seconds = float(records[b"mtime"]) if b"mtime" in records else float(number(header[136:148]))
         except ValueError as error:
             raise Malformed(f"{shown(path)} has {error} in its header") from error
+        if max(uid, gid) > _MAX_ID or not math.isfinite(seconds):
+            raise Malformed(f"{shown(path)} has an owner or a time that no file can have")
         here = self.at(path)
         os.chown(here, uid, gid, follow_symlinks=False)
         if kind is not Kind.SYMLINK:
@@ -232,7 +245,7 @@ class DiskRoot:
     def _attributes(self, path: bytes, records: Mapping[bytes, bytes]) -> None:
         for key, value in records.items():
             name = key.removeprefix(_PAX_XATTR)
-            if name is key or not name.startswith(XATTRS):
+            if name is key or not name.startswith(XATTRS) or b"\0" in name:
                 continue
             try:
                 os.setxattr(self.at(path), name, value, follow_symlinks=False)
@@ -241,19 +254,19 @@ class DiskRoot:
 
 
 @contextmanager
-def on_disk(folder: Path) -> Iterator[None]:
-    """Turn what the disk or the kernel refuses into words."""
+def on_disk(folder: Path, what: str = "unpacked") -> Iterator[None]:
+    """Turn what the disk or the kernel refuses, while something is done to the image, into words."""
     try:
         yield
     except OSError as error:
         if isinstance(error, NakamiError):
             raise
         where = os.fsdecode(error.filename) if error.filename else str(folder)
-        what = f"the image cannot be unpacked: {where}: {error.strerror or error}"
+        message = f"the image cannot be {what}: {where}: {error.strerror or error}"
         if error.errno in {errno.EPERM, errno.EACCES}:
             remedy = "files of many owners take root: run it as root, or in `unshare --map-root-user --map-auto`"
         elif error.errno in {errno.ENOSPC, errno.EDQUOT}:
             remedy = "name a folder on a larger disk in TMPDIR"
         else:
             remedy = "name another folder in TMPDIR"
-        raise UsageError(what, remedy) from error
+        raise UsageError(message, remedy) from error

@@ -3,6 +3,7 @@
 Format: that of createrepo_c, which dnf, yum and zypper read.
 """
 
+import re
 from collections.abc import Collection
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from nakami.errors import Malformed
 from nakami.patch.download import Download
 from nakami.patch.plan import order
 
+_COUNT = re.compile(r"[0-9]{1,18}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MAX_REPOMD_BYTES = 4 << 20
 _MAX_PRIMARY_BYTES = 256 << 20
 _MAX_UNPACKED_BYTES = 4 << 30
@@ -61,7 +64,7 @@ class Repodata:
         if entry is None or location is None or checksum is None or checksum.attributes.get("type") != "sha256":
             raise Malformed(f"{where} names no primary list with a SHA-256", "name another repository")
         size = entry.told("size")
-        if not size.isdigit() or int(size) > _MAX_PRIMARY_BYTES:
+        if not _COUNT.fullmatch(size) or int(size) > _MAX_PRIMARY_BYTES:
             raise Malformed(f"{where} tells no size of its primary list, or too large a one", "name another repository")
         primary = folder / "primary"
         download(
@@ -104,7 +107,7 @@ def _rpm(element: Element, base: str, where: str) -> Rpm | None:
     told = version.attributes
     epoch = f"{told['epoch']}:" if told.get("epoch", "0") != "0" else ""
     length, sha256 = size.attributes.get("package", ""), checksum.text.strip()
-    if checksum.attributes.get("type") != "sha256" or len(sha256) != 64 or not sha256.isalnum() or not length.isdigit():
+    if checksum.attributes.get("type") != "sha256" or not _SHA256.fullmatch(sha256) or not _COUNT.fullmatch(length):
         return None
     return Rpm(
         element.told("name"),

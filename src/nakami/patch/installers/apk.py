@@ -28,6 +28,7 @@ _DATABASES = ("lib/apk/db/installed", "usr/lib/apk/db/installed")
 _STEP = re.compile(
     r"^\(\d+/\d+\) (?:Upgrading|Installing|Replacing|Reinstalling) (\S+) \((?:\S+ -> )?(\S+)\)", re.MULTILINE
 )
+_COUNT = re.compile(r"[0-9]{1,18}")
 _PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+~-]{0,200}")
 
 
@@ -90,7 +91,7 @@ class Apk(Installer):
         if done.code:
             raise TargetError(f"apk of the image failed: {done.told}", "leave the package out with --only")
         path = workshop.path(_WORLD)
-        if path is not None and workshop.text(_WORLD) != world:
+        if path is not None and path.is_file() and workshop.text(_WORLD) != world:
             # What was asked for by name now is still only there because something else needs it.
             path.write_text(world, "utf-8")
         # apk passes over an index that it does not trust, with a warning.
@@ -174,6 +175,6 @@ def _packages(chunks: FileChunks, where: str) -> dict[tuple[str, str], int]:
             continue
         for paragraph in tar.body(_MAX_INDEX_TEXT).decode("utf-8", "replace").split("\n\n"):
             said = dict(line.split(":", 1) for line in paragraph.splitlines() if line[1:2] == ":")
-            if "P" in said and "V" in said and said.get("S", "").isdigit():
+            if "P" in said and "V" in said and _COUNT.fullmatch(said.get("S", "")):
                 found[said["P"], said["V"]] = int(said["S"])
     return found

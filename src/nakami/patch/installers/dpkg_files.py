@@ -215,7 +215,9 @@ def _old_files(name: str, said: Mapping[str, str], workshop: Workshop) -> set[by
         sums = workshop.text(f"{_INFO}/{name}.md5sums") or workshop.text(
             f"{_INFO}/{name}:{said.get('architecture')}.md5sums"
         )
-    return {line[32:].strip().encode().lstrip(b"/") for line in sums.splitlines() if len(line) > 34}
+    return {
+        line[32:].strip().encode().lstrip(b"/") for line in sums.splitlines() if len(line) > 34 and "\0" not in line
+    }
 
 
 def _record(deb: Deb, control: Control, said: Mapping[str, str], workshop: Workshop, files: Sequence[bytes]) -> None:
