@@ -14,7 +14,7 @@ from nakami.model.package import Distro, Package
 from nakami.vulns.describe import Advisory, Affected, Described
 from nakami.vulns.ecosystems import Question
 from nakami.vulns.facts import Facts, Known, Score
-from nakami.vulns.reasoning import Asked, Reasoned, Told, weigh
+from nakami.vulns.reasoning import Reasoned, Told, weigh
 from tests.report.schemas import assert_closed, load
 
 SCHEMA = load("explain-1")
@@ -28,6 +28,7 @@ PACKAGE = Package(
     cataloger="dpkg",
 )
 TOLD = Told(
+    ecosystem="Debian:12",
     source="osv:Debian",
     advisory="DEBIAN-CVE-2024-0001",
     names=("CVE-2024-0001",),
@@ -65,7 +66,7 @@ FINDING = Finding(
 def case(*told: Told, **more: Any) -> Case:
     question = Question("Debian:12", "openssl", "3.0.11-1")
     fields: dict[str, Any] = {
-        "reasoned": Reasoned(PACKAGE, (Asked(question, weigh(question, told)),)),
+        "reasoned": Reasoned(PACKAGE, weigh([(question, told)], frozenset(TOLD.names))),
         "binaries": ("libssl3", "openssl"),
         "evidence": (Seen("var/lib/dpkg/status", "dpkg", 0),),
         "layer_digests": ("sha256:" + "a" * 64,),

@@ -1,6 +1,6 @@
 """What Bitnami's feed has looked into is not judged by NVD again; from folders to findings in tests/engine/test_software.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ from nakami.lake.duckdb import DuckDB
 from nakami.model.finding import Severity
 from nakami.model.package import Package
 from nakami.vulns.authority import heard
-from nakami.vulns.ecosystems import questions
+from nakami.vulns.ecosystems import Question, questions
 from nakami.vulns.interface import Match
 from nakami.vulns.manifest import file_of, load, place_of
 from nakami.vulns.part import Part
@@ -25,8 +25,8 @@ def said(package: Package, name: str, source: str) -> Match:
     return Match(package, name, (name,), source)
 
 
-def asked(match: Match) -> list[tuple[str, str]]:
-    return [(question.ecosystem, question.name) for question in questions(match.package, None)]
+def asked(match: Match) -> Iterator[Question]:
+    return questions(match.package, None)
 
 
 def test_only_what_was_looked_into_for_that_very_name_is_left_out(

@@ -13,15 +13,21 @@ from nakami.vulns.ecosystems import Question
 from nakami.vulns.facts import Facts, Score
 from nakami.vulns.keys import Keys
 from nakami.vulns.match import Questions, ask_all, matches, statements
-from nakami.vulns.reasoning import Told, feed_of, reasons, severity_in_words, weigh
+from nakami.vulns.reasoning import Told, Weighed, feed_of, reasons, severity_in_words, weigh
 from nakami.vulns.states import NOT_AFFECTED
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 
 JINJA = Question("PyPI", "jinja2", "2.10")
+NAMES = frozenset({"CVE-2020-0001"})
+
+
+def weighed_for(question: Question, *statements: Told) -> tuple[Weighed, ...]:
+    return weigh([(question, statements)], NAMES)[0].weighed
 
 
 def told(source: str = "osv:PyPI", **more: Any) -> Told:
     fields: dict[str, Any] = {
+        "ecosystem": "PyPI",
         "source": source,
         "advisory": "A-1",
         "names": ("CVE-2020-0001",),
@@ -68,13 +74,13 @@ def told(source: str = "osv:PyPI", **more: Any) -> Told:
     ],
 )
 def test_what_becomes_of_a_statement(statement: Told, outcome: str, why: str):
-    (weighed,) = weigh(JINJA, [statement])
+    (weighed,) = weighed_for(JINJA, statement)
     assert weighed.outcome == outcome
     assert why in weighed.why
 
 
 def test_an_epoch_that_one_side_does_not_tell_is_not_compared():
-    (weighed,) = weigh(Question("Red Hat:enterprise_linux:8", "bind", "32:9.11-1"), [told(is_without_epoch=True)])
+    (weighed,) = weighed_for(Question("Red Hat:enterprise_linux:8", "bind", "32:9.11-1"), told(is_without_epoch=True))
     assert weighed.why.startswith("installed 9.11-1 is below")
 
 
@@ -84,16 +90,33 @@ class TestAuthority:
     def test_a_lesser_word_is_overruled(self):
         better = told("osv:Bitnami", is_unfixed=False, fixed="2.9", range="< 2.9")
         lesser = told("nvd:2020")
-        assert [each.outcome for each in weigh(JINJA, [better, lesser])] == ["fixed", "overruled"]
-        assert weigh(JINJA, [better, lesser])[1].why == "overruled: osv:Bitnami looked into it, and says: < 2.9"
+        assert [each.outcome for each in weighed_for(JINJA, better, lesser)] == ["fixed", "overruled"]
+        assert weighed_for(JINJA, better, lesser)[1].why == "overruled: osv:Bitnami looked into it, and says: < 2.9"
 
     def test_only_about_the_same_vulnerability(self):
         better = told("osv:Bitnami", names=("CVE-2020-0002",), advisory="B-1")
-        assert [each.outcome for each in weigh(JINJA, [better, told("nvd:2020")])] == ["counts", "counts"]
+        assert [each.outcome for each in weighed_for(JINJA, better, told("nvd:2020"))] == ["counts", "counts"]
 
     def test_what_it_says_of_a_package_that_is_not_affected(self):
         better = told("osv:Bitnami", state=NOT_AFFECTED, is_unfixed=False)
-        assert weigh(JINJA, [told("nvd:2020"), better])[0].why.endswith("and says: not-affected")
+        assert weighed_for(JINJA, told("nvd:2020"), better)[0].why.endswith("and says: not-affected")
+
+    def test_whatever_the_better_source_calls_the_package(self):
+        """NVD looks software up by another name than Bitnami, and extended support is a stream of its own."""
+        stream, release = "Red Hat:rhel_eus:9.2", "Red Hat:enterprise_linux:9"
+        general = told("redhat:archive", ecosystem=release)
+        extended = told("redhat:archive", ecosystem=stream, is_unfixed=False)
+        asked = weigh([(Question(each.ecosystem, "a", "1"), [each]) for each in (general, extended)], NAMES)
+        assert [each.weighed[0].outcome for each in asked] == ["overruled", "fixed"]
+
+    def test_what_it_says_of_another_module_does_not_count(self):
+        better = told("osv:Bitnami", is_of_module=False, module="a:1")
+        assert weighed_for(JINJA, told("nvd:2020"), better)[0].outcome == "counts"
+
+    def test_of_an_update_about_several_only_what_was_asked_about(self):
+        shared = told("nvd:2020", advisory="UPDATE-1", names=("CVE-2020-0001", "CVE-2020-0002"))
+        better = told("osv:Bitnami", names=("CVE-2020-0002",), advisory="B-1")
+        assert weighed_for(JINJA, shared, better)[0].outcome == "counts"
 
 
 def test_partitions_that_only_cut_a_feed_are_not_told():
@@ -188,7 +211,7 @@ def finding(severity: Severity, score: float | None = None, vector: str = "") ->
 )
 def test_whose_word_the_severity_is(found: Finding, statements_of: Sequence[Told], words: str):
     facts = Facts(scores={"CVE-2020-0001": Score(9.8, "N", "")})
-    assert severity_in_words(found, weigh(JINJA, statements_of), facts) == words
+    assert severity_in_words(found, weighed_for(JINJA, *statements_of), facts) == words
 
 
 def test_a_version_that_has_no_order_is_told():

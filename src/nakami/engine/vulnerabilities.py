@@ -166,7 +166,6 @@ def judge(
     distro = inventory.distro
     needed = knowledge.database.needs([placed.package for placed in inventory.packages], distro)
     knowledge.need((*needed, *knowledge.database.lists()), progress)
-    distro = knowledge.database.with_products(distro)
     standing = independent(inventory, knowledge.database)
     packages = [placed.package for placed in standing]
     judged = knowledge.database.judge(packages, distro, knowledge.reasons)

@@ -12,24 +12,28 @@ from msgspec.structs import replace
 
 from nakami.lake.interface import Engine, Select
 from nakami.vulns.content_sets import is_extended, is_general
+from nakami.vulns.ecosystems import Question
 from nakami.vulns.feeds import Authority, authority_of
 from nakami.vulns.interface import Match
 
-Asked = tuple[str, str]
+Place = tuple[str, str]
 """An ecosystem with its release, and the name that is looked up there."""
 
 _LOOKED_INTO = """
-SELECT DISTINCT a.ecosystem, a.name, a.source, v.id, v.ids
+SELECT DISTINCT a.ecosystem, a.name, a.module, a.source, v.id, v.ids
 FROM affected AS a JOIN advisories AS v ON v.source = a.source AND v.row = a.advisory
+ANTI JOIN advisories AS later
+    ON v.source LIKE '%:archive' AND later.source = replace(v.source, ':archive', ':changes') AND later.id = v.id
 WHERE list_contains($ecosystems::VARCHAR[], a.ecosystem) AND list_contains($names::VARCHAR[], a.name)
 """
+"""What a feed's source of changes says of an advisory takes the place of what its archive says, as in `match.sql`."""
 
 
 def heard(
     engine: Engine,
     files: Mapping[str, Sequence[Path]],
     said: Sequence[Match],
-    asked: Callable[[Match], Iterable[Asked]],
+    asked: Callable[[Match], Iterable[Question]],
 ) -> tuple[Match | None, ...]:
     """Each match as it counts; None in the place of one about what a source of more authority has looked into.
 
@@ -37,30 +41,24 @@ def heard(
         engine: runs the question.
         files: the Parquet files of `affected` and `advisories` of the sources of more authority; empty where there are none.
         said: the matches of all.
-        asked: under which names the match's package is looked up.
+        asked: how the match's package is looked up.
 
     Raises:
         DatabaseError: a file is missing or damaged.
     """
-    lesser = [match for match in said if authority_of(match.source) < Authority.VENDOR or is_general(match.ecosystem)]
+    lesser = [match for match in said if may_be_overruled(match.source, match.ecosystem)]
     if not lesser or not all(files.values()):
         return tuple(said)
     places = {id(match): frozenset(asked(match)) for match in lesser}
-    asked_for = {place for its in places.values() for place in its}
-    wanted = {
-        "ecosystems": sorted({ecosystem for ecosystem, _ in asked_for}),
-        "names": sorted({name for _, name in asked_for}),
-    }
-    best: dict[tuple[Asked, str], int] = {}
-    for ecosystem, name, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, wanted)):
-        weight = _weight(source, ecosystem)
-        for vulnerability in {advisory, *ids.split()}:
-            place = (ecosystem, name), vulnerability
-            best[place] = max(weight, best.get(place, weight))
+    best = _looked_into(engine, files, {question for its in places.values() for question in its})
 
     def is_overruled(match: Match, vulnerability: str) -> bool:
-        own = _weight(match.source, match.ecosystem)
-        return any(best.get((place, vulnerability), own) > own for place in places.get(id(match), ()))
+        own = weight(match.source, match.ecosystem)
+        return any(
+            said > own and is_of_module(module, question.module)
+            for question in places.get(id(match), ())
+            for module, said in best.get(((question.ecosystem, question.name), vulnerability), {}).items()
+        )
 
     kept: list[Match | None] = []
     overruled: list[Match] = []
@@ -78,7 +76,37 @@ def heard(
     return _with_scores(kept, overruled)
 
 
-def _weight(source: str, ecosystem: str) -> int:
+def _looked_into(
+    engine: Engine, files: Mapping[str, Sequence[Path]], asked: Iterable[Question]
+) -> dict[tuple[Place, str], dict[str | None, int]]:
+    """By place and vulnerability, how much the best word on it counts for each module."""
+    places = {(question.ecosystem, question.name) for question in asked}
+    wanted = {
+        "ecosystems": sorted({ecosystem for ecosystem, _ in places}),
+        "names": sorted({name for _, name in places}),
+    }
+    best: dict[tuple[Place, str], dict[str | None, int]] = {}
+    for ecosystem, name, module, source, advisory, ids in engine.query(Select(_LOOKED_INTO, files, wanted)):
+        counts = weight(source, ecosystem)
+        for vulnerability in {advisory, *ids.split()}:
+            by_module = best.setdefault(((ecosystem, name), vulnerability), {})
+            by_module[module] = max(counts, by_module.get(module, 0))
+    return best
+
+
+def is_of_module(said: str | None, installed: str) -> bool:
+    """Whether a word on packages of a module (`AFFECTED.module`) is one on a package of another label, as `match.sql` has it."""
+    if said is None or said == installed:
+        return True
+    return not installed if said == "-" else bool(installed) and "*" in {said, installed}
+
+
+def may_be_overruled(source: str, ecosystem: str) -> bool:
+    """Whether anybody's word can count before this one: a vendor's is the last, but for that on a release in general."""
+    return authority_of(source) < Authority.VENDOR or is_general(ecosystem)
+
+
+def weight(source: str, ecosystem: str) -> int:
     """How much the word of a source counts; what it says of a stream of extended support counts before what it says in general."""
     return 2 * authority_of(source) + is_extended(ecosystem)
 

@@ -13,11 +13,11 @@ from nakami.lake.interface import Engine, Select
 from nakami.lake.table import Table
 from nakami.model.finding import Finding
 from nakami.model.lifecycle import Cycle
-from nakami.model.outcome import Source
+from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Distro, Package
 from nakami.vulns.as_of import CALENDAR, Calendar, calendar, dated, facts_by
 from nakami.vulns.attacks import Attacks, attacks_on
-from nakami.vulns.authority import Asked, heard
+from nakami.vulns.authority import heard
 from nakami.vulns.content_sets import is_general, is_layered
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Described, advisories, affected, names_of_one
@@ -105,12 +105,8 @@ class Database:
             parts.append(_REPOSITORIES)
         return (*parts, Part("kev"), Part("epss")) if folders else ()
 
-    def with_products(self, distro: Distro | None) -> Distro | None:
-        """The distribution with the layered products that its repositories are of, as far as the database knows.
-
-        Raises:
-            DatabaseError: the tables are damaged.
-        """
+    def _with_products(self, distro: Distro | None) -> Distro | None:
+        """The distribution with the layered products that its repositories are of, as far as the database knows."""
         files = self._files(REPOSITORIES, [_REPOSITORIES])
         names = [name for name in distro.repositories if is_layered(name)] if distro and distro.id == "rhel" else []
         if not files or not names or distro is None:
@@ -142,16 +138,8 @@ class Database:
         Raises:
             DatabaseError: the tables are damaged.
         """
-        coverage = Coverage(self.held(), distro, reasons or {})
-        judged = [package for package in packages if coverage.judges(package)]
-        asked = Questions()
-        answered, unordered = ask_all(judged, distro, asked)
-        # Of what no advisory speaks, no version is vulnerable: that it has no order matters for the others only.
-        known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
-        blind = tuple(spot for package, spot in unordered if package.name in known)
-        said = tuple(matches(answered, self._statements(asked), asked))
-        counting = tuple(match for match in self._heard(said, asked.folders(), lambda _: distro) if match)
-        return Judged(counting, (*coverage.sources(), *self._ranking(reasons or {})), blind)
+        ((judged, _),) = self.judge_many([(distro, packages)], reasons)
+        return judged
 
     def judge_many(
         self, groups: Sequence[Group], reasons: Mapping[str, str] | None = None
@@ -166,13 +154,16 @@ class Database:
             DatabaseError: the tables are damaged.
         """
         asked = Questions()
+        groups = [(self._with_products(distro), packages) for distro, packages in groups]
         coverages = [Coverage(self.held(), distro, reasons or {}) for distro, _ in groups]
-        answered, unjudged = [], []
+        answered, unordered, unjudged = [], [], []
         for coverage, (distro, packages) in zip(coverages, groups, strict=True):
             parted: dict[bool, list[Package]] = {True: [], False: []}
             for package in packages:
                 parted[coverage.judges(package)].append(package)
-            answered.append(ask_all(parted[True], distro, asked)[0])
+            its, without_order = ask_all(parted[True], distro, asked)
+            answered.append(its)
+            unordered.append(self._blind_spots(without_order, distro))
             unjudged.append(parted[False])
         found = self._statements(asked)
         said = [tuple(matches(its, found, asked)) for its in answered]
@@ -182,29 +173,38 @@ class Database:
         ranking = self._ranking(reasons or {})
         return tuple(
             (
-                Judged(tuple(match for match in islice(counting, len(its)) if match), (*coverage.sources(), *ranking)),
+                Judged(
+                    tuple(match for match in islice(counting, len(its)) if match),
+                    (*coverage.sources(), *ranking),
+                    blind,
+                ),
                 left,
             )
-            for its, coverage, left in zip(said, coverages, unjudged, strict=True)
+            for its, coverage, blind, left in zip(said, coverages, unordered, unjudged, strict=True)
         )
+
+    def _blind_spots(
+        self, unordered: Sequence[tuple[Package, BlindSpot]], distro: Distro | None
+    ) -> tuple[BlindSpot, ...]:
+        """Those of packages that advisories speak of: of what none does, no version is vulnerable, whether it has an order or not."""
+        known = self.covers([package for package, _ in unordered], distro) if unordered else frozenset()
+        return tuple(spot for package, spot in unordered if package.name in known)
 
     def _heard(
         self, said: tuple[Match, ...], folders: set[str], distro_of: Callable[[Match], Distro | None]
     ) -> tuple[Match | None, ...]:
         """The matches in their order; None in the place of those that a better source overrules."""
         least = min((authority_of(match.source) for match in said), default=Authority.VENDOR)
-        if any(is_general(match.ecosystem) and len(release_of(distro_of(match)).ecosystems) > 1 for match in said):
-            # Streams of extended support speak for themselves.
-            least = Authority.COLLECTED
-        better = [part for part in self._parts(folders) if FEEDS[part.feed].authority > least]
+        # Streams of extended support speak for themselves, whoever tells their word.
+        has_streams = any(
+            is_general(match.ecosystem) and len(release_of(distro_of(match)).ecosystems) > 1 for match in said
+        )
+        better = [part for part in self._parts(folders) if FEEDS[part.feed].authority >= least + (not has_streams)]
         if not better:
             return said
         files = {table.name: self._files(table, better) for table in (AFFECTED, ADVISORIES)}
 
-        def asked(match: Match) -> list[Asked]:
-            return [(question.ecosystem, question.name) for question in questions(match.package, distro_of(match))]
-
-        return heard(self._engine(), files, said, asked)
+        return heard(self._engine(), files, said, lambda match: questions(match.package, distro_of(match)))
 
     def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
         """The names of those packages that the distribution's advisories speak of at all, in any version.
@@ -306,7 +306,7 @@ class Database:
         """
         parts = [Part(held.feed, held.partition) for held in self.held() if held.feed in _TELLING and held.tally.rows]
         files = {table.name: self._files(table, parts) for table in (AFFECTED, ADVISORIES)}
-        return reasons(self._engine(), files, packages, distro, names)
+        return reasons(self._engine(), files, packages, self._with_products(distro), names)
 
     def _statements(self, asked: Questions) -> dict[int, list[Statement]]:
         try:

@@ -150,15 +150,19 @@ def statements(engine: Engine, files: Mapping[str, Sequence[Path]], asked: Quest
 def matches(
     answered: Iterable[tuple[Package, tuple[int, ...]]], found: Mapping[int, Sequence[Statement]], asked: Questions
 ) -> Iterator[Match]:
-    """The matches of packages whose questions were answered; what two rows say alike is said once."""
+    """The matches of packages whose questions were answered; what is said alike of a source and of its binary is said once.
+
+    What is said alike of two streams of a release is said of each: the word on one of them may overrule that on the other.
+    """
     for package, rows in answered:
-        said: set[tuple[str, str, str]] = set()
+        said: set[tuple[str, str, str, str]] = set()
         for row in rows:
+            question = asked.question(row)
             for statement in found.get(row, ()):
-                same = (statement.source, statement.advisory, statement.fixed)
+                same = (question.ecosystem, statement.source, statement.advisory, statement.fixed)
                 if same not in said:
                     said.add(same)
-                    yield statement.match(package, asked.question(row))
+                    yield statement.match(package, question)
 
 
 @cache

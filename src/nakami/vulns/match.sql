@@ -5,8 +5,7 @@
 -- advisories what each interval is a statement of
 --
 -- Epochs of rpm stand beside the keys. Where either side does not know its epoch the comparison is NULL, which WHEN takes for "no", and the keys
--- without epoch decide. A modular advisory speaks of packages of that module only, one of
--- module '-' of packages outside of modules only.
+-- without epoch decide. A modular advisory speaks of packages of that module only, one of module '-' of packages outside of modules only.
 -- What a feed's source of changes says of an advisory takes the place of what its archive says (providers/csaf_fetch.py).
 SELECT
     p.row,
@@ -51,6 +50,6 @@ WHERE CASE
         a.module IS NULL
         OR a.module = p.module
         OR (a.module = '-' AND p.module IS NULL)
-        OR (p.module IS NOT NULL AND '*' IN (a.module, p.module))
+        OR (p.module IS NOT NULL AND a.module <> '-' AND '*' IN (a.module, p.module))
     )
 ORDER BY p.row, v.source, v.id, a.range

@@ -1,7 +1,8 @@
 """From findings to what to do first: at most five acts, those that remove most of the danger (docs/priorities.md).
 
 - An upgrade is of one package: a distribution's source package, or a language's. It stays within the series of versions that is there as
-  far as that closes anything; what only another series closes is an act of its own, so that no finding is counted twice.
+  far as that closes anything; what only another series closes is an act of its own. Where that one is worth as much or more, it stands
+  for both: whoever makes the larger step does not make the smaller one first. No finding is in two upgrades.
 - A rebuild on a newer base image stands for all upgrades of the base's system packages but those that close something known to be
   exploited, which should not wait for it.
 - What is attacked, or likely to be, and has no fix can only be shielded.
@@ -62,6 +63,11 @@ class _Group(Struct, frozen=True):
     crosses: bool = False
 
     @property
+    def worth(self) -> tuple[float, ...]:
+        """What it is worth to close them."""
+        return weight(self.findings, is_owned=bool(self.owner))
+
+    @property
     def first(self) -> Package:
         """The package of the first finding."""
         found = self.findings[0].package
@@ -96,14 +102,16 @@ def acts(findings: Iterable[Finding], setting: Setting = ANYWHERE, most: int = M
             groups = [group for group in groups if not group.waits_for_a_base]
             worth = weight(sorted((finding for group in folded for finding in group.findings), key=rank))
             rebuild.append((worth, _rebuild(ordered, setting.base)))
-    ranked = [(weight(group.findings, is_owned=bool(group.owner)), _upgrade(group, setting.distro)) for group in groups]
+    ranked = [(group.worth, _upgrade(group, setting.distro)) for group in groups]
     ranked += rebuild
     ranked += _shields(ordered)
     return tuple(act for _, act in sorted(ranked, key=lambda its: its[0], reverse=True)[:most])
 
 
 def _groups(ordered: Iterable[Finding], owner_of: OwnerOf) -> list[_Group]:
-    groups: dict[tuple[object, ...], list[Finding]] = {}
+    """One group for each upgrade of a package; at most two of a package: within its series, and across."""
+    within: dict[tuple[str, ...], list[Finding]] = {}
+    across: dict[tuple[str, ...], list[Finding]] = {}
     for finding in ordered:
         package = finding.package
         if package is None or finding.remedy.kind != "upgrade":
@@ -111,8 +119,14 @@ def _groups(ordered: Iterable[Finding], owner_of: OwnerOf) -> list[_Group]:
         owner = owner_of(package)
         series = series_of(package, package.version)
         crosses = not owner and series_of(package, finding.remedy.version) != series
-        groups.setdefault((owner, crosses, series, *_name_of(package)), []).append(finding)
-    return [_Group(found, str(key[0]), bool(key[1])) for key, found in groups.items()]
+        (across if crosses else within).setdefault((owner, series, *_name_of(package)), []).append(finding)
+    groups = []
+    for key in dict.fromkeys((*within, *across)):
+        near, far = (_Group(its.get(key, []), key[0], its is across) for its in (within, across))
+        if near.findings and far.findings and far.worth >= near.worth:
+            near, far = _Group([]), _Group(sorted((*near.findings, *far.findings), key=rank), key[0], crosses=True)
+        groups += [group for group in (near, far) if group.findings]
+    return groups
 
 
 def _name_of(package: Package) -> tuple[str, ...]:

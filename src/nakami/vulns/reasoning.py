@@ -13,6 +13,7 @@ from msgspec import Struct
 from nakami.lake.interface import Engine, Row, Select
 from nakami.model.finding import Finding, Severity
 from nakami.model.package import Distro, Package
+from nakami.vulns.authority import may_be_overruled, weight
 from nakami.vulns.ecosystems import Question, folder_of
 from nakami.vulns.facts import Facts
 from nakami.vulns.feeds import authority_of
@@ -29,8 +30,9 @@ apply: the package never had it, this version is not below the fix, not as new a
 
 
 class Told(Struct, frozen=True):
-    """What one advisory says of one question, with the conditions of `reasons.sql`."""
+    """What one advisory says of one question, with the conditions of `reasons.sql`; `ecosystem` is the question's."""
 
+    ecosystem: str
     source: str
     advisory: str
     names: tuple[str, ...]
@@ -49,6 +51,11 @@ class Told(Struct, frozen=True):
     is_unfixed: bool
     is_of_module: bool
     is_without_epoch: bool
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it speaks of several vulnerabilities, as `Match.is_shared`."""
+        return len(self.names) > 1 and self.advisory not in self.names
 
     @property
     def applies(self) -> bool:
@@ -103,34 +110,35 @@ def reasons(
     Raises:
         DatabaseError: a file is missing or damaged.
     """
-    asked = Questions()
+    asked, wanted = Questions(), frozenset(names)
     answered, unordered = ask_all(packages, distro, asked)
     told: dict[int, list[Told]] = {}
     if len(asked) and all(files.values()):
         engine.load(PACKAGES, asked.table())
-        for row in engine.query(Select(_text(), files, {"names": sorted(set(names))})):
+        for row in engine.query(Select(_text(), files, {"names": sorted(wanted)})):
             told.setdefault(row[0], []).append(_told(row))
     reasoned = [
-        Reasoned(
-            package, tuple(Asked(asked.question(row), weigh(asked.question(row), told.get(row, ()))) for row in rows)
-        )
+        Reasoned(package, weigh([(asked.question(row), told.get(row, ())) for row in rows], wanted))
         for package, rows in answered
     ]
     return (*reasoned, *(Reasoned(package, (), spot.why) for package, spot in unordered))
 
 
-def weigh(question: Question, told: Sequence[Told]) -> tuple[Weighed, ...]:
-    """What becomes of each statement about one question."""
-    return tuple(Weighed(each, *_outcome(question, each, told)) for each in told)
+def weigh(told: Sequence[tuple[Question, Sequence[Told]]], names: frozenset[str]) -> tuple[Asked, ...]:
+    """What becomes of each statement about one package, by its look-ups; `names` are those of the vulnerability that was asked about."""
+    every = [each for _, its in told for each in its]
+    return tuple(
+        Asked(question, tuple(Weighed(each, *_outcome(question, each, _better(each, every, names))) for each in its))
+        for question, its in told
+    )
 
 
-def _outcome(question: Question, told: Told, others: Sequence[Told]) -> tuple[Outcome, str]:
+def _outcome(question: Question, told: Told, better: Told | None) -> tuple[Outcome, str]:
     epoch = "; it tells no epoch, so only version and release were compared" if told.is_without_epoch else ""
     version = _without_epoch(question) if told.is_without_epoch else question.version
     if not told.applies:
         outcome, why = _not_applying(question, told, version)
         return outcome, why + (epoch if outcome in {"fixed", "not-yet"} else "")
-    better = _better(told, others)
     if better is not None:
         word = better.state if better.state == NOT_AFFECTED else better.range
         return "overruled", f"overruled: {feed_of(better.source)} looked into it, and says: {word}"
@@ -151,17 +159,20 @@ def _not_applying(question: Question, told: Told, version: str) -> tuple[Outcome
     return "fixed", f"{told.range}: installed {version} is not among them"
 
 
-def _better(told: Told, others: Iterable[Told]) -> Told | None:
-    """The statement of the source with most authority, if it has more than this one's and speaks of the same vulnerability."""
-    own = authority_of(told.source)
+def _better(told: Told, others: Iterable[Told], asked: frozenset[str]) -> Told | None:
+    """The statement that counts most of those that overrule this one: of more weight, and about what it says of the same package."""
+    if not may_be_overruled(told.source, told.ecosystem):
+        return None
+    own = weight(told.source, told.ecosystem)
+    names = {*told.names} & asked if told.is_shared else {*told.names} or {told.advisory}
     above = [
-        other for other in others if authority_of(other.source) > own and not _names(other).isdisjoint(_names(told))
+        other
+        for other in others
+        if other.is_of_module
+        and weight(other.source, other.ecosystem) > own
+        and not names.isdisjoint({other.advisory, *other.names})
     ]
-    return max(above, key=lambda other: (authority_of(other.source), other.applies), default=None)
-
-
-def _names(told: Told) -> set[str]:
-    return {told.advisory, *told.names}
+    return max(above, key=lambda other: (weight(other.source, other.ecosystem), other.applies), default=None)
 
 
 def feed_of(source: str) -> str:
@@ -188,6 +199,7 @@ def _without_epoch(question: Question) -> str:
 def _told(row: Row) -> Told:
     (
         _,
+        ecosystem,
         source,
         advisory,
         ids,
@@ -205,6 +217,7 @@ def _told(row: Row) -> Told:
         *met,
     ) = row
     return Told(
+        ecosystem,
         source,
         advisory,
         tuple((ids or "").split()),

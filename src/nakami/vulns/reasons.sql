@@ -5,6 +5,7 @@
 -- A condition is NULL never: where an epoch is not known, the keys without epoch decide, as in match.sql.
 SELECT
     p.row,
+    p.ecosystem,
     v.source,
     v.id,
     v.ids,
@@ -30,7 +31,7 @@ SELECT
     a.module IS NULL
     OR a.module = p.module
     OR (a.module = '-' AND p.module IS NULL)
-    OR (p.module IS NOT NULL AND '*' IN (a.module, p.module)) AS is_of_module,
+    OR (p.module IS NOT NULL AND a.module <> '-' AND '*' IN (a.module, p.module)) AS is_of_module,
     a.fixed_version IS NOT NULL AND p.epoch IS NOT NULL AND a.fixed_epoch IS NULL AS is_without_epoch
 FROM packages AS p
 JOIN affected AS a
@@ -39,13 +40,9 @@ JOIN affected AS a
 JOIN advisories AS v
     ON v.source = a.source
     AND v.row = a.advisory
-WHERE (list_has_any(string_split(v.ids, ' '), $names::VARCHAR[]) OR list_contains($names::VARCHAR[], v.id))
-    AND NOT EXISTS (
-        SELECT 1
-        FROM advisories AS later
-        WHERE later.source LIKE '%:changes'
-            AND later.source = replace(v.source, ':archive', ':changes')
-            AND later.id = v.id
-            AND v.source LIKE '%:archive'
-    )
+ANTI JOIN advisories AS later
+    ON v.source LIKE '%:archive'
+    AND later.source = replace(v.source, ':archive', ':changes')
+    AND later.id = v.id
+WHERE list_has_any(string_split(v.ids, ' '), $names::VARCHAR[]) OR list_contains($names::VARCHAR[], v.id)
 ORDER BY p.row, v.source, v.id, a.range

@@ -47,7 +47,7 @@ def judge_stock(stock: Stock, knowledge: Knowledge, progress: Progress) -> Judge
             subjects.setdefault(row.system, {})[row.package] = None
     groups = [(systems[system], tuple(packages)) for system, packages in subjects.items()]
     parts = {part: None for distro, packages in groups for part in knowledge.database.needs(packages, distro)}
-    knowledge.need(parts, progress)
+    knowledge.need((*parts, *knowledge.database.lists()), progress)
     many = knowledge.database.judge_many(groups, knowledge.reasons)
     judged = [its for its, _ in many]
     left = {(system, package) for system, (_, packages) in zip(subjects, many, strict=True) for package in packages}
