@@ -153,6 +153,17 @@ def test_an_upgrade_stays_in_its_series_as_far_as_that_closes_anything():
     assert sum(act.closes for act in acts(found)) == len(found)
 
 
+def test_what_is_closed_across_series_stands_for_both_where_it_comes_first():
+    """Whoever goes to 12.3.0 has all fixes of 8.x, so that the act closes those, too."""
+    pillow = Package("pypi", "Pillow", "8.1.0")
+    found = [
+        finding("CVE-1-1", pillow, "8.1.1"),
+        finding("CVE-1-2", pillow, "12.3.0", exploit=Exploit(known=True)),
+    ]
+    (act,) = acts(found)
+    assert (act.what, act.closes, act.known_exploited) == ("Pillow 8.1.0 -> 12.3.0", 2, 1)
+
+
 @pytest.mark.parametrize(
     ("package", "fixed", "told"),
     [

@@ -1,8 +1,8 @@
 """From findings to what to do first: at most five acts, those that remove most of the danger (docs/priorities.md).
 
 - An upgrade is of one package: a distribution's source package, or a language's. It stays within the series of versions that is there as
-  far as that closes anything; what only another series closes is an act of its own. Where that one is worth as much or more, it stands
-  for both: whoever makes the larger step does not make the smaller one first. No finding is in two upgrades.
+  far as that closes anything; what only another series closes is an act of its own. Where that one is worth more, it stands for both:
+  whoever makes the larger step first has no need of the smaller one. No finding is in two upgrades.
 - A rebuild on a newer base image stands for all upgrades of the base's system packages but those that close something known to be
   exploited, which should not wait for it.
 - What is attacked, or likely to be, and has no fix can only be shielded.
@@ -56,11 +56,10 @@ ANYWHERE = Setting()
 
 
 class _Group(Struct, frozen=True):
-    """Findings that one upgrade closes; `crosses` into another series of versions because the own one has no fix for them."""
+    """Findings that one upgrade closes; `owner` is the distribution's package that has to bring it, if one does."""
 
     findings: list[Finding]
     owner: str = ""
-    crosses: bool = False
 
     @property
     def worth(self) -> tuple[float, ...]:
@@ -122,9 +121,9 @@ def _groups(ordered: Iterable[Finding], owner_of: OwnerOf) -> list[_Group]:
         (across if crosses else within).setdefault((owner, series, *_name_of(package)), []).append(finding)
     groups = []
     for key in dict.fromkeys((*within, *across)):
-        near, far = (_Group(its.get(key, []), key[0], its is across) for its in (within, across))
-        if near.findings and far.findings and far.worth >= near.worth:
-            near, far = _Group([]), _Group(sorted((*near.findings, *far.findings), key=rank), key[0], crosses=True)
+        near, far = (_Group(its.get(key, []), key[0]) for its in (within, across))
+        if near.findings and far.findings and far.worth > near.worth:
+            near, far = _Group([]), _Group(sorted((*near.findings, *far.findings), key=rank), key[0])
         groups += [group for group in (near, far) if group.findings]
     return groups
 
