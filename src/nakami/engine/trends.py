@@ -58,7 +58,7 @@ class Trends:
             self._prune()
 
     def _path(self, name: str) -> Path:
-        return self._folder / f"{sha256(name.encode(errors='surrogateescape')).hexdigest()}.line"
+        return self._folder / f"{sha256(name.encode(errors='surrogatepass')).hexdigest()}.line"
 
     def _prune(self) -> None:
         kept = by_age(self._folder)
@@ -68,7 +68,7 @@ class Trends:
 
 
 def _bytes(name: str) -> bytes:
-    return name.encode(errors="surrogateescape")
+    return name.encode(errors="surrogatepass")
 
 
 def _same(one: Point, other: Point) -> bool:
