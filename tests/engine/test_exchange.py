@@ -2,7 +2,7 @@ import json
 import os
 import zipfile
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -203,9 +203,10 @@ def test_a_scan_takes_what_it_needs(world: World, start: Start):
         assert [str(Part(held.feed, held.partition)) for held in knowledge.database.held()] == ["npm"]
         assert "does not have it" in knowledge.reasons["Maven"]
     assert len(registry.fetched()) == 1 + 2
-    # It is fresh now: nobody is asked.
-    with Knowledge(other, LATER) as knowledge:
-        knowledge.need([Part("osv", "npm")], silent)
+    # It is fresh now, and what is not there is not asked for anew: nobody is asked.
+    with Knowledge(other, NOW + timedelta(minutes=59)) as knowledge:
+        knowledge.need([Part("osv", "npm"), Part("osv", "Maven")], silent)
+        assert "does not have it" in knowledge.reasons["Maven"]
     assert registry.asked() == []
     updated = bring_up_to_date((), everything=False, settings=other, now=LATER, progress=silent)
     assert [(str(each.part), each.status) for each in updated] == [("npm", "unchanged")]

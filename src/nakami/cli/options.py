@@ -115,7 +115,9 @@ def _of_registries() -> dict[str, _Decorated]:
 
 def _of_judging() -> dict[str, _Decorated]:
     return {
-        "mirror": click.option("--mirror", default="", metavar="URL|FOLDER", help="Take advisory feeds from here."),
+        "mirror": click.option(
+            "--mirror", default="", metavar="URL|FOLDER|oci://...", help="Take advisory feeds from here."
+        ),
         "no_update": click.option("--no-update", is_flag=True, help="Use the advisory database as it is."),
         "apt_mirror": click.option(
             "--apt-mirror",

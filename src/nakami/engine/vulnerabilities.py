@@ -29,7 +29,7 @@ from nakami.model.progress import Progress
 from nakami.vulns.as_of import CALENDAR, known_by
 from nakami.vulns.attacks import with_attacks
 from nakami.vulns.database import Database
-from nakami.vulns.feeds import FEEDS, UNKNOWN_ADDRESS, base_of
+from nakami.vulns.feeds import ARTIFACT, FEEDS, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct, names_of
 from nakami.vulns.order import rank
@@ -89,9 +89,11 @@ class Knowledge:
     def need(self, parts: Iterable[Part], progress: Progress) -> None:
         """Bring these partitions up to date, if they are not and it is allowed; what fails is told by `reasons`."""
         missing = [part for part in parts if str(part) not in self.reasons and not self._is_fresh(part)]
-        for part in [part for part in missing if not self._base(part)]:
-            self.reasons[str(part)] = UNKNOWN_ADDRESS
-            missing.remove(part)
+        for part in list(missing):
+            why = self._known_absent(part)
+            if why:
+                self.reasons[str(part)] = why
+                missing.remove(part)
         if not missing:
             return
         if not self.settings.update:
@@ -105,7 +107,7 @@ class Knowledge:
             try:
                 for result in update(self.root, missing, plan):
                     if result.status in {"absent", "failed"}:
-                        self.reasons[str(result.part)] = f"no advisory source reachable ({result.why})"
+                        self.reasons[str(result.part)] = _unreachable(result.why)
             except DatabaseError as error:
                 # What the database holds already still answers; the rest is not known, and says why.
                 self.reasons.update((str(part), f"the database could not be updated ({error})") for part in missing)
@@ -121,6 +123,20 @@ class Knowledge:
             return False
         return self._is_within(held.checked, _FRESH)
 
+    def _known_absent(self, part: Part) -> str:
+        """Why its origin need not be asked for it; empty where it must be.
+
+        A database in a registry is whole or not there: what it lacked an hour ago costs two requests to find out again. A folder or a
+        server of files may have it the next moment.
+        """
+        base = self._base(part)
+        absent = self.database.lacks(part)
+        if not base:
+            return UNKNOWN_ADDRESS
+        if not base.startswith(ARTIFACT) or not absent or absent.base != base:
+            return ""
+        return _unreachable(absent.why) if self._is_within(absent.checked, _ABSENT) else ""
+
     def _is_dispensable(self, part: Part) -> bool:
         """Whether its origin did not have it a while ago, and a collection or the rest of its feed answers in its place."""
         if FEEDS[part.feed].complements and not self.settings.mirror and part.feed not in self.settings.feeds:
@@ -129,7 +145,9 @@ class Knowledge:
         if not absent or absent.base != self._base(part) or not self._is_within(absent.checked, _ABSENT):
             return False
         collected = (Part("osv", folder) for folder in FEEDS[part.feed].vendor_of)
-        return any(map(self.database.holds, collected)) or any(held.feed == part.feed for held in self.database.held())
+        # Partitions of OSV are of different ecosystems: none answers for another.
+        feeds = {held.feed for held in self.database.held()} - {"osv"}
+        return any(map(self.database.holds, collected)) or part.feed in feeds
 
     def _is_within(self, when: str, span: timedelta) -> bool:
         try:
@@ -139,6 +157,10 @@ class Knowledge:
 
     def _base(self, part: Part) -> str:
         return base_of(part.feed, self.settings.mirror, self.settings.feeds)
+
+
+def _unreachable(why: str) -> str:
+    return f"no advisory source reachable ({why})"
 
 
 def judge(

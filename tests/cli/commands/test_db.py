@@ -52,6 +52,13 @@ def test_what_the_origin_does_not_have_is_exit_3(mirror: str, capsys: pytest.Cap
 
 
 @pytest.mark.usefixtures("cache")
+def test_a_vendors_feed_that_nobody_named_is_told_and_no_failure(mirror: str, capsys: pytest.CaptureFixture[str]):
+    (Path(mirror) / "osv/PyPI").rename(Path(mirror) / "osv/Debian")
+    assert main(["db", "update", "Debian", "--mirror", mirror]) == 0
+    assert "debian                         absent" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("cache")
 def test_an_empty_database(capsys: pytest.CaptureFixture[str]):
     assert main(["db", "status"]) == 0
     assert "empty" in capsys.readouterr().out

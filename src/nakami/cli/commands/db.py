@@ -13,7 +13,7 @@ from nakami.engine import exchange
 from nakami.engine.feeds import Status, bring_up_to_date, status
 from nakami.report.words import count, printable
 from nakami.vulns.manifest import Held
-from nakami.vulns.updated import Updated
+from nakami.vulns.updated import Updated, missed
 
 SCHEMA = "nakami/db-status/1"
 """docs/schema/db-status-1.json."""
@@ -38,7 +38,7 @@ def update(ecosystems: Sequence[str], *, everything: bool, **reach: Any) -> int:
 
     Without names: what the database already holds. Only what has changed is fetched; what fails leaves the old data in place.
 
-    Exit code 3: something named could not be brought up to date.
+    Exit code 3: something could not be brought up to date, and nothing else speaks for its ecosystem.
     """
     with terminal.progress(quiet=reach["quiet"]) as progress:
         results = bring_up_to_date(
@@ -50,7 +50,7 @@ def update(ecosystems: Sequence[str], *, everything: bool, **reach: Any) -> int:
         )
     for result in results:
         click.echo(printable(_result(result)))
-    return _EXIT_FAILED if any(result.status in {"absent", "failed"} for result in results) else 0
+    return _EXIT_FAILED if missed(results) else 0
 
 
 @command.command("status")
@@ -146,7 +146,7 @@ def _told(taken: exchange.Taken) -> int:
         click.echo(printable(_result(result)))
     for name in taken.unknown:
         click.echo(printable(f"{name:<30} unknown    this nakami does not know the feed: use a newer one"))
-    return _EXIT_FAILED if any(result.status in {"absent", "failed"} for result in taken.results) else 0
+    return _EXIT_FAILED if missed(taken.results) else 0
 
 
 def _result(result: Updated) -> str:
