@@ -46,7 +46,7 @@ def test_no_secret_of_the_environment_is_kept(own: Settings, tmp_path: Path):
 def test_what_is_not_to_be_kept(own: Settings, tmp_path: Path, change: dict[str, object]):
     image = small_world.docker_archive(tmp_path / "i.tar", small_world.ALPINE)
     scan(str(image), replace(own, **change), silent)
-    assert not (own.cache / "passports").exists()
+    assert not (own.cache / "kept").exists()
     assert not (own.cache / "trends").exists()
 
 

@@ -162,7 +162,7 @@ def test_a_source_that_is_gone_takes_nothing_away(world: World):
 def test_damage_costs_time_and_no_answer(world: World, damage: str):
     first = world.scan("one", small_world.ALPINE)
     world.rescan()
-    kept = world.settings.cache / "passports"
+    kept = world.settings.cache / "kept"
     if damage == "pointer":
         (kept / "compact" / "current.json").write_text("{}")
     elif damage == "table":
@@ -179,5 +179,5 @@ def test_an_image_that_is_let_go_is_forgotten(world: World):
     world.scan("one", small_world.ALPINE)
     world.scan("two", small_world.NODE)
     assert len(world.rescan().images) == 2
-    min((world.settings.cache / "passports").glob("*.scan")).unlink()
+    min((world.settings.cache / "kept").glob("*.scan")).unlink()
     assert len(world.rescan().images) == 1

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
+from nakami.model.day import day_of
 from nakami.model.debt import Debt, Point, Trend
 from nakami.model.finding import Finding
 
@@ -26,10 +27,8 @@ def is_fixable(finding: Finding) -> bool:
 
 def age_of_fix(finding: Finding, today: date) -> int | None:
     """Whole days since the fix is there; None when nobody tells."""
-    try:
-        return max((today - date.fromisoformat(finding.fixed_on[:10])).days, 0)
-    except ValueError:
-        return None
+    since = day_of(finding.fixed_on)
+    return max((today - since).days, 0) if since else None
 
 
 def trend_of(before: Point | None, now: Point) -> Trend | None:

@@ -29,7 +29,7 @@ class Case(Struct, frozen=True):
 
     `binaries` are the names of the packages built from the same source, this one's first. `evidence` are the files that prove it;
     `layer_digests` the diffIDs of their layers. `owner` is the distribution's package that brought it, with which it is judged; empty
-    where it is judged by itself. `findings` count, `set_aside` do not; there are none where the vulnerability was not found.
+    where it is judged by itself. `finding` counts, `set_aside` does not; neither is there where the vulnerability was not found.
     """
 
     reasoned: Reasoned
@@ -98,7 +98,7 @@ class Explanation(Struct, frozen=True):
     """What is known of `id`, and how it stands in the packages of the target that was asked about.
 
     `cases` are of packages that any advisory about it names. `unknown` tells, in words, what of that target could not be evaluated:
-    no finding there says nothing. `as_of` is the day of the past as of which the target was judged; empty for today.
+    no finding there says nothing.
     """
 
     id: str

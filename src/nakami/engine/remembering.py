@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from nakami.engine.base_image import chain_ids
 from nakami.engine.debt import debt_of, trend_of
 from nakami.engine.kept.folder import Folder
-from nakami.engine.kept.kept_scan import EXPLOITED, Configured, Item, KeptScan
+from nakami.engine.kept.kept_scan import Configured, Item, KeptScan, words_of
 from nakami.engine.settings import Settings
 from nakami.engine.trends import Trends
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities
@@ -19,7 +19,7 @@ from nakami.model.inventory import Inventory, Placed
 from nakami.model.reference import Reference
 from nakami.model.scan import Scan
 
-KEPT = "passports"
+KEPT = "kept"
 TRENDS = "trends"
 _LIVE = "archive"
 
@@ -100,13 +100,13 @@ def _kept(key: str, line: str, point: Point, scan: Scan, inventory: Inventory, j
 
 
 def _items(inventory: Inventory, findings: Sequence[Finding]) -> tuple[Item, ...]:
-    said: dict[int, list[str]] = {}
+    found: dict[int, list[Finding]] = {}
     for finding in findings:
-        said.setdefault(id(finding.package), []).append(f"{finding.id}{EXPLOITED if finding.exploit.known else ''}")
-    return tuple(_item(placed, inventory, said.get(id(placed.package), ())) for placed in inventory.packages)
+        found.setdefault(id(finding.package), []).append(finding)
+    return tuple(_item(placed, inventory, found.get(id(placed.package), ())) for placed in inventory.packages)
 
 
-def _item(placed: Placed, inventory: Inventory, said: Sequence[str]) -> Item:
+def _item(placed: Placed, inventory: Inventory, findings: Sequence[Finding]) -> Item:
     package = placed.package
     key = (package.type, package.name)
     return Item(
@@ -125,5 +125,5 @@ def _item(placed: Placed, inventory: Inventory, said: Sequence[str]) -> Item:
         placed.owner,
         placed.since,
         "documentation" if key in inventory.documentation else "nothing" if key in inventory.emptied else "",
-        " ".join(sorted(said)),
+        words_of(findings),
     )

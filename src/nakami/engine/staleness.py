@@ -136,6 +136,6 @@ def _told(stale: Staleness, distro: Distro | None) -> tuple[str, ...]:
     if stale.unknown:
         lines.append(stale.unknown)
     if software:
-        rest = f" and {len(software) - 1} more" if len(software) > 1 else ""
+        rest = f", and {len(software) - 1} more like it" if len(software) > 1 else ""
         lines.append(f"{software[0]}{rest}")
     return tuple(lines)

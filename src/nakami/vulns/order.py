@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from math import prod
 
+from nakami.model.day import day_of
 from nakami.model.finding import Finding, Severity
 from nakami.vulns.judge import distinct, is_disputed
 
@@ -49,12 +50,5 @@ def weight(group: Iterable[Finding], *, is_owned: bool = False) -> tuple[float, 
     likely = 1 - prod(1 - (finding.exploit.epss or 0.0) for finding in closed if not finding.exploit.known)
     counts = [sum(finding.severity is severity for finding in closed) for severity in reversed(Severity)]
     exposure = max((_EXPOSURES[finding.exposure] for finding in closed), default=0)
-    oldest = min((day for finding in closed if (day := _day(finding.fixed_on))), default=date.max.toordinal())
-    return (exploited, attacked, not is_owned, round(_STEPS * likely), *counts, exposure, -oldest)
-
-
-def _day(when: str) -> int:
-    try:
-        return date.fromisoformat(when[:10]).toordinal()
-    except ValueError:
-        return 0
+    oldest = min((day for finding in closed if (day := day_of(finding.fixed_on))), default=date.max)
+    return (exploited, attacked, not is_owned, round(_STEPS * likely), *counts, exposure, -oldest.toordinal())

@@ -1,6 +1,6 @@
 from msgspec.structs import replace
 
-from nakami.engine.kept.changes import Changes, words_of
+from nakami.engine.kept.changes import Changes
 from nakami.engine.kept.stock import NOBODY, Row, Stock
 from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity
 from nakami.model.package import Package
@@ -18,10 +18,6 @@ def stock(*said: str) -> Stock:
 
 def kinds(changes: Changes) -> list[tuple[str, str]]:
     return [(change.kind, change.id) for change in changes.of([0, 1])]
-
-
-def test_words():
-    assert words_of([replace(FINDING, id="CVE-2-1", exploit=Exploit(known=True)), FINDING]) == "CVE-1-1 CVE-2-1!"
 
 
 def test_the_packages_of_one_source_change_together():

@@ -207,8 +207,8 @@ def test_what_is_in_the_base_image_is_said_so_and_once_what_that_means():
         ),
         (Debt(10, 1), Trend("t", 1, "", -5, 0), "debt 10 finding-days, down 5 since the last scan 1 day ago\n"),
         (Debt(10, 1), Trend("t", 0, "", 0, 2), "debt 10 finding-days, unchanged since the last scan today\n"),
-        (Debt(10, 1, 3), None, "debt 10 finding-days · without 3 of which nobody tells since when the fix is there\n"),
-        (Debt(0, 0, 1), None, "debt not known: nobody tells since when 1 fix is there\n"),
+        (Debt(10, 1, 3), None, "debt 10 finding-days · not counted: 3 fixes of unknown age\n"),
+        (Debt(0, 0, 1), None, "debt not known: 1 fix of unknown age\n"),
     ],
 )
 def test_debt(debt: Debt, trend: Trend | None, told: str):

@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Sequence
 
-from nakami.engine.kept.kept_scan import EXPLOITED
+from nakami.engine.kept.kept_scan import EXPLOITED, words_of
 from nakami.engine.kept.stock import Stock
 from nakami.model.finding import Finding
 from nakami.model.package import Package
@@ -12,11 +12,6 @@ from nakami.vulns.ecosystems import full_name
 _Place = tuple[str, str, str]
 """Type, name and version of a source package."""
 _KINDS = ("exploited", "new", "gone")
-
-
-def words_of(findings: Sequence[Finding]) -> str:
-    """What is said of a row, as kept scans write it."""
-    return " ".join(sorted(f"{each.id}{EXPLOITED if each.exploit.known else ''}" for each in findings))
 
 
 class Changes:

@@ -4,11 +4,13 @@ It is not a passport: nobody signs it, and it never leaves this machine. It tell
 secrets.
 """
 
+from collections.abc import Iterable
 from typing import Literal
 
 from msgspec import Struct
 
 from nakami.model.debt import Point
+from nakami.model.finding import Finding
 from nakami.model.image import Base
 from nakami.model.package import Distro
 
@@ -79,3 +81,8 @@ class KeptScan(Struct, frozen=True):
     unknown: int = 0
     live: bool = False
     version: int = VERSION
+
+
+def words_of(findings: Iterable[Finding]) -> str:
+    """What was found in a package, as `Item.said` writes it."""
+    return " ".join(sorted(f"{each.id}{EXPLOITED if each.exploit.known else ''}" for each in findings))

@@ -25,12 +25,11 @@ class UnfetchedFixes(Check):
 
     def look(self, facts: Facts) -> Iterator[Finding]:
         """See `Check.look`."""
-        ages = [age for day in facts.missing_since if (age := days_between(day, facts.today)) is not None]
-        oldest = max(ages, default=0)
+        ages = ((days_between(day, facts.today), day[:10]) for day in facts.missing_since)
+        oldest, first = max(((age, day) for age, day in ages if age is not None), default=(0, ""))
         if oldest <= LIMIT:
             return
         months = round(oldest / MONTH)
-        first = min(facts.missing_since)[:10]
         path = facts.distro.path if facts.distro else ""
         told = (
             f"{months} {'month' if months == 1 else 'months'} behind the security archive: a fix of {first} is missing"

@@ -9,7 +9,7 @@ from textwrap import wrap
 from msgspec.structs import replace
 
 from nakami.model.answer import Act, Answer, Mark
-from nakami.model.debt import Trend
+from nakami.model.debt import Debt, Trend
 from nakami.model.outcome import Source
 from nakami.model.scan import Scan
 from nakami.report.look import Look, painter
@@ -86,16 +86,16 @@ def _debt(scan: Scan) -> Iterator[str]:
     debt, trend = scan.debt, scan.trend
     if not debt.dated:
         if debt.undated:
-            yield f"debt not known: nobody tells since when {count(debt.undated, 'fix', 'fixes')} {_verb(debt.undated)} there"
+            yield f"debt not known: {_undated(debt)}"
         return
     facts = [f"debt {count(debt.finding_days, 'finding-day')}{_change(trend) if trend else ''}"]
     if debt.undated:
-        facts.append(f"without {debt.undated:,} of which nobody tells since when the fix is there")
+        facts.append(f"not counted: {_undated(debt)}")
     yield _DOT.join(facts)
 
 
-def _verb(number: int) -> str:
-    return "is" if number == 1 else "are"
+def _undated(debt: Debt) -> str:
+    return f"{count(debt.undated, 'fix', 'fixes')} of unknown age"
 
 
 def _change(trend: Trend) -> str:
