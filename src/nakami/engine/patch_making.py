@@ -2,6 +2,7 @@
 
 import os
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,8 +32,10 @@ from nakami.patch.place import place
 from nakami.patch.plan import order
 from nakami.patch.unpacking import unpack
 from nakami.patch.workshop import Workshop
+from nakami.report.words import count
 
 _SKIPPED_SHOWN = 3
+_GONE_SHOWN = 10
 
 
 class Task(Struct, frozen=True):
@@ -87,7 +90,7 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
             installed = _installed(installer, was, workshop)
         changed = changes(before, root)
         removed = (f"{each} was removed, which an earlier run that was killed had left" for each in own.removed)
-        caveats = (*outcome.caveats, *removed, *_few(root.skipped))
+        caveats = (*outcome.caveats, *_gone(installed), *removed, *_few(root.skipped))
         if not installed or not changed:
             return Made(outcome, caveats=caveats)
         now = int(os.environ.get("SOURCE_DATE_EPOCH", "") or time.time())
@@ -111,6 +114,14 @@ def _installed(installer: Installer, was: dict[str, str], workshop: Workshop) ->
         change = "added" if not old else "removed" if not new else "up" if is_up else "down"
         found.append(PackageChange(change, installer.type, "", name, (old,) * bool(old), (new,) * bool(new)))  # type: ignore[arg-type] # mypy takes the conditional for a str
     return tuple(found)
+
+
+def _gone(installed: Sequence[PackageChange]) -> list[str]:
+    """Words on packages that vanished, which no upgrade asks for: what was known of them counts as closed, and need not be."""
+    names = [change.name for change in installed if change.change == "removed"]
+    more = ", ..." if len(names) > _GONE_SHOWN else ""
+    told = f"{count(len(names), 'package')} vanished from the package database: {', '.join(names[:_GONE_SHOWN])}{more}"
+    return [told] if names else []
 
 
 def _write(
