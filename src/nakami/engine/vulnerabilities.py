@@ -26,6 +26,7 @@ from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.model.progress import Progress
+from nakami.net.silence import Silence
 from nakami.vulns.as_of import CALENDAR, known_by
 from nakami.vulns.attacks import with_attacks
 from nakami.vulns.database import Database
@@ -40,7 +41,7 @@ _FRESH = timedelta(hours=24)
 _ABSENT = timedelta(hours=1)
 """How long an origin that does not have a partition is not asked for it again; most lack what a vendor alone publishes."""
 _PATIENCE = 10.0
-"""Seconds without a byte from a feed's server. A scan must not wait for a server that is not there."""
+"""Seconds without a byte from a feed's server. A scan must not wait for one that is not there, nor twice for one that was silent."""
 
 
 class Vulnerabilities(Struct, frozen=True):
@@ -77,6 +78,7 @@ class Knowledge:
         self._loading = Loading()
         self.database = Database.open(self.root, self._loading)
         self.reasons: dict[str, str] = {}
+        self.silence = Silence()
         self.sayings = Sayings(settings)
 
     def __enter__(self) -> Self:
@@ -102,7 +104,7 @@ class Knowledge:
         from nakami.net.client import Client
         from nakami.vulns.update import update
 
-        with Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1) as client:
+        with Client(offline=self.settings.offline, timeout=_PATIENCE, retries=1, silence=self.silence) as client:
             plan = plan_of(self.settings, client, self.now, progress)
             try:
                 for result in update(self.root, missing, plan):
@@ -284,7 +286,7 @@ def _with_archive(
     from nakami.vulns.providers.archive.provider import Archive
 
     settings = knowledge.settings
-    with Client(offline=settings.offline, timeout=_PATIENCE, retries=1) as client:
+    with Client(offline=settings.offline, timeout=_PATIENCE, retries=1, silence=knowledge.silence) as client:
         archive = Archive(
             client,
             settings.cache / "archive",

@@ -20,6 +20,7 @@ from nakami.errors import NetworkError, Offline
 from nakami.net.address import is_loopback, is_private_place, joined, origin, shown
 from nakami.net.body import MIN_RATE, Body
 from nakami.net.retry import Broken, Busy, Schedule, retry_after
+from nakami.net.silence import Silence
 
 if TYPE_CHECKING:
     import httpx
@@ -85,6 +86,7 @@ class Client:
         deadline: seconds that one `get`, or the opening of one `stream`, may take in all, waiting included.
         socket: path of a Unix socket that every request goes to, whatever host its URL names.
         proxies: proxy URLs by scheme that go before those of the environment (apt's configuration names such); `DIRECT` means none.
+        silence: who did not answer in this run, for those who want to wait for nobody twice; None waits for everybody, every time.
         pause: how to wait some seconds; a test passes its own.
     """
 
@@ -97,8 +99,10 @@ class Client:
         deadline: float = 600.0,
         socket: str = "",
         proxies: Mapping[str, str] | None = None,
+        silence: Silence | None = None,
         pause: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._silence = silence
         self._schedule = Schedule(retries)
         self._pause = pause
         self._offline = offline and not socket
@@ -223,7 +227,8 @@ class Client:
             except (Broken, Busy) as error:
                 asked = error.asked if isinstance(error, Busy) else None
                 wait = self._schedule.wait(attempt, _jitter(), asked)
-                if not again or attempt >= self._schedule.retries or time.monotonic() + wait > until:
+                is_last = not again or attempt >= self._schedule.retries or time.monotonic() + wait > until
+                if is_last or self._is_pointless(ask):
                     raise
             self._pause(wait)
             attempt += 1
@@ -251,6 +256,10 @@ class Client:
         from nakami.net.answer import send  # httpx is slow to import
 
         host = origin(ask.url)[1]
+        if self._is_pointless(ask):
+            raise NetworkError(
+                f"{shown(ask.url)} was not asked: no answer came before", "check the network, or name a mirror"
+            )
         if self._offline and not is_loopback(host):
             raise Offline(f"{shown(ask.url)} was not asked: the network is switched off", "run without --offline")
         with self._lock:
@@ -259,7 +268,20 @@ class Client:
 
                 self._transport = Router(self._timeout, self._socket, self._proxies)
             transport = self._transport
-        return send(transport, ask.method, ask.url, ask.headers, ask.body, self._timeout)
+        began = time.monotonic()
+        try:
+            answer = send(transport, ask.method, ask.url, ask.headers, ask.body, self._timeout)
+        except Broken:
+            # A name that nobody resolves costs somewhat less than the time-out.
+            if self._silence and time.monotonic() - began >= self._timeout / 2:
+                self._silence.waited(origin(ask.url))
+            raise
+        if self._silence:
+            self._silence.heard(origin(ask.url))
+        return answer
+
+    def _is_pointless(self, ask: _Ask) -> bool:
+        return self._silence is not None and self._silence.is_pointless(origin(ask.url))
 
 
 def unix_client(path: str, *, timeout: float = 300.0) -> Client:

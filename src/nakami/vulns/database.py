@@ -84,8 +84,8 @@ class Database:
             self._running = None
 
     def held(self) -> tuple[Held, ...]:
-        """What is here, by feed and partition."""
-        return tuple(held for _, held in sorted(self._manifest.held.items()))
+        """What is here, by feed and partition; feeds that only a newer nakami knows are passed over."""
+        return tuple(held for _, held in sorted(self._manifest.held.items()) if held.feed in FEEDS)
 
     def holds(self, part: Part) -> Held | None:
         """One partition as it stands here; None when it is not."""

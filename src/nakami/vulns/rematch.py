@@ -1,6 +1,7 @@
 """Matching what many targets have installed, as tables: the fleet's inventories are joined again after every update, and no image is read.
 
-It is the join of `match.sql`, asked once for each distinct package however many targets have it.
+It is the join of `match.sql`, asked once for each distinct package however many targets have it. The answer holds what every source
+says; whose word counts is not decided here, but where findings are made of it (`authority.py`, `Database.judge_many`).
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -2,7 +2,7 @@
 
 from nakami.lake.table import Column, Table, Type
 
-SCHEMA = 4
+SCHEMA = 5
 """Goes up whenever a table, or the meaning of a value in it, changes: a database of another schema is built anew."""
 
 AFFECTED = Table(

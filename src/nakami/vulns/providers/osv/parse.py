@@ -47,7 +47,7 @@ class OsvParse(Parse):
     """
 
     name: ClassVar[str] = "osv"
-    version: ClassVar[int] = 7
+    version: ClassVar[int] = 8
     tables: ClassVar[tuple[Table, ...]] = (AFFECTED, ADVISORIES)
 
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
