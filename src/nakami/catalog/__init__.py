@@ -8,6 +8,7 @@ from nakami.catalog.catalogers.binaries.programs import Programs
 from nakami.catalog.catalogers.bitnami import Bitnami
 from nakami.catalog.catalogers.content_manifests import ContentManifests
 from nakami.catalog.catalogers.dart.pubspec_lock import PubspecLock
+from nakami.catalog.catalogers.debian_changelogs import DebianChangelogs
 from nakami.catalog.catalogers.dotnet.assembly import DotnetAssembly
 from nakami.catalog.catalogers.dotnet.deps_json import DepsJson
 from nakami.catalog.catalogers.dotnet.nuspec import Nuspec
@@ -74,6 +75,7 @@ CATALOGERS: tuple[Reader, ...] = (
     OsRelease(),
     Dpkg(),
     DpkgFiles(),
+    DebianChangelogs(),
     Apk(),
     Rpm(),
     PythonInstalled(),

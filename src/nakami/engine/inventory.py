@@ -14,6 +14,7 @@ from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
 from nakami.engine.links import looks_through_links
 from nakami.engine.reading import NOTHING, Read, Reading
+from nakami.engine.repairs import repairs
 from nakami.engine.second_look import Look, look_again
 from nakami.engine.since import Since
 from nakami.errors import InputError, LimitExceeded
@@ -221,8 +222,9 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
     ranked = sorted(
         distros, key=lambda d: (_DISTRO_FILES.index(d.path) if d.path in _DISTRO_FILES else len(_DISTRO_FILES), d.path)
     )
+    found = joined(packages)
     return Inventory(
-        packages=joined(packages),
+        packages=found,
         distro=_with_repositories(ranked[0], documents) if ranked else None,
         documents=tuple(documents),
         blind_spots=tuple(dict.fromkeys(spots)),
@@ -230,6 +232,7 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
         bytes=sum(reading.bytes for reading in readings),
         executables=tuple(executables[path] for path in sorted(executables)),
         owners=owned,
+        repairs=repairs(found, standing),
     )
 
 

@@ -38,13 +38,21 @@ class Placed(Struct, frozen=True):
         return (Seen(self.package.path, self.package.cataloger, self.layer), *self.also)
 
 
+class Repair(Struct, frozen=True):
+    """A vulnerability that a changelog in the target names as fixed: in which version, and the file that says so."""
+
+    version: str
+    path: str
+
+
 class Inventory(Struct, frozen=True):
     """What is inside.
 
     `files` counts the regular files of all layers, `bytes` their uncompressed length; `cached` of the `layers` were not read anew.
     `diff_ids` are the layers', from the base up. `owners` tells by path which package of the distribution brought a file, and the layer
     that says so; of programs, and of what could be taken for packages of a language. `documentation` names the distribution's packages
-    (type and name) that brought nothing but documentation, `emptied` those of which an upper layer left nothing else.
+    (type and name) that brought nothing but documentation, `emptied` those of which an upper layer left nothing else. `repairs` tells by
+    type, source and version of the installed source packages, and by the vulnerability's name, what their own changelogs call fixed.
     """
 
     packages: tuple[Placed, ...] = ()
@@ -60,3 +68,4 @@ class Inventory(Struct, frozen=True):
     owners: Mapping[str, tuple[int, str]] = {}
     documentation: frozenset[tuple[str, str]] = frozenset()
     emptied: frozenset[tuple[str, str]] = frozenset()
+    repairs: Mapping[tuple[str, str, str], Mapping[str, Repair]] = {}

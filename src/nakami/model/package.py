@@ -76,6 +76,20 @@ class Ownership(Struct, frozen=True, tag_field="record", tag="ownership"):
     documentation: bool = False
 
 
+class Repairs(Struct, frozen=True, tag_field="record", tag="repairs"):
+    """What the changelog of a source package says that was fixed, up to the version that carries it.
+
+    `type` is that of the distribution's packages; `version` the source's. `fixes` are versions of entries, the oldest first, each with the
+    names of the vulnerabilities that it fixed and no later one took back. `path` is the file that says so.
+    """
+
+    type: str
+    source: str
+    version: str
+    fixes: tuple[tuple[str, tuple[str, ...]], ...]
+    path: str
+
+
 OWNABLE_NAMES = frozenset({"DESCRIPTION", "METADATA", "PKG-INFO", "package.json"})
 OWNABLE_SUFFIXES = (".egg-info", ".jar", ".war", ".ear", ".jpi", ".hpi", ".gemspec", ".deps.json", ".reg", ".app")
 OWNABLE_FOLDERS = frozenset({"bin", "sbin", "libexec", "boot", "cgi-bin", "cni", "git-core", "openssh", "postfix"})

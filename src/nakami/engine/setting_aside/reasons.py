@@ -7,8 +7,9 @@ VEX = "vex"
 KERNEL_HEADERS = "kernel-headers"
 FILES_ABSENT = "files-absent"
 DOCUMENTATION = "documentation"
+CHANGELOG = "changelog"
 
-COUNTABLE = (KERNEL_HEADERS, FILES_ABSENT, DOCUMENTATION)
+COUNTABLE = (KERNEL_HEADERS, FILES_ABSENT, DOCUMENTATION, CHANGELOG)
 """What is set aside without being asked for, and counts again with `--count`."""
 
 _TITLES = {
@@ -17,6 +18,7 @@ _TITLES = {
     VEX: "by VEX",
     FILES_ABSENT: "with their files deleted",
     DOCUMENTATION: "in documentation",
+    CHANGELOG: "fixed by the packages' changelogs",
 }
 
 

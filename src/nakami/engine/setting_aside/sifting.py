@@ -6,6 +6,7 @@ from datetime import date
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.engine.repairs import repaired
 from nakami.engine.setting_aside import reasons
 from nakami.engine.setting_aside.ignoring import Rules
 from nakami.engine.setting_aside.kernel import is_headers_or_tools, is_kernel
@@ -162,6 +163,10 @@ class _Structure:
             return SetAside(finding, reasons.DOCUMENTATION, _DOCUMENTATION, package.path)
         if key in self._inventory.emptied and reasons.FILES_ABSENT not in self._counted:
             return SetAside(finding, reasons.FILES_ABSENT, _ABSENT, package.path)
+        if reasons.CHANGELOG not in self._counted and (repair := repaired(finding, self._inventory)):
+            of = f"{package.source} {package.source_version}"
+            why = f"the changelog of {of} in the image names it as fixed in {repair.version}"
+            return SetAside(finding, reasons.CHANGELOG, why, repair.path)
         if self._runs_on_host and is_kernel(package):
             return replace(finding, note=_joined(finding.note, _HOSTS))
         return finding

@@ -23,6 +23,7 @@ from nakami.report.document import to_json, to_line
 _AUTHOR = "nakami"
 _STRUCTURAL = frozenset({"kernel-headers", "files-absent", "documentation"})
 """Reasons to set aside that are one: the code is not there."""
+_CHANGELOG = "changelog"
 _NOT_PRESENT = "vulnerable_code_not_present"
 Plain = dict[str, Any]
 
@@ -96,6 +97,8 @@ def _of_set_aside(each: SetAside) -> _Saying:
     word, _, rest = each.why.partition(": ")
     if each.by == "vex" and word == Status.FIXED:
         return _Saying(finding.id, aliases, Status.FIXED, notes=f"{rest} ({notes})" if rest else notes)
+    if each.by == _CHANGELOG:
+        return _Saying(finding.id, aliases, Status.FIXED, notes=f"{each.why} ({notes})")
     if each.by == "vex" and word in JUSTIFICATIONS:
         return _Saying(finding.id, aliases, Status.NOT_AFFECTED, word, notes=f"{rest} ({notes})" if rest else notes)
     return _Saying(finding.id, aliases, Status.NOT_AFFECTED, impact=each.why, notes=notes)
