@@ -6,7 +6,7 @@ import jsonschema  # type: ignore[import-untyped] # it ships no types
 import pytest
 from msgspec.structs import replace
 
-from nakami.cli.explanation import document, lines
+from nakami.cli.explanation import document, fitted, lines
 from nakami.engine.explain import Case, Explanation
 from nakami.model.finding import Evidence, Exploit, Finding, Remedy, SetAside, Severity, State
 from nakami.model.inventory import Seen
@@ -104,7 +104,7 @@ def test_step_by_step():
         "asked Debian:12 for openssl 3.0.11-1",
         "osv:Debian, DEBIAN-CVE-2024-0001: installed 3.0.11-1 is below the fix 3.0.13-1 (no-dsa)",
         "judged by osv:Debian, DEBIAN-CVE-2024-0001",
-        "state fixed, fixed on 2024-03-04 (no-dsa)",
+        "state fixed in a newer version, on 2024-03-04 (no-dsa)",
         "severity low: the word of osv:Debian, which counts before CVSS 9.8 of NVD",
         "exploited known since 2024-02-03 (kev), 50.0% likely within 30 days (EPSS)",
         "remedy upgrade to 3.0.13-1",
@@ -141,7 +141,7 @@ UNFIXED = replace(TOLD, is_unfixed=False)
 def test_why_not(found: Case, told: str, verdict: str):
     whole = explanation(found)
     assert told in words(whole)
-    assert "0 findings" in words(whole)
+    assert ("in image.tar: set aside" if verdict == "set-aside" else "0 findings") in words(whole)
     assert document(whole, "image.tar")["packages"][0]["verdict"] == verdict
 
 
@@ -163,3 +163,13 @@ def test_the_document_follows_its_schema():
     for each in (whole, replace(whole, known=Described(("CVE-2024-0001",)), cases=())):
         jsonschema.Draft202012Validator(SCHEMA).validate(document(each, "image.tar"))
     assert document(whole, "image.tar")["reported"] is True
+
+
+def test_long_lines_go_on_below_their_text():
+    step = "        asked       " + "statement " * 8
+    assert fitted(step.rstrip(), 60) == [
+        "        asked       statement statement statement statement",
+        "                    statement statement statement statement",
+    ]
+    assert fitted("    npm: " + "why " * 5, 20) == ["    npm: why why why", "        why why"]
+    assert fitted("short", 20) == ["short"]

@@ -99,6 +99,12 @@ def test_findings_gone_and_new(compared: Compared):
     assert (found.before.vulnerabilities, found.after.vulnerabilities) == (2, 2)
 
 
+def test_ages_are_not_counted_as_vulnerabilities(compared: Compared):
+    """The calendar changes them, not whoever built the image."""
+    found = compared([small_world.ALPINE], [small_world.ALPINE], created="2015-01-01T00:00:00Z")
+    assert (found.new, found.gone, found.before.vulnerabilities) == ((), (), found.after.vulnerabilities)
+
+
 def test_the_configuration(compared: Compared):
     found = compared([BASE], [BASE], findings=False, config={"User": "root", "Env": ["TOKEN=s3cret"]})
     assert [each.name for each in found.settings] == ["user", "port 8080/tcp", "environment TOKEN"]

@@ -56,8 +56,10 @@ def test_nothing_to_refresh(settings: Settings):
 
 
 def test_an_unknown_name(settings: Settings):
-    with pytest.raises(UsageError, match="Androd"):
+    with pytest.raises(UsageError, match="'Androd'; did you mean 'Android'"):
         bring(settings, "Androd")
+    with pytest.raises(UsageError, match=r"known: .*PyPI.*kev"):
+        bring(settings, "???")
 
 
 def test_all_years(settings: Settings):

@@ -191,6 +191,7 @@ def test_as_of_a_day_of_the_past_what_came_later_is_left_out(tmp_path: Path, set
         (each.id, each.exploit.known, each.exploit.epss) for each in then.findings if each.kind == "vulnerability"
     } == {("CVE-2019-0001", False, None)}
     assert (today.as_of, then.as_of) == ("", "2021-06-30")
+    assert not {each.id for each in then.findings if each.kind == "freshness"}
     assert [(each.status, each.why) for each in then.sources if each.name == "epss"] == [
         ("partial", "it keeps no history: left out as of 2021-06-30")
     ]

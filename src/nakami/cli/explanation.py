@@ -1,12 +1,14 @@
 """What `nakami explain` found out: in lines for people, and as a document (`nakami/explain/1`, docs/schema/explain-1.json)."""
 
 from collections.abc import Iterator
+from textwrap import wrap
 from typing import Any
 
 import msgspec
 
+from nakami.cli.check_explanation import check_document, check_lines
 from nakami.engine.explain import Case, Explanation
-from nakami.model.finding import Exploit, Finding
+from nakami.model.finding import Exploit, Finding, State
 from nakami.model.purl import purl
 from nakami.report.words import count
 from nakami.vulns.facts import Facts
@@ -17,10 +19,16 @@ _SHOWN_INTERVALS = 20
 _SHOWN_UNKNOWN = 10
 _EXPOSED = {"started": "started by the image", "listens": "started by the image, and listens on the network"}
 _SHOWN_STATEMENTS = 20
+_STEP_AT = 8
+_TEXT_AT = 20
+"""Columns of a step's label and of its text."""
 
 
 def lines(found: Explanation, target: str) -> Iterator[str]:
     """What is known, and, where a target was named, how it stands there, step by step."""
+    if found.check:
+        yield from check_lines(found.check, target)
+        return
     titles = [advisory.title for advisory in found.known.advisories if advisory.title]
     yield f"{found.id}  {titles[0] if titles else ''}".rstrip()
     others = [name for name in found.known.names if name != found.id]
@@ -39,6 +47,22 @@ def lines(found: Explanation, target: str) -> Iterator[str]:
             yield f"    and {count(len(intervals) - _SHOWN_INTERVALS, 'more interval')}"
     if target:
         yield from _in(found, target)
+
+
+def fitted(line: str, width: int) -> list[str]:
+    """The line in as many as a terminal of this width needs; what follows stands below the text, not below its label."""
+    if len(line) <= width:
+        return [line]
+    indent = len(line) - len(line.lstrip())
+    below = _TEXT_AT if indent == _STEP_AT else indent + 4
+    return wrap(
+        line.strip(),
+        width,
+        initial_indent=" " * indent,
+        subsequent_indent=" " * below,
+        break_on_hyphens=False,
+        replace_whitespace=False,
+    )
 
 
 def document(found: Explanation, target: str) -> dict[str, Any]:
@@ -63,6 +87,7 @@ def document(found: Explanation, target: str) -> dict[str, Any]:
         "reported": bool(found.findings),
         "packages": [_case_document(case, found) for case in found.cases],
         "unknown": list(found.unknown),
+        "check": found.check and check_document(found.check),
     }
 
 
@@ -163,8 +188,7 @@ def _known(found: Explanation) -> Iterator[str]:
 
 def _in(found: Explanation, target: str) -> Iterator[str]:
     yield ""
-    told = count(len(found.findings), "finding")
-    yield f"in {target}: {told if found.findings or not found.unknown else 'not known'}"
+    yield f"in {target}: {_answer(found)}"
     if not found.cases:
         yield "    none of the packages there is one that an advisory about it names"
     for case in found.cases:
@@ -173,6 +197,13 @@ def _in(found: Explanation, target: str) -> Iterator[str]:
         yield f"    {line}"
     if len(found.unknown) > _SHOWN_UNKNOWN:
         yield f"    and {len(found.unknown) - _SHOWN_UNKNOWN:,} more that could not be looked into"
+
+
+def _answer(found: Explanation) -> str:
+    """In a word or two; what is only set aside is neither there nor unknown."""
+    if not found.findings and any(case.set_aside for case in found.cases):
+        return "set aside"
+    return "not known" if found.unknown and not found.findings else count(len(found.findings), "finding")
 
 
 def _case(case: Case, facts: Facts) -> Iterator[str]:
@@ -212,8 +243,9 @@ def _judged(finding: Finding, case: Case, facts: Facts) -> Iterator[str]:
     yield _step("judged by", f"{evidence.source}, {evidence.advisory}")
     if evidence.range:
         yield _step("affected", evidence.range)
-    since = f", fixed on {finding.fixed_on[:10]}" if finding.fixed_on else ""
-    yield _step("state", f"{finding.state.value}{since}{f' ({finding.note})' if finding.note else ''}")
+    state = "fixed in a newer version" if finding.state is State.FIXED else finding.state.value
+    since = f", on {finding.fixed_on[:10]}" if finding.fixed_on else ""
+    yield _step("state", f"{state}{since}{f' ({finding.note})' if finding.note else ''}")
     yield _step("severity", severity_in_words(finding, case.reasoned.weighed, facts))
     exploited = _exploited(finding.exploit)
     if exploited:
@@ -234,7 +266,7 @@ def _exploited(exploit: Exploit) -> str:
 
 
 def _step(what: str, told: str) -> str:
-    return f"        {what:<11} {told}"
+    return f"{'':{_STEP_AT}}{what:<11} {told}"
 
 
 def _digest(case: Case, layer: int | None) -> str:

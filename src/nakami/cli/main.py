@@ -81,6 +81,8 @@ def main(arguments: list[str] | None = None) -> int:
         _complain(str(error), error if verbose else None)
         code = error.exit_code
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption):
+            _suggest_json(error)
         error.show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
@@ -97,6 +99,15 @@ def main(arguments: list[str] | None = None) -> int:
             click.echo("run it again with --verbose and send us what it prints; look for secrets in it first", err=True)
         code = _EXIT_BUG
     return code if isinstance(code, int) else 0
+
+
+def _suggest_json(error: click.NoSuchOption) -> None:
+    """Verbs with several formats have `--format json`, the others `--json`; neither name is near the other."""
+    options = {name for parameter in error.ctx.command.params for name in parameter.opts} if error.ctx else set()
+    if error.option_name == "--json" and "--format" in options:
+        error.possibilities = ["--format json"]
+    elif error.option_name == "--format" and "--json" in options:
+        error.possibilities = ["--json"]
 
 
 def _complain(what: str, error: Exception | None) -> None:

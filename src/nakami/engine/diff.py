@@ -18,6 +18,7 @@ from nakami.engine.scan import Examined, examine, scan_with
 from nakami.engine.settings import Settings
 from nakami.engine.vulnerabilities import Knowledge
 from nakami.model.diff import Diff, FindingChange, PackageChange, Side
+from nakami.model.finding import Finding
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.model.progress import Progress
@@ -101,9 +102,14 @@ def _findings(before: Looked, after: Looked) -> tuple[tuple[FindingChange, ...],
     if before.scan is None or after.scan is None:
         return (), 0
     return finding_changes(
-        Judged(before.scan.findings, before.scan.sources, before.examined.inventory),
-        Judged(after.scan.findings, after.scan.sources, after.examined.inventory),
+        Judged(_vulnerabilities(before.scan), before.scan.sources, before.examined.inventory),
+        Judged(_vulnerabilities(after.scan), after.scan.sources, after.examined.inventory),
     )
+
+
+def _vulnerabilities(scan: Scan) -> tuple[Finding, ...]:
+    """What is compared: ages and ends of support change with the calendar, and are the word of a scan."""
+    return tuple(finding for finding in scan.findings if finding.kind == "vulnerability")
 
 
 def _executables(
@@ -152,7 +158,7 @@ def _side(looked: Looked) -> Side:
         executables=len(inventory.executables),
         files=inventory.files,
         bytes=inventory.bytes,
-        vulnerabilities=None if looked.scan is None else len(distinct(looked.scan.findings)),
+        vulnerabilities=None if looked.scan is None else len(distinct(_vulnerabilities(looked.scan))),
         unknown=tuple(_unknown(looked)),
     )
 

@@ -1,6 +1,6 @@
 """The advisory database as a thing of its own: bring it up to date, tell what is in it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -92,10 +92,17 @@ def named_parts(names: Sequence[str], year: int) -> list[Part]:
         elif lower in FEEDS:
             parts += _of(lower, year)
         else:
-            raise UsageError(
-                f"no ecosystem or feed is called {name[:100]!r}", f"known: {', '.join((*ECOSYSTEMS, *FEEDS))}"
-            )
+            raise _no_such(name, {**ecosystems, **{feed: feed for feed in FEEDS}})
     return parts
+
+
+def _no_such(name: str, known: Mapping[str, str]) -> UsageError:
+    """The error of a name that is none; `known` has the names by how they are written in small letters."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(name.lower(), known, 1)
+    remedy = f"did you mean {known[near[0]]!r}?" if near else f"known: {', '.join(known.values())}"
+    return UsageError(f"no ecosystem or feed is called {name[:100]!r}", remedy)
 
 
 def _of(feed: str, year: int) -> list[Part]:

@@ -66,6 +66,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     """
     started = time.monotonic()
     now = knowledge.now
+    then = datetime.fromisoformat(knowledge.settings.as_of).replace(tzinfo=UTC) if knowledge.settings.as_of else now
     examined = examine(text, knowledge.settings, progress)
     target, inventory, base = examined.target, examined.inventory, examined.base
     judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
@@ -89,7 +90,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         sources=judged.sources,
         counts=counts,
         distro=inventory.distro,
-        built_days_ago=_age(target.config.created, now) if target.config else None,
+        built_days_ago=_age(target.config.created, then) if target.config else None,
         time=now.isoformat(timespec="seconds"),
         base=base,
         set_aside=sifted.set_aside,

@@ -21,8 +21,11 @@ from nakami.model.progress import Progress
 from nakami.report.words import shortened
 from nakami.vulns.lifecycles import parts_of
 
+BASE = "base image"
+"""Under which word `Knowledge.reasons` tells why nobody could say what the base image's name stands for."""
 _TITLE = 60
 """Characters of a distribution's title that a statement repeats; it is the image's own word."""
+_WHY = 120
 
 
 class Staleness(Struct, frozen=True):
@@ -61,7 +64,7 @@ def staleness(
     Raises:
         DatabaseError: the database is damaged.
     """
-    today = knowledge.now.date().isoformat()
+    today = knowledge.settings.as_of or knowledge.now.date().isoformat()
     distro = inventory.distro
     alone = tuple(placed.package for placed in judged.packages if placed.package.type not in DISTRIBUTION_TYPES)
     product = product_of(distro)
@@ -91,7 +94,20 @@ def staleness(
         old=sum(is_old(finding, today) for finding in judged.distinct),
         unknown=_unknown(distro, line),
     )
-    return replace(found, lines=_told(found, distro))
+    lines = _told(found, distro)
+    if why := knowledge.reasons.get(BASE):
+        lines += (f"whether there is a newer base image is not known: {shortened(why, _WHY)}",)
+    return replace(found, lines=lines)
+
+
+def unknown_end(distro: Distro | None, knowledge: Knowledge) -> str:
+    """Why nothing can be said of the end of a distribution's release; empty where something can.
+
+    Raises:
+        DatabaseError: the database is damaged.
+    """
+    product = product_of(distro)
+    return _unknown(distro, _line(distro, product, knowledge.database.lifecycles([product])))
 
 
 def _line(distro: Distro | None, product: str, cycles: Iterable[Cycle]) -> Cycle | None:
@@ -118,13 +134,18 @@ def _base_now(target: Target, base: Base | None, knowledge: Knowledge) -> BaseNo
     """What the base's name stands for today, by its registry; None where that cannot be told."""
     from nakami.engine.base_now import look_up
 
+    knowledge.reasons.pop(BASE, None)  # that of another target
     if base is None or not base.name or base.by == "history":
+        knowledge.reasons[BASE] = "which image it was built on is not told"
         return None
     try:
-        return look_up(target, base, knowledge.settings)
+        found = look_up(target, base, knowledge.settings)
     except NakamiError as error:
-        knowledge.reasons["base image"] = error.message
+        knowledge.reasons[BASE] = error.message
         return None
+    if found is None:
+        knowledge.reasons[BASE] = "which layers are the base's is not known"
+    return found
 
 
 def _told(stale: Staleness, distro: Distro | None) -> tuple[str, ...]:

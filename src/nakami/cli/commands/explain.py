@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from nakami.cli import options, terminal
-from nakami.cli.explanation import document, lines
+from nakami.cli.explanation import document, fitted, lines
 from nakami.engine.explain import explain
 from nakami.report.document import to_json
 from nakami.report.words import ascii_only, printable
@@ -26,7 +26,7 @@ _EXIT_UNKNOWN = 1
 @click.option("--json", "as_json", is_flag=True, help="Write nakami/explain/1 instead of text.")
 @options.judging
 def command(identifier: str, *, target: str, as_json: bool, **reach: Any) -> int:
-    """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability.
+    """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability, or the code of a check (NK-F001).
 
     Exit codes: 0 it is known (with --in: the target has it), 1 it is not (with --in: it was not found there), 2 usage, 3 no
     database yet or the target could not be read, 70 a bug in nakami, 130 interrupted.
@@ -37,6 +37,10 @@ def command(identifier: str, *, target: str, as_json: bool, **reach: Any) -> int
     if as_json:
         terminal.write(to_json(document(found, target)))
     else:
-        text = "".join(f"{printable(line)}\n" for line in lines(found, target))
-        terminal.write(text if terminal.look(colour=colour, to_file=False).unicode else ascii_only(text))
-    return 0 if (found.findings if target else found.known.advisories) else _EXIT_UNKNOWN
+        look = terminal.look(colour=colour, to_file=False)
+        told = (printable(line) for line in lines(found, target))
+        text = "".join(
+            f"{part}\n" for line in told for part in (fitted(line, look.width) if look.on_screen else [line])
+        )
+        terminal.write(text if look.unicode else ascii_only(text))
+    return 0 if (found.findings if target else found.is_known) else _EXIT_UNKNOWN

@@ -1,7 +1,7 @@
 """`nakami scan`."""
 
 import os
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -76,6 +76,8 @@ def command(
     check_folder(output)
     settings = options.settings(reach)
     if as_of is not None:
+        if as_of.date() > datetime.now(UTC).date():
+            raise UsageError(f"--as-of {as_of.date()} is in the future", "name a day of the past")
         settings = replace(settings, as_of=as_of.date().isoformat())
     colour = not reach["no_color"]
     form = form or ("table" if everything or reach["show_set_aside"] else "card")

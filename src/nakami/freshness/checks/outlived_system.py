@@ -34,6 +34,7 @@ class OutlivedSystem(Check):
         since = f" since {line.eol}" if line.eol else ""
         paid = f"; extended support, for subscribers, until {line.extended}" if line.extended > facts.today else ""
         newer = newest_alive(product, facts.cycles, facts.today)
-        do = f"rebuild on {product} {newer.cycle}, which gets fixes until {newer.eol}" if newer and newer.eol else ""
+        called = product.replace("-", " ")
+        do = f"rebuild on {called} {newer.cycle}, which gets fixes until {newer.eol}" if newer and newer.eol else ""
         path = facts.distro.path or "etc/os-release"
         yield self.finding(f"{title}: no more fixes{since}{paid}", path, since=line.eol, do=do, source=line.source)
