@@ -173,3 +173,29 @@ def test_too_many_are_told(registry: Attaching, monkeypatch: pytest.MonkeyPatch)
     contents, [spot] = found(registry)
     assert contents == [VEX]
     assert "1 more documents are attached" in spot.why
+
+
+def test_one_manifest_cannot_name_documents_without_end(registry: Attaching):
+    registry.blob(VEX)
+    manifest = {
+        "schemaVersion": 2,
+        "mediaType": MANIFEST,
+        "artifactType": OPENVEX,
+        "config": descriptor(EMPTY, "application/vnd.oci.empty.v1+json"),
+        "layers": [descriptor(VEX, OPENVEX)] * (referrers.MAX_ATTACHED + 50),
+        "subject": {"mediaType": MANIFEST, "digest": registry.image, "size": 1},
+    }
+    text = json.dumps(manifest).encode()
+    registry.manifest(text, tag="unused")
+    registry.api(descriptor(text, MANIFEST, artifactType=OPENVEX))
+    documents, spots = found(registry)
+    assert len(documents) == referrers.MAX_ATTACHED
+    assert "more than" in spots[0].why
+
+
+def test_all_documents_together_are_bounded(registry: Attaching, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(referrers, "MAX_TOTAL_BYTES", len(VEX) + 1)
+    registry.api(registry.artifact(VEX, OPENVEX), registry.artifact(VEX + b" ", OPENVEX))
+    documents, spots = found(registry)
+    assert len(documents) == 1
+    assert "bytes" in spots[0].why

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from nakami.bounded.json import decode
-from nakami.errors import DigestMismatch, HttpError, InputError, NakamiError, NetworkError, TargetError
+from nakami.errors import DigestMismatch, HttpError, InputError, LimitExceeded, NakamiError, NetworkError, TargetError
 from nakami.images.manifest import INDEX_TYPES, MANIFEST_TYPES, MAX_MANIFEST_BYTES, Descriptor, Manifest, parse_manifest
 from nakami.images.registry.blob import read_blob
 from nakami.images.registry.session import Session
@@ -23,6 +23,8 @@ MAX_ATTACHED = 100
 """Of one image; what is more is told."""
 MAX_BYTES = 16 * MIB
 """Of one document."""
+MAX_TOTAL_BYTES = 64 * MIB
+"""Of all documents of one image: they are held until they are read."""
 _PART = "vex"
 _ACCEPT = ", ".join((*INDEX_TYPES, *MANIFEST_TYPES))
 _KINDS = ("vex", "in-toto", "dsse", "sigstore.bundle")
@@ -34,6 +36,29 @@ _REMEDY = "what it says is not applied: what it would set aside counts"
 
 class _Subject(Struct, frozen=True):
     digest: str = ""
+
+
+class _Allowance:
+    """How much may still be fetched: one manifest can name as many documents as it likes."""
+
+    def __init__(self) -> None:
+        self._documents = MAX_ATTACHED
+        self._bytes = MAX_TOTAL_BYTES
+
+    def take(self, size: int, where: str) -> None:
+        """Count a document.
+
+        Raises:
+            LimitExceeded: it is one too many, or too large.
+        """
+        self._documents -= 1
+        self._bytes -= size
+        if size > MAX_BYTES:
+            raise LimitExceeded(f"{where} claims {size:,} bytes; at most {MAX_BYTES:,} are read")
+        if self._documents < 0 or self._bytes < 0:
+            raise LimitExceeded(
+                f"{where} is more than the {MAX_ATTACHED} documents, or {MAX_TOTAL_BYTES:,} bytes, that are read"
+            )
 
 
 class _OfSubject(Struct, frozen=True):
@@ -49,6 +74,7 @@ def attachments(session: Session, digest: Digest, name: str) -> Iterator[Attachm
         name: what the image is called.
     """
     left = MAX_ATTACHED
+    allowance = _Allowance()
     for place, is_index in _places(session, digest, name):
         if isinstance(place, BlindSpot):
             yield place
@@ -56,7 +82,10 @@ def attachments(session: Session, digest: Digest, name: str) -> Iterator[Attachm
         found = [each for each in (place.manifests if is_index else place.layers) or () if _may_say(each)]
         for each in found[:left]:
             try:
-                yield from _of_referrer(session, each, digest, name) if is_index else _of_layers(session, [each], name)
+                if is_index:
+                    yield from _of_referrer(session, each, digest, name, allowance)
+                else:
+                    yield from _of_layers(session, [each], name, allowance)
             except (TargetError, NetworkError, InputError) as error:
                 yield _spot(name, each.digest, error)
         if len(found) > left:
@@ -92,22 +121,23 @@ def _manifest(session: Session, path: str, name: str) -> Manifest | None:
     return parse_manifest(answer.body, f"{name}: {path}")
 
 
-def _of_referrer(session: Session, descriptor: Descriptor, digest: Digest, name: str) -> Iterator[Attachment]:
+def _of_referrer(
+    session: Session, descriptor: Descriptor, digest: Digest, name: str, allowance: _Allowance
+) -> Iterator[Attachment]:
     where = f"{name}: {descriptor.digest}"
     text = session.get(f"manifests/{descriptor.digest}", limit=MAX_MANIFEST_BYTES, accept=_ACCEPT).body
     Digest.parse(descriptor.digest).verify(text, where)
     if decode(text, where, type=_OfSubject, limit=MAX_MANIFEST_BYTES).subject.digest != str(digest):
         raise DigestMismatch(f"{where} is attached to something else", "the registry lists what it should not")
-    yield from _of_layers(session, parse_manifest(text, where).layers or [], name)
+    yield from _of_layers(session, parse_manifest(text, where).layers or [], name, allowance)
 
 
-def _of_layers(session: Session, layers: list[Descriptor], name: str) -> Iterator[Attachment]:
+def _of_layers(session: Session, layers: list[Descriptor], name: str, allowance: _Allowance) -> Iterator[Attachment]:
     for layer in layers:
         if not _may_say(layer):
             continue
         where = f"{name}: {layer.digest}"
-        if layer.size > MAX_BYTES:
-            raise InputError(f"{where} claims {layer.size:,} bytes; at most {MAX_BYTES:,} are read")
+        allowance.take(layer.size, where)
         content = b"".join(read_blob(session, layer.digest, layer.size))
         Digest.parse(layer.digest).verify(content, where)
         yield Attachment(content, where)
