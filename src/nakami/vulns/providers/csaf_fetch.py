@@ -1,7 +1,7 @@
 """Fetching CSAF documents as their publishers lay them out: an archive of all, and a list of what changed since (CSAF 2.0, section 7.1).
 
 Two partitions: the archive, which is taken anew once it is a week older than the newest one, and the documents that changed since, each of
-them fetched once. What the second says of a vulnerability takes the place of what the first says (`amendments.py`).
+them fetched once. What the second says of a vulnerability takes the place of what the first says (`match.sql`).
 """
 
 import re

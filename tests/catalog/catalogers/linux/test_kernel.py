@@ -18,7 +18,7 @@ READER = LinuxKernel()
 PATH = "boot/vmlinuz"
 
 # What real kernels say of themselves: Debian 12, Ubuntu 22.04, one built by hand, one of Raspberry Pi.
-DEBIAN = "6.1.0-13-amd64 (debian-kernel@lists.debian.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.55-1 (2023-09-29)"
+DEBIAN = "6.1.0-13-amd64 (kernel@example.org) #1 SMP PREEMPT_DYNAMIC Debian 6.1.55-1 (2023-09-29)"
 UBUNTU = "5.15.0-91-generic (buildd@lcy02-amd64-045) #101-Ubuntu SMP Tue Nov 14 13:30:08 UTC 2023"
 OWN = "6.6.7-custom (root@builder) #2 SMP PREEMPT_DYNAMIC Sat Dec 16 10:00:00 UTC 2023"
 CANDIDATE = "6.7.0-rc5 (root@builder) #1 SMP"

@@ -1,4 +1,4 @@
-"""Oracle's errata as linux.oracle.com/security/oval lays them out: all in one file."""
+"""Oracle's errata as its security pages lay them out in OVAL: all in one file."""
 
 from pathlib import Path
 from typing import ClassVar
