@@ -1,4 +1,4 @@
-"""What is known of one vulnerability, and why a target has it, or has it not."""
+"""What is known of one vulnerability, or of a check, and why a target has it, or has it not."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,6 +7,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from nakami.engine.explain_check import Checked, check_called, explain_check
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
 from nakami.engine.vulnerabilities import Knowledge
@@ -98,7 +99,7 @@ class Explanation(Struct, frozen=True):
     """What is known of `id`, and how it stands in the packages of the target that was asked about.
 
     `cases` are of packages that any advisory about it names. `unknown` tells, in words, what of that target could not be evaluated:
-    no finding there says nothing.
+    no finding there says nothing. `check` is set where `id` is the code of one, and no vulnerability.
     """
 
     id: str
@@ -106,18 +107,26 @@ class Explanation(Struct, frozen=True):
     cases: tuple[Case, ...] = ()
     unknown: tuple[str, ...] = ()
     distro: Distro | None = None
+    check: Checked | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """The findings of the target, one for each source package."""
+        if self.check:
+            return self.check.findings
         return tuple(case.finding for case in self.cases if case.finding)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody here knows anything of it."""
+        return self.check is not None or bool(self.known.advisories)
 
 
 def explain(name: str, target: str, settings: Settings, progress: Progress) -> Explanation:
-    """Gather what is known of a vulnerability.
+    """Gather what is known of a vulnerability, or of a check.
 
     Args:
-        name: CVE, GHSA, PYSEC, ... in any case of letters.
+        name: CVE, GHSA, PYSEC, ..., or the code of a check (NK-F001) or its name; in any case of letters.
         target: which target to look for it in; empty for none.
         settings: where the database is.
         progress: told of long work.
@@ -131,6 +140,9 @@ def explain(name: str, target: str, settings: Settings, progress: Progress) -> E
         raise UsageError(
             f"{name[:100]!r} is not the name of a vulnerability", "write it as CVE-2021-44228 or GHSA-jfh8-c2jp-5v3q"
         )
+    if check := check_called(name):
+        checked = explain_check(check, target, settings, progress)
+        return Explanation(check.code, Described((check.code,)), unknown=checked.unknown, check=checked)
     with Knowledge(settings, datetime.now(UTC)) as knowledge:
         if not target:
             if not knowledge.database.held():
