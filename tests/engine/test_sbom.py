@@ -4,7 +4,6 @@ import pytest
 
 from nakami.engine.sbom import bill
 from nakami.engine.settings import Settings
-from nakami.errors import UsageError
 from nakami.model.bom import Job
 from nakami.model.platform import Platform
 from nakami.model.progress import silent
@@ -39,12 +38,6 @@ def test_what_is_empty_is_a_blind_spot(tmp_path: Path):
     (tmp_path / "empty").mkdir()
     made = bill(f"dir:{tmp_path / 'empty'}", Settings(tmp_path / "cache", AMD64), silent, {})
     assert made.inventory.blind_spots[0].why == "no packages found"
-
-
-@pytest.mark.parametrize("told", ["now", "-1", "1.5", "9" * 12, "9" * 400, "٣"])
-def test_an_epoch_that_is_none_is_refused(tmp_path: Path, told: str):
-    with pytest.raises(UsageError, match="SOURCE_DATE_EPOCH"):
-        bill("dir:/none", Settings(tmp_path, AMD64), silent, {"SOURCE_DATE_EPOCH": told})
 
 
 def test_a_run_of_github_actions_is_the_job(tmp_path: Path, image: Path):

@@ -55,6 +55,16 @@ def test_a_file_in_place_of_a_folder(tmp_path: Path):
     assert told(tmp_path, "rm -r etc && : > etc") == {"etc": "made"}
 
 
+def test_what_is_of_one_machine_is_left_out_and_the_folder_for_logs_is_not(tmp_path: Path):
+    acts = (
+        "mkdir -p etc/ssh var/log/new && : > var/log/new/log",
+        ": > etc/ssh/ssh_host_rsa_key; : > etc/ssh/sshd_config; : > etc/machine-id; : > etc/resolv.conf",
+    )
+    assert [path for path, what in told(tmp_path, *acts).items() if what == "made"] == [
+        *("etc/ssh", "etc/ssh/sshd_config", "var/log", "var/log/new"),
+    ]
+
+
 def test_what_a_package_manager_leaves_behind_is_left_out(tmp_path: Path):
     acts = (
         "mkdir -p var/cache/apt var/log tmp run .nakami var/lib/apt/lists",
@@ -74,3 +84,18 @@ def test_a_path_longer_than_the_kernel_takes_is_refused(tmp_path: Path):
     with pytest.raises(LimitExceeded, match="path"):
         told(tmp_path, deep)
     erase(os.fsencode(tmp_path / "root"))
+
+
+def test_a_package_s_list_stands_with_its_files(tmp_path: Path):
+    """A file that lies above its list would be taken for one that its package did not bring."""
+    path = "var/lib/dpkg/info/a.list"
+    acts = (f"mkdir -p var/lib/dpkg/info && printf /etc/a > {path}",)
+    assert path in told(tmp_path, *acts)
+    root = unpacked(tmp_path / "listed", tar(member(path, b"/etc/a"), member("var/lib/dpkg/info/a.md5sums", b"1")))
+    before = state(root)
+    for name in (path, "var/lib/dpkg/info/a.md5sums"):
+        where = tmp_path / "listed" / name
+        content = where.read_bytes()
+        where.unlink()
+        where.write_bytes(content)
+    assert [each.path.decode() for each in changes(before, root) if each.what == "made"] == [path]

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from nakami.errors import InputError, Malformed
-from nakami.patch.repodata import Repodata
+from nakami.patch.repodata import Repodata, build_of
 
 PACKAGE = """<package type="rpm"><name>a</name><arch>{arch}</arch><version epoch="{epoch}" ver="2" rel="{rel}"/>
 <checksum type="sha256" pkgid="YES">{sha}</checksum><size package="10"/><location href="{href}"/>
@@ -44,6 +44,23 @@ def test_the_newest_version_by_epoch_and_release(tmp_path: Path):
     provider = found.provider("a-api", {"x86_64"})
     assert provider == newest
     assert found.newest("b", "x86_64") is None
+
+
+def test_streams_of_modules_are_kept_apart(tmp_path: Path):
+    ten, twelve = "1.module+el8.5.0+1+aa", "1.module_el8.6.0+2+bb"
+    found = read(tmp_path, package(ten), package(twelve, "1"))
+    assert build_of(f"2-{ten}") == ".module+el8.5.0+1+aa"
+    assert found.newest("a", "x86_64") is None
+    assert found.provider("a-api", {"x86_64"}) is None
+    newest = found.newest("a", "x86_64", {".module+el8.5.0+1+aa"})
+    assert newest == found.provider("a-api", {"x86_64"}, {"", ".module+el8.5.0+1+aa"})
+    assert newest
+    assert newest.evr == f"2-{ten}"
+
+
+def test_files_are_provided(tmp_path: Path):
+    text = package().replace("<format>", "<format><file>/usr/bin/a</file>")
+    assert read(tmp_path, text).provider("/usr/bin/a", {"x86_64"})
 
 
 @pytest.mark.parametrize("href", ["../../etc/passwd", "/etc/passwd", "http://evil.example/x.rpm", ""])

@@ -1,10 +1,8 @@
 """One patched image: the root unpacked, its packages upgraded, the difference written on top of the original's layers."""
 
 import os
-import time
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -17,6 +15,7 @@ from nakami.engine.patch_output import Output, open_destination
 from nakami.engine.patch_stock import Supply, installer_for
 from nakami.engine.scan import Examined
 from nakami.engine.settings import Settings
+from nakami.engine.source_date import source_date
 from nakami.errors import TargetError, UsageError
 from nakami.images.image import Image
 from nakami.model.diff import PackageChange
@@ -62,7 +61,7 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
     """Upgrade, and write what came of it; nothing is written when nothing changed.
 
     Raises:
-        UsageError: the target is no image, or this machine cannot isolate a root.
+        UsageError: the target is no image, this machine cannot isolate a root, or SOURCE_DATE_EPOCH is no time.
         TargetError, NetworkError, InputError: the image or the packages could not be had, or the package manager failed.
     """
     if os.geteuid():
@@ -70,6 +69,7 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
             "patching unpacks files of many owners, which takes root or a user namespace",
             "run it as root, or as `unshare --map-root-user --map-auto nakami patch ...`",
         )
+    now = source_date(os.environ)
     where = Path(gettempdir())
     with closing(open_with(settings, task.text)) as opened, on_disk(where, "patched"), place() as own:
         image = opened.image
@@ -93,10 +93,8 @@ def make(task: Task, settings: Settings, progress: Progress) -> Made:
         caveats = (*outcome.caveats, *_gone(installed), *removed, *_few(root.skipped))
         if not installed or not changed:
             return Made(outcome, caveats=caveats)
-        now = int(os.environ.get("SOURCE_DATE_EPOCH", "") or time.time())
-        layer = write_layer(root, changed, folder / "layer", _packing(image), now)
-        created = datetime.fromtimestamp(now, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        story = Story(image.target, task.plan, installed, created, __version__)
+        layer = write_layer(root, changed, folder / "layer", _packing(image), int(now.timestamp()))
+        story = Story(image.target, task.plan, installed, now.strftime("%Y-%m-%dT%H:%M:%SZ"), __version__)
         digest = _write(image, diff_ids, layer, story, task.output, settings, progress)
         new = NewLayer(layer.digest, layer.diff_id, layer.size, layer.entries)
         return Made(outcome, digest, new, installed, caveats)

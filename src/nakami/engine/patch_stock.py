@@ -13,7 +13,6 @@ from nakami.engine.settings import Settings
 from nakami.errors import NakamiError, TargetError, UsageError
 from nakami.model.package import Distro
 from nakami.model.progress import Progress
-from nakami.patch.download import Download
 from nakami.patch.installers.interface import Installer
 from nakami.patch.workshop import Workshop
 from nakami.vulns.providers.archive.transport import Budget, Transport
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 _PATIENCE = 20.0
 """Seconds without a byte from a mirror."""
 _BUDGET_BYTES = 5 << 30
-_TRUSTED = ("etc/apk/repositories",)
 
 
 class Supply(Struct, frozen=True):
@@ -51,7 +49,7 @@ def installer_for(
         if workshop.path("var/lib/dpkg") is not None:
             yield _dpkg(workshop, examined, supply, settings, transport, progress)
         elif workshop.has("apk"):
-            yield _apk(workshop, supply, settings, transport, progress)
+            yield _apk(workshop, examined, supply, settings, transport, progress)
         elif workshop.has("rpm"):
             yield _rpm(workshop, supply, transport, progress)
         else:
@@ -85,7 +83,7 @@ def _dpkg(
     if not found.suites:
         why = "; ".join(found.failures)[:600] or "this machine's apt names none that fits"
         raise UsageError(f"no archive of {distro.id} {release} answers: {why}", "name one with --apt-mirror")
-    arch = _architecture(examined)
+    arch = _architecture(examined, "deb") or "amd64"
     catalogue = Catalogue()
     catalogue.write(
         (Index(suite.base, suite.name, stock.text(suite, arch)) for suite in found.suites), workshop.supply / "Packages"
@@ -110,15 +108,24 @@ def _stock(examined: Examined, settings: Settings, transport: Transport) -> "Sto
     return Stock(fetch, transport, host, settings.apt_mirrors, trusted)
 
 
-def _architecture(examined: Examined) -> str:
-    """The architecture of most packages."""
-    arches = Counter(each.package.arch for each in examined.inventory.packages if each.package.type == "deb")
-    del arches["all"], arches[""]
-    return arches.most_common(1)[0][0] if arches else "amd64"
+def _architecture(examined: Examined, type_: str) -> str:
+    """The architecture of most packages; empty where none tells one."""
+    arches = Counter(each.package.arch for each in examined.inventory.packages if each.package.type == type_)
+    for any_ in ("all", "noarch", ""):
+        del arches[any_]
+    return arches.most_common(1)[0][0] if arches else ""
 
 
-def _apk(workshop: Workshop, supply: Supply, settings: Settings, transport: Transport, progress: Progress) -> Installer:
+def _apk(
+    workshop: Workshop,
+    examined: Examined,
+    supply: Supply,
+    settings: Settings,
+    transport: Transport,
+    progress: Progress,
+) -> Installer:
     from nakami.patch.installers.apk import Apk
+    from nakami.vulns.providers.archive.stock import downloader
 
     own = workshop.text("etc/apk/repositories").split("\n") if settings.trust_image_mirrors else []
     urls = [*supply.repositories, *(line.strip() for line in own if line.strip().startswith(("http://", "https://")))]
@@ -127,12 +134,13 @@ def _apk(workshop: Workshop, supply: Supply, settings: Settings, transport: Tran
             "no repository of apk packages is named",
             "name one with --repository, or trust the image's with --trust-image-mirrors",
         )
-    return Apk(urls, _download(transport), progress, unsigned=supply.unsigned)
+    return Apk(urls, _architecture(examined, "apk"), downloader(transport), progress, unsigned=supply.unsigned)
 
 
 def _rpm(workshop: Workshop, supply: Supply, transport: Transport, progress: Progress) -> Installer:
     from nakami.patch.installers.rpm import RpmOfImage
     from nakami.patch.repodata import Repodata
+    from nakami.vulns.providers.archive.stock import downloader
 
     if not supply.repositories:
         raise UsageError(
@@ -146,15 +154,9 @@ def _rpm(workshop: Workshop, supply: Supply, transport: Transport, progress: Pro
         folder.mkdir()
         base = (url if "://" in url or url.startswith("file:") else f"file:{url}").rstrip("/")
         try:
-            repodata.read(base, _download(transport), folder)
+            repodata.read(base, downloader(transport), folder)
         except NakamiError as error:
             failures.append(error.message)
     if len(failures) == len(supply.repositories):
         raise UsageError(f"no repository answers: {'; '.join(failures)[:600]}", "check what --repository names")
-    return RpmOfImage(repodata, _download(transport), progress, unsigned=supply.unsigned)
-
-
-def _download(transport: Transport) -> Download:
-    from nakami.vulns.providers.archive.stock import downloader
-
-    return downloader(transport)
+    return RpmOfImage(repodata, downloader(transport), progress, unsigned=supply.unsigned)

@@ -29,6 +29,13 @@ _LEFT_OUT = (
     *(b"var/cache/ldconfig/", b"var/cache/debconf/passwords.dat", b"etc/apk/cache/", b"root/."),
 )
 """What a package manager leaves behind beside the packages: caches, logs, and what this run brought. Beginnings of paths."""
+_OF_ONE_MACHINE = (
+    *(b"etc/machine-id", b"var/lib/dbus/machine-id", b"var/lib/systemd/random-seed"),
+    *(b"etc/resolv.conf", b"etc/hostname", b"etc/ssh/ssh_host_", b"etc/ssl/private/"),
+)
+"""What scripts of packages make where it is missing, for one machine: in a layer, all containers would share it. Beginnings of paths."""
+_LOGS = b"var/log/"
+_LISTS = b"var/lib/dpkg/info/"
 _LEFT_OUT_ENDS = (
     b"-old",
     b".sqlite-shm",
@@ -153,7 +160,9 @@ def changes(before: State, root: DiskRoot) -> tuple[Change, ...]:
     after = state(root)
     found: dict[bytes, Change] = {}
     for path, entry in after.items():
-        if not _is_left_out(path) and not _is_same(path, before.get(path), entry, root):
+        # The folder that a new package logs to is part of the package.
+        is_left_out = _is_left_out(path) and not (entry.is_folder and path.startswith(_LOGS))
+        if not is_left_out and not _is_same(path, before.get(path), entry, root):
             found[path] = Change(path, "made", entry)
     for path in before.keys() - after.keys():
         folder = path.rpartition(b"/")[0]
@@ -175,7 +184,9 @@ def _is_same(path: bytes, before: Entry | None, after: Entry, root: DiskRoot) ->
         return False
     if not after.is_file or (before.inode, before.changed) == (after.inode, after.changed):
         return True
-    return before.size == after.size and before.digest == _digest(root.at(path))
+    # A list stands in the layer of the files that it names: a file above its list is taken for somebody else's.
+    is_list = path.startswith(_LISTS) and path.endswith(b".list")
+    return not is_list and before.size == after.size and before.digest == _digest(root.at(path))
 
 
 def _digest(path: bytes) -> bytes:
@@ -187,4 +198,6 @@ def _is_left_out(path: bytes) -> bool:
     # A layer has no way to tell of a file that is named like its own whiteouts.
     if path.startswith(_WHITEOUT) or b"/" + _WHITEOUT in path:
         return True
-    return path.startswith(_LEFT_OUT) or (path.startswith(_DATABASES) and path.endswith(_LEFT_OUT_ENDS))
+    return path.startswith((*_LEFT_OUT, *_OF_ONE_MACHINE)) or (
+        path.startswith(_DATABASES) and path.endswith(_LEFT_OUT_ENDS)
+    )

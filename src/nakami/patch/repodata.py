@@ -4,7 +4,7 @@ Format: that of createrepo_c, which dnf, yum and zypper read.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from msgspec import Struct
@@ -24,7 +24,7 @@ _MAX_UNPACKED_BYTES = 4 << 30
 
 
 class Rpm(Struct, frozen=True):
-    """One package: `evr` is `[epoch:]version-release`, `size` in bytes, `sha256` that of the file; what it provides, by name."""
+    """One package: `evr` is `[epoch:]version-release`, `size` in bytes, `sha256` that of the file; what it provides, by name or by file."""
 
     name: str
     arch: str
@@ -33,6 +33,20 @@ class Rpm(Struct, frozen=True):
     size: int
     sha256: str
     provides: tuple[str, ...] = ()
+
+    @property
+    def build(self) -> str:
+        """See `build_of`."""
+        return build_of(self.evr)
+
+
+def build_of(evr: str) -> str:
+    """The build of a module that a package is of, empty for none: `.module+el8.9.0+19519+e25b965a` (`.module_el8...` at Alma).
+
+    Repositories of RHEL 8 and its kin hold several streams of one program side by side; the packages of one build belong together.
+    """
+    at = evr.find(".module")
+    return evr[at:] if at >= 0 else ""
 
 
 class Repodata:
@@ -78,18 +92,19 @@ class Repodata:
             for element in records(chunks, "package", where):
                 self._add(_rpm(element, base, where))
 
-    def newest(self, name: str, arch: str) -> Rpm | None:
-        """The newest version of a package; one may become `noarch`, or stop being it."""
+    def newest(self, name: str, arch: str, builds: Collection[str] = ("",)) -> Rpm | None:
+        """The newest version of a package among these builds of modules; one may become `noarch`, or stop being it."""
         found = [
             *self._by_name.get((name, arch), ()),
             *(self._by_name.get((name, "noarch"), ()) if arch != "noarch" else ()),
         ]
-        return max(found, key=lambda rpm: order("rpm", rpm.evr), default=None)
+        return _newest(found, builds)
 
-    def provider(self, word: str, arches: Collection[str]) -> Rpm | None:
-        """The newest package, of one of these architectures, that provides what rpm calls by this word."""
-        found = [rpm for rpm in self._providers.get(word, ()) if rpm.arch in arches or rpm.arch == "noarch"]
-        return max(found, key=lambda rpm: order("rpm", rpm.evr), default=None)
+    def provider(self, word: str, arches: Collection[str], builds: Collection[str] = ("",)) -> Rpm | None:
+        """The newest package, of these architectures and builds of modules, that provides what rpm calls by this word."""
+        return _newest(
+            (rpm for rpm in self._providers.get(word, ()) if rpm.arch in arches or rpm.arch == "noarch"), builds
+        )
 
     def _add(self, rpm: Rpm | None) -> None:
         if rpm is None:
@@ -97,6 +112,10 @@ class Repodata:
         self._by_name.setdefault((rpm.name, rpm.arch), []).append(rpm)
         for word in rpm.provides:
             self._providers.setdefault(word, []).append(rpm)
+
+
+def _newest(found: Iterable[Rpm], builds: Collection[str]) -> Rpm | None:
+    return max((rpm for rpm in found if rpm.build in builds), key=lambda rpm: order("rpm", rpm.evr), default=None)
 
 
 def _rpm(element: Element, base: str, where: str) -> Rpm | None:
@@ -116,7 +135,10 @@ def _rpm(element: Element, base: str, where: str) -> Rpm | None:
         _below(base, location.attributes.get("href", ""), where),
         int(length),
         sha256,
-        tuple(each.attributes.get("name", "") for each in element.all("format", "provides", "entry")),
+        (
+            *(each.attributes.get("name", "") for each in element.all("format", "provides", "entry")),
+            *(each.text.strip() for each in element.all("format", "file")),
+        ),
     )
 
 

@@ -19,7 +19,7 @@ def gone(url: str, path: Path, *, size: int, sha256: str = "") -> None:
 
 def test_it_fits_where_apk_is(tmp_path: Path):
     room = workshop(tmp_path, {"sbin/apk": "", "lib/apk/db/installed": DATABASE})
-    made = apk.Apk((), gone, silent)
+    made = apk.Apk((), "x86_64", gone, silent)
     assert made.fits(room)
     assert made.versions(room) == {"a": "1-r0", "b": "2"}
 
@@ -27,7 +27,13 @@ def test_it_fits_where_apk_is(tmp_path: Path):
 def test_no_repository_that_answers_is_an_error(tmp_path: Path):
     room = workshop(tmp_path, {"sbin/apk": "", "lib/apk/db/installed": DATABASE, "etc/apk/arch": "x86_64\n"})
     with pytest.raises(UsageError, match="is not there"):
-        apk.Apk(("http://apk.example/main",), gone, silent).install([UPGRADE], room)
+        apk.Apk(("http://apk.example/main",), "", gone, silent).install([UPGRADE], room)
+
+
+def test_the_architecture_is_that_of_what_is_installed(tmp_path: Path):
+    room = workshop(tmp_path, {"sbin/apk": "", "lib/apk/db/installed": DATABASE})
+    with pytest.raises(UsageError, match=r"main/aarch64/APKINDEX"):
+        apk.Apk(("http://apk.example/main",), "aarch64", gone, silent).install([UPGRADE], room)
 
 
 def test_an_index_tells_sizes(tmp_path: Path):

@@ -5,7 +5,7 @@ the user says so. Format: apk-tools, "APKINDEX": paragraphs of `P:` name, `V:` v
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from msgspec import Struct
@@ -45,6 +45,7 @@ class Apk(Installer):
 
     Args:
         repositories: URLs or folders, as they stand in `etc/apk/repositories`.
+        arch: what apk calls the image's architecture.
         download: how indexes and packages come.
         progress: told of downloads.
         unsigned: let apk install what nobody signed.
@@ -54,9 +55,10 @@ class Apk(Installer):
     type: ClassVar[str] = "apk"
 
     def __init__(
-        self, repositories: Sequence[str], download: Download, progress: Progress, *, unsigned: bool = False
+        self, repositories: Sequence[str], arch: str, download: Download, progress: Progress, *, unsigned: bool = False
     ) -> None:
         self._repositories = repositories
+        self._arch = arch
         self._download = download
         self._progress = progress
         self._unsigned = unsigned
@@ -69,15 +71,12 @@ class Apk(Installer):
         """See `Installer.versions`."""
         found: dict[str, str] = {}
         for path in _DATABASES:
-            for paragraph in workshop.text(path).split("\n\n"):
-                said = dict(line.split(":", 1) for line in paragraph.splitlines() if line[1:2] == ":")
-                if "P" in said:
-                    found[said["P"]] = said.get("V", "")
+            found |= {said["P"]: said.get("V", "") for said in _records(workshop.text(path))}
         return found
 
     def install(self, upgrades: Sequence[Upgrade], workshop: Workshop) -> Outcome:
         """See `Installer.install`."""
-        arch = workshop.text("etc/apk/arch").strip() or "x86_64"
+        arch = workshop.text("etc/apk/arch").strip() or self._arch
         repositories = self._indexes(arch, workshop)
         names = sorted({name for upgrade in upgrades for name in upgrade.packages if _PLAIN.fullmatch(name)})
         world = workshop.text(_WORLD)
@@ -117,7 +116,7 @@ class Apk(Installer):
 
     def _indexes(self, arch: str, workshop: Workshop) -> list[_Repository]:
         if not _PLAIN.fullmatch(arch):
-            raise TargetError("the image's etc/apk/arch names no architecture", "the image is damaged")
+            raise TargetError("neither the image's packages nor its etc/apk/arch name an architecture", "it is damaged")
         found = []
         why = ""
         for number, url in enumerate(self._repositories):
@@ -173,8 +172,15 @@ def _packages(chunks: FileChunks, where: str) -> dict[tuple[str, str], int]:
     for path, *_ in tar:
         if path != b"APKINDEX":
             continue
-        for paragraph in tar.body(_MAX_INDEX_TEXT).decode("utf-8", "replace").split("\n\n"):
-            said = dict(line.split(":", 1) for line in paragraph.splitlines() if line[1:2] == ":")
-            if "P" in said and "V" in said and _COUNT.fullmatch(said.get("S", "")):
+        for said in _records(tar.body(_MAX_INDEX_TEXT).decode("utf-8", "replace")):
+            if "V" in said and _COUNT.fullmatch(said.get("S", "")):
                 found[said["P"], said["V"]] = int(said["S"])
     return found
+
+
+def _records(text: str) -> Iterator[dict[str, str]]:
+    """The packages that an index, or the database of what is installed, tells of."""
+    for paragraph in text.split("\n\n"):
+        said = dict(line.split(":", 1) for line in paragraph.splitlines() if line[1:2] == ":")
+        if "P" in said:
+            yield said

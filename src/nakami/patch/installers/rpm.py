@@ -5,7 +5,7 @@ their digests; rpm judges with `rpm -U --test` what is missing, and checks signa
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar
 
 from nakami.errors import LimitExceeded, TargetError
@@ -14,7 +14,7 @@ from nakami.model.progress import Progress
 from nakami.patch.download import MAX_DOWNLOAD_BYTES, Download
 from nakami.patch.installers.interface import Installer, Outcome, Refused
 from nakami.patch.plan import order
-from nakami.patch.repodata import Repodata, Rpm
+from nakami.patch.repodata import Repodata, Rpm, build_of
 from nakami.patch.workshop import Workshop
 
 _POOL = "pool"
@@ -58,7 +58,8 @@ class RpmOfImage(Installer):
         refused: list[Refused] = []
         for upgrade in upgrades:
             named = [key for key in there if key[0] in upgrade.packages]
-            newer = {key: rpm for key in named if (rpm := self._newer(key, there[key])) is not None}
+            builds = {build_of(upgrade.after)}
+            newer = {key: rpm for key in named if (rpm := self._newer(key, there[key], builds)) is not None}
             if any(order("rpm", rpm.evr) < order("rpm", upgrade.after) for rpm in newer.values()) or not newer:
                 refused.append(Refused(upgrade, f"the repositories have no {upgrade.source} {upgrade.after}"))
             chosen |= newer
@@ -77,8 +78,10 @@ class RpmOfImage(Installer):
             raise TargetError(f"rpm of the image cannot read its database: {done.told}", "the image is damaged")
         return {(name, arch): version.removeprefix("0:") for name, arch, version in _LINE.findall(done.output)}
 
-    def _newer(self, key: tuple[str, str], version: str) -> Rpm | None:
-        rpm = self._repodata.newest(*key)
+    def _newer(self, key: tuple[str, str], version: str, builds: Collection[str]) -> Rpm | None:
+        """The newest version above the installed one; what is of a module stays of one, and in the stream that the fix is in."""
+        fitting = [build for build in builds if bool(build) == bool(build_of(version))]
+        rpm = self._repodata.newest(*key, fitting)
         return rpm if rpm is not None and order("rpm", rpm.evr) > order("rpm", version) else None
 
     def _complete(
@@ -96,11 +99,14 @@ class RpmOfImage(Installer):
             if not done.code:
                 return
             arches = {arch for _, arch in there}
-            found = [self._repodata.provider(word, arches) for word in _NEEDS.findall(done.output)]
+            builds = {"", *(rpm.build for rpm in chosen.values())}
+            found = [self._repodata.provider(word, arches, builds) for word in _NEEDS.findall(done.output)]
             # An installed package may insist on the old version of one that goes up: its own newer version then goes up, too.
             held = re.findall(r"is needed by \(installed\) (\S+)", done.output)
             found += [
-                self._newer(key, there[key]) for key in there if any(each.startswith(f"{key[0]}-") for each in held)
+                self._newer(key, there[key], builds)
+                for key in there
+                if any(each.startswith(f"{key[0]}-") for each in held)
             ]
             more = {
                 (rpm.name, rpm.arch): rpm for rpm in found if rpm is not None and (rpm.name, rpm.arch) not in chosen
