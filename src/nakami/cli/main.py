@@ -81,9 +81,7 @@ def main(arguments: list[str] | None = None) -> int:
         _complain(str(error), error if verbose else None)
         code = error.exit_code
     except click.ClickException as error:
-        if isinstance(error, click.NoSuchOption):
-            _suggest_json(error)
-        error.show()
+        (_with_json(error) if isinstance(error, click.NoSuchOption) else error).show()
         code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
@@ -101,13 +99,13 @@ def main(arguments: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _suggest_json(error: click.NoSuchOption) -> None:
+def _with_json(error: click.NoSuchOption) -> click.NoSuchOption:
     """Verbs with several formats have `--format json`, the others `--json`; neither name is near the other."""
     options = {name for parameter in error.ctx.command.params for name in parameter.opts} if error.ctx else set()
-    if error.option_name == "--json" and "--format" in options:
-        error.possibilities = ["--format json"]
-    elif error.option_name == "--format" and "--json" in options:
-        error.possibilities = ["--json"]
+    for wrong, there, right in (("--json", "--format", "--format json"), ("--format", "--json", "--json")):
+        if error.option_name == wrong and there in options:
+            return click.NoSuchOption(wrong, f"No such option '{wrong}'. Did you mean '{right}'?", ctx=error.ctx)
+    return error
 
 
 def _complain(what: str, error: Exception | None) -> None:
