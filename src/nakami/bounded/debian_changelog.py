@@ -63,10 +63,7 @@ def plain_changelog(content: bytes, where: str, limit: int) -> bytes:
         StreamBroken: the file is damaged, or cut off.
         LimitExceeded: it is longer than `limit` bytes.
     """
-    if not content.startswith(_GZIP):
-        chunks = iter([content])
-    else:
-        chunks = inflated(iter([content]), where, limit)
+    chunks = inflated(iter([content]), where, limit) if content.startswith(_GZIP) else iter([content])
     first = next(chunks, b"")
     if not _begins(first):
         return b""

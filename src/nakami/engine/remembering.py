@@ -8,6 +8,7 @@ from nakami.engine.base_image import chain_ids
 from nakami.engine.debt import debt_of, trend_of
 from nakami.engine.kept.folder import Folder
 from nakami.engine.kept.kept_scan import Configured, Item, KeptScan, words_of
+from nakami.engine.repairs import source_of
 from nakami.engine.settings import Settings
 from nakami.engine.trends import Trends
 from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities
@@ -22,6 +23,8 @@ from nakami.model.scan import Scan
 KEPT = "kept"
 TRENDS = "trends"
 _LIVE = "archive"
+_MAX_REPAIRED = 2_000
+"""Names that a package's changelog calls fixed, the newest. Only the kernel's has more, whose headers and tools are set aside as such."""
 
 
 def remembered(scan: Scan, inventory: Inventory, judged: Vulnerabilities, knowledge: Knowledge) -> Scan:
@@ -126,4 +129,5 @@ def _item(placed: Placed, inventory: Inventory, findings: Sequence[Finding]) -> 
         placed.since,
         "documentation" if key in inventory.documentation else "nothing" if key in inventory.emptied else "",
         words_of(findings),
+        " ".join(list(inventory.repairs.get(source_of(package), ()))[-_MAX_REPAIRED:]),
     )

@@ -1,6 +1,6 @@
 """What the changelogs in a target say that is fixed in the versions installed there, and whether that is about a finding."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable
 
 from nakami.engine.reading import Read
 from nakami.model.finding import Finding
@@ -12,7 +12,7 @@ Key = tuple[str, str, str]
 _CVE = "CVE-"
 
 
-def key_of(package: Package) -> Key:
+def source_of(package: Package) -> Key:
     """The source package that a package was built from."""
     return (package.type, package.source, package.source_version)
 
@@ -27,7 +27,7 @@ def repairs(packages: Iterable[Placed], standing: Iterable[tuple[int, Read]]) ->
         packages: what is installed.
         standing: what readers made of the files that the target shows.
     """
-    installed = {key_of(placed.package) for placed in packages}
+    installed = {source_of(placed.package) for placed in packages}
     found: dict[Key, dict[str, Repair]] = {}
     for _, read in standing:
         for record in read.records:
@@ -43,13 +43,17 @@ def repaired(finding: Finding, inventory: Inventory) -> Repair | None:
     """The word of the changelog of a finding's package on it; None where it has none."""
     if finding.package is None or not inventory.repairs:
         return None
-    its = inventory.repairs.get(key_of(finding.package))
-    return _of(finding, its) if its else None
+    its = inventory.repairs.get(source_of(finding.package), {})
+    return its[_names(finding)[0]] if is_repaired(finding, its) else None
 
 
-def _of(finding: Finding, its: Mapping[str, Repair]) -> Repair | None:
+def is_repaired(finding: Finding, fixed: Container[str]) -> bool:
+    """Whether a finding is about what is fixed."""
+    names = _names(finding)
+    return bool(names) and all(name in fixed for name in names)
+
+
+def _names(finding: Finding) -> list[str]:
     """A finding that has no CVE's name may be about several: then all of them must be fixed."""
-    if finding.id.startswith(_CVE):
-        return its.get(finding.id)
-    told = [its.get(name) for name in finding.aliases if name.startswith(_CVE)]
-    return told[0] if told and all(told) else None
+    names = (finding.id,) if finding.id.startswith(_CVE) else finding.aliases
+    return [name for name in names if name.startswith(_CVE)]

@@ -13,7 +13,7 @@ from nakami.engine.kept.changes import Changes
 from nakami.engine.kept.compaction import Compaction
 from nakami.engine.kept.counting import Counting, Numbers
 from nakami.engine.kept.folder import Folder
-from nakami.engine.kept.judging import Judgement, inventory_of, judge_stock
+from nakami.engine.kept.judging import Judgement, inventory_of, judge_stock, not_repaired
 from nakami.engine.kept.stock import NOBODY, Image, Stock, package_of
 from nakami.engine.remembering import KEPT, folder_of, line_of
 from nakami.engine.setting_aside.saying import UNNAMED
@@ -209,7 +209,8 @@ class _Rescanning:
             for finding in set_aside([each for _, each in its], inventory, self._knowledge.settings, about).findings:
                 if finding.package:
                     found.setdefault(row_of[finding.package], []).append(finding)
-        return [found.get(row, ()) for row in image.rows]
+        settings = self._knowledge.settings
+        return [not_repaired(found.get(row, ()), self._stock.rows[row], settings) for row in image.rows]
 
 
 def _digests(image: Image) -> frozenset[str]:

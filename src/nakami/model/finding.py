@@ -142,8 +142,8 @@ class Finding(Struct, frozen=True):
 class SetAside(Struct, frozen=True):
     """A finding that does not count, and who says so: nothing is dropped without a trace.
 
-    `by` is `ignore-file`, `vex`, `kernel-headers`, `files-absent`, `documentation`, `changelog`, ...; `why` the reason in words; `source` the file or
-    document that says so. `expires` is an ISO 8601 date, empty where it has no end.
+    `by` is `ignore-file`, `vex`, `kernel-headers`, `files-absent`, `documentation`, `changelog`, ...; `why` the reason in words; `source`
+    the file or document that says so. `expires` is an ISO 8601 date, empty where it has no end.
     """
 
     finding: Finding

@@ -1,7 +1,7 @@
 """Changelogs of Debian's, Ubuntu's and their like's packages: which vulnerabilities the installed versions have a fix for.
 
-Places: Debian Policy 12.7 and dh_installchangelogs(1). `changelog.Debian.gz`; `changelog.gz` for packages that are Debian's own, where others
-keep what the upstream project calls its changelog; `changelog.Debian.<architecture>.gz` for what a rebuild for one architecture says.
+Places: Debian Policy 12.7 and dh_installchangelogs(1). `changelog.Debian.gz`; `changelog.gz` for packages that are Debian's own, where
+others keep what the upstream project calls its changelog; `changelog.Debian.<architecture>.gz` for a rebuild for one architecture.
 """
 
 from collections.abc import Iterator
@@ -17,10 +17,10 @@ from nakami.model.package import Repairs
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _FOLDER = "usr/share/doc/"
+# Of those that dpkg-architecture(1) -L lists, the ones for which Debian and Ubuntu build or built packages.
 _ARCHITECTURES = (
-    (
-        "all amd64 arm64 armel armhf i386 loong64 mips mips64el mipsel powerpc ppc64 ppc64el riscv64 s390x sparc64"  # dpkg-architecture -L
-    ).split()
+    *("all", "amd64", "arm64", "armel", "armhf", "i386", "loong64", "mips", "mips64el", "mipsel"),
+    *("powerpc", "ppc64", "ppc64el", "riscv64", "s390x", "sparc64"),
 )
 _NAMES = ("changelog.Debian", *(f"changelog.Debian.{arch}" for arch in _ARCHITECTURES))
 _MAX_INFLATED = 16 * MIB
@@ -31,8 +31,8 @@ _REBUILD = pattern(r"\+b\d+\Z")
 class DebianChangelogs(Reader):
     """Yields for each changelog what it says was fixed, if anything was.
 
-    It is evidence in favour of a package: what is damaged, too long, or no changelog of Debian's leaves every finding standing, and so is no
-    blind spot.
+    It is evidence in favour of a package: what is damaged, too long, or no changelog of Debian's leaves every finding standing, and so is
+    no blind spot.
     """
 
     name: ClassVar[str] = "debian-changelogs"

@@ -6,7 +6,7 @@ the changelogs of 700 packages of Debian, Ubuntu, Fedora and SUSE.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from nakami.bounded.debian_changelog import names
@@ -52,14 +52,16 @@ _DENIES = _Phrases(
     r"|\b(?:is|are|was|were) not[.;,)]?$"
     r"|\bun(?:affected|fixed|vulnerable)\b|\binvulnerable\b|\bnon-vulnerable\b|\b(?:is|are) (?:a )?false[ -]positive|\bwon't[ -]fix"
     r"|\bstill[ -](?:open|vulnerable|affected|unfixed|pending|missing)|\bremain\w* (?:open|vulnerable|unfixed|affected|to be)"
-    r"|\bpartial(?:ly)?[ -](?:fix|addressed|mitigat|resolv|correct)|\bignor\w+:?[ ]+(?:\w+ ){0,2}CVE-|CVE-\d+-\d+:? (?:is |are )?(?:ignored|pending|postponed)\b",
+    r"|\bpartial(?:ly)?[ -](?:fix|addressed|mitigat|resolv|correct)"
+    r"|\bignor\w+:?[ ]+(?:\w+ ){0,2}CVE-|CVE-\d+-\d+:? (?:is |are )?(?:ignored|pending|postponed)\b",
 )
 # Words that say of the names right behind them that they are spoken of, no more.
 _SPEAKS_OF = _Phrases(
     "regression incomplete introduced caused effect breakage broke prerequisite prepar test reproducer proof poc "
     "typo related similar variant see cf. unlike instead rather duplicate confused partial needed required",
     r"\b(?:regressions?|incomplete|introduced|caused|effects?|breakage|broken?|prerequisites?|prepar\w+|tests?|test-?cases?|reproducers?|"
-    r"proof[ -]of[ -]concept|poc|typo|related|similar|variant|see|see also|cf\.|unlike|instead|rather than|duplicate|confused|partial|needed|required)"
+    r"proof[ -]of[ -]concept|poc|typo|related|similar|variant|see|see also|cf\.|"
+    r"unlike|instead|rather than|duplicate|confused|partial|needed|required)"
     r"(?:[ ,:(\"']+(?:an?|the|in|of|for|by|from|fix(?:es|ing)?|patch(?:es)?|updates?|with|to|previous|security|upstream|its|our|issue))*"
     r"[ ,:(\"']+CVE-",
 )

@@ -25,7 +25,7 @@ from nakami.lake.table import Column, Table, Type
 from nakami.model.debt import Debt, Point
 from nakami.model.package import Distro, Package
 
-VERSION = 1
+VERSION = 2
 _POINTER = "current.json"
 _MAX_POINTER = 4096
 _MAX_SYSTEM = 1 << 20
@@ -51,6 +51,7 @@ ROWS = Table(
         Column("system", Type.COUNT),
         Column("owner", Type.COUNT),
         Column("holds"),
+        Column("repaired"),
     ),
     order=("row",),
 )
@@ -207,6 +208,7 @@ def _row_cells(number: int, row: Row) -> Cells:
         row.system if row.system != NOBODY else None,
         row.owner if row.owner != NOBODY else None,
         row.holds,
+        row.repaired,
     )
 
 
@@ -257,7 +259,7 @@ def _read(engine: Engine, place: Path) -> Stock:
 def _stored(found: list[Cells]) -> Iterator[tuple[int, Row]]:
     for cells in found:
         number, kind, name, version, namespace, arch, source, source_version, module, path, declared, cpes = cells[:12]
-        system, owner, holds = cells[12:]
+        system, owner, holds, repaired = cells[12:]
         package = Package(
             kind,
             name,
@@ -271,7 +273,8 @@ def _stored(found: list[Cells]) -> Iterator[tuple[int, Row]]:
             declared=declared,
             cpes=tuple(cpes.split()),
         )
-        yield number, Row(package, NOBODY if system is None else system, NOBODY if owner is None else owner, holds)
+        of, by = (NOBODY if place is None else place for place in (system, owner))
+        yield number, Row(package, of, by, holds, repaired)
 
 
 def _point(numbers: list[Any]) -> Point:

@@ -4,9 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from nakami.engine.kept.stock import NOBODY, Stock
+from nakami.engine.kept.stock import NOBODY, Row, Stock
+from nakami.engine.repairs import is_repaired
+from nakami.engine.setting_aside.reasons import CHANGELOG
 from nakami.engine.setting_aside.saying import UNNAMED
 from nakami.engine.setting_aside.sifting import About, set_aside
+from nakami.engine.settings import Settings
 from nakami.engine.vulnerabilities import Knowledge, attacked
 from nakami.model.finding import Finding
 from nakami.model.inventory import Inventory
@@ -100,8 +103,17 @@ def _counting(stock: Stock, every: Sequence[Sequence[Finding]], knowledge: Knowl
             if finding.package:
                 left.setdefault(finding.package, []).append(finding)
         for number in numbers:
-            counting[number] = left.get(stock.rows[number].package, ())
+            row = stock.rows[number]
+            counting[number] = not_repaired(left.get(row.package, ()), row, knowledge.settings)
     return counting
+
+
+def not_repaired(findings: Sequence[Finding], row: Row, settings: Settings) -> Sequence[Finding]:
+    """Those of a row's findings that its changelog in the image does not call fixed, or all of them where the user wants them counted."""
+    if not row.repaired or not findings or CHANGELOG in settings.count:
+        return findings
+    fixed = frozenset(row.repaired.split())
+    return [finding for finding in findings if not is_repaired(finding, fixed)]
 
 
 def inventory_of(distro: Distro | None, holds: str, packages: Iterable[Package]) -> Inventory:

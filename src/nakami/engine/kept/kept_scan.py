@@ -25,7 +25,8 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     """One package; fields as in `model.package.Package` and `model.inventory.Placed`.
 
     `holds` tells what the image shows of a distribution's package: nothing but documentation, or nothing any more. `said` are the names of
-    the vulnerabilities that were found in it, separated by blanks, with `EXPLOITED` where that was known.
+    the vulnerabilities that were found in it, separated by blanks, with `EXPLOITED` where that was known. `repaired` are, separated by
+    blanks, those that its changelog in the image calls fixed.
     """
 
     type: str
@@ -44,6 +45,7 @@ class Item(Struct, frozen=True, array_like=True, gc=False):
     since: int | None = None
     holds: Literal["", "documentation", "nothing"] = ""
     said: str = ""
+    repaired: str = ""
 
 
 class Configured(Struct, frozen=True):

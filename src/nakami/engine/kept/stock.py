@@ -22,12 +22,15 @@ NOBODY = -1
 
 
 class Row(NamedTuple):
-    """One package. `system` is the number of its distribution, `owner` the row of the package that brought it; `holds` as in `Item`."""
+    """One package. `system` is the number of its distribution, `owner` the row of the package that brought it; `holds` and `repaired` as
+    in `Item`.
+    """
 
     package: Package
     system: int
     owner: int
     holds: str
+    repaired: str = ""
 
 
 class Image(Struct):
@@ -129,7 +132,7 @@ class Stock:
         def number(package: Package, owner: int = NOBODY) -> int:
             item = item_of[id(package)]
             its = system if package.type in DISTRIBUTION_TYPES else NOBODY
-            return self.add_row(Row(package, its, owner, item.holds), item.said)
+            return self.add_row(Row(package, its, owner, item.holds, item.repaired), item.said)
 
         owning = {id(package): number(package) for package in answering.values()}
         return [

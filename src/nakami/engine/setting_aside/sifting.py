@@ -1,6 +1,6 @@
 """Findings parted into those that count and those that do not: by the user's rules, by VEX, by what is in the image."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -156,20 +156,29 @@ class _Structure:
         package = finding.package
         if package is None:
             return finding
-        if is_headers_or_tools(package) and reasons.KERNEL_HEADERS not in self._counted:
-            return SetAside(finding, reasons.KERNEL_HEADERS, _HEADERS)
-        key = (package.type, package.name)
-        if key in self._inventory.documentation and reasons.DOCUMENTATION not in self._counted:
-            return SetAside(finding, reasons.DOCUMENTATION, _DOCUMENTATION, package.path)
-        if key in self._inventory.emptied and reasons.FILES_ABSENT not in self._counted:
-            return SetAside(finding, reasons.FILES_ABSENT, _ABSENT, package.path)
-        if reasons.CHANGELOG not in self._counted and (repair := repaired(finding, self._inventory)):
-            of = f"{package.source} {package.source_version}"
-            why = f"the changelog of {of} in the image names it as fixed in {repair.version}"
-            return SetAside(finding, reasons.CHANGELOG, why, repair.path)
+        for by, why, source in self._reasons(finding, package):
+            if by not in self._counted:
+                return SetAside(finding, by, why, source)
         if self._runs_on_host and is_kernel(package):
             return replace(finding, note=_joined(finding.note, _HOSTS))
         return finding
+
+    def _reasons(self, finding: Finding, package: Package) -> Iterator[tuple[str, str, str]]:
+        """Everything that speaks for setting it aside: by which word, why, and the file that proves it."""
+        if is_headers_or_tools(package):
+            yield reasons.KERNEL_HEADERS, _HEADERS, ""
+        key = (package.type, package.name)
+        if key in self._inventory.documentation:
+            yield reasons.DOCUMENTATION, _DOCUMENTATION, package.path
+        if key in self._inventory.emptied:
+            yield reasons.FILES_ABSENT, _ABSENT, package.path
+        if repair := repaired(finding, self._inventory):
+            of = f"{package.source} {package.source_version}"
+            yield (
+                reasons.CHANGELOG,
+                f"the changelog of {of} in the image names it as fixed in {repair.version}",
+                repair.path,
+            )
 
 
 def _joined(note: str, more: str) -> str:
