@@ -31,6 +31,17 @@ def test_attached_documents_are_looked_for_in_registries_only():
     assert told.startswith("warning: web.tar was not read from a registry")
 
 
+def test_a_configuration_that_lies_in_the_target_is_told(tmp_path: Path):
+    (tmp_path / "x").mkdir()
+    inside = replace(SETTINGS, files=(tmp_path / "x/../x/.nakami.toml",))
+    outside = replace(SETTINGS, files=(tmp_path / ".nakami.toml",))
+    result = scan(target=Target("dir", f"dir:{tmp_path}/x"))
+    [told] = remarks(result, inside, verbose=False)
+    assert told.startswith("warning: .nakami.toml lies in what was scanned")
+    assert list(remarks(result, outside, verbose=False)) == []
+    assert list(remarks(scan(), inside, verbose=False)) == []
+
+
 def test_nothing_of_it_reaches_a_terminal_as_it_is(capsys: pytest.CaptureFixture[str]):
     remark(scan(rules=(IgnoreUse(RULE, "expired"),)), SETTINGS, verbose=False)
     told = capsys.readouterr()

@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from nakami.engine.scan import _age, scan
+from nakami.engine.scan import _age, _exploited, scan
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError, DigestMismatch
+from nakami.model.finding import SetAside
 from nakami.model.image import Base
 from nakami.model.progress import silent
 from tests import small_world
 from tests.engine.conftest import Scanned
+from tests.report.scans import FINDING
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -36,6 +38,13 @@ def test_findings_are_ranked_by_exploitation_then_severity(scanned: Scanned):
     assert ids == ["CVE-2024-0001", "CVE-2024-0001", "CVE-2021-23337", "CVE-2024-0002"]
     assert [finding.evidence.layer for finding in result.findings] == [0, 0, 1, 0]
     assert all(finding.evidence.layer_digest.startswith("sha256:") for finding in result.findings)
+
+
+def test_what_is_known_to_be_exploited_is_counted_where_somebody_sets_it_aside():
+
+    of = [SetAside(FINDING, by, "why") for by in ("ignore-file", "kernel-headers")]
+    assert _exploited(of) == 1
+    assert _exploited(of[1:]) == 0
 
 
 def test_what_an_upper_layer_removes_is_not_there(scanned: Scanned):

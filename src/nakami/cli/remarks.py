@@ -1,6 +1,7 @@
 """What whoever wrote the configuration should know of a scan: said on stderr, beside the result."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
@@ -23,5 +24,17 @@ def remarks(result: Scan, settings: Settings, *, verbose: bool) -> Iterator[str]
             yield f"warning: {rule.title} ended on {rule.expires} and no longer applies: {rule.aim} ({rule.reason})"
         elif use.status == "unused" and verbose:
             yield f"{rule.title} found nothing to set aside: {rule.aim} ({rule.reason})"
+    for path in settings.files:
+        if result.target.kind == "dir" and _is_within(path, Path(result.target.name.removeprefix("dir:"))):
+            yield (
+                f"warning: {path.name} lies in what was scanned: whoever made that may have written it; --config names another"
+            )
     if OCI in settings.vex and result.target.kind != "registry":
         yield f"warning: {result.target.name} was not read from a registry, so that no VEX documents are attached to it"
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # links in circles
+        return False

@@ -33,7 +33,7 @@ def safe(
     What no source evaluated lately, nobody could look into, or nobody looks after any more, keeps it from being fine.
     """
     lines = [_vulnerabilities(sources, counts)] if counts.packages else []
-    if aside := reasons.told(counts.set_aside):
+    if aside := reasons.told(counts.set_aside, counts.exploited_aside):
         lines.append(aside)
     if base is not None and counts.vulnerabilities:
         lines.append(_whose(base, counts))

@@ -15,6 +15,7 @@ from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.remembering import remembered
 from nakami.engine.safety import safe, unseen
+from nakami.engine.setting_aside.reasons import SPOKEN
 from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
 from nakami.engine.setting_aside.sifting import Sifted, ignore_more
 from nakami.engine.settings import Settings
@@ -146,6 +147,7 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set
         old=stale.old,
         by_origin=_by_origin(judged),
         set_aside=_by_whom(set_aside),
+        exploited_aside=_exploited(set_aside),
     )
 
 
@@ -154,6 +156,11 @@ def _by_whom(set_aside: Sequence[SetAside]) -> dict[str, int]:
     words = {each.by for each in set_aside}
     counts = {by: len(distinct(each.finding for each in set_aside if each.by == by)) for by in words}
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _exploited(set_aside: Sequence[SetAside]) -> int:
+    """How many that are known to be exploited do not count because somebody says so."""
+    return len(distinct(each.finding for each in set_aside if each.by in SPOKEN and each.finding.exploit.known))
 
 
 def _by_origin(judged: Vulnerabilities) -> dict[str, int]:

@@ -22,7 +22,8 @@ class Settings(Struct, frozen=True):
     `download_limit` bounds, in bytes, what may be fetched from package archives in one scan. `layer_cache` off reads every layer anew.
     `as_of` is the day (ISO 8601 date) as of which is judged, empty for today. `check_base` asks the base image's registry whether
     there is a newer one. `vex` are documents and folders of them, and `OCI` for those that are attached to the image. `ignores` are the
-    user's rules; `count` has the words of what is set aside without being asked for, and shall count.
+    user's rules; `count` has the words of what is set aside without being asked for, and shall count. `files` are the configuration files
+    that all this comes from.
     """
 
     cache: Path
@@ -43,6 +44,7 @@ class Settings(Struct, frozen=True):
     vex: tuple[str, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     count: frozenset[str] = frozenset()
+    files: tuple[Path, ...] = ()
 
 
 def cache_folder() -> Path:

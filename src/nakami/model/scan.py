@@ -21,7 +21,8 @@ class Counts(Struct, frozen=True):
     `known_exploited` and `fixable` are parts of it; `known_exploited` is unset when no list of exploited vulnerabilities could be had.
     `old` counts those that have been known for more than three years. `by_origin` splits it by whose layers brought it, `base` or
     `application`; empty when the base image's layers are not known. `set_aside` counts, in the same way, those that do not count, by
-    who says so.
+    who says so; `exploited_aside` are those of them that are known to be exploited and that somebody speaks of: a rule, a
+    VEX document, a changelog.
     """
 
     packages: int = 0
@@ -35,6 +36,7 @@ class Counts(Struct, frozen=True):
     old: int = 0
     by_origin: dict[str, int] = {}
     set_aside: dict[str, int] = {}
+    exploited_aside: int = 0
 
 
 class Scan(Struct, frozen=True):

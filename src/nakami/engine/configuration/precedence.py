@@ -35,12 +35,13 @@ class Setting(Struct, frozen=True):
 
 
 class Configured(Struct, frozen=True):
-    """Everything that was told from outside; `warnings` are for whoever wrote it."""
+    """Everything that was told from outside; `paths` are where the `files` lie; `warnings` are for whoever wrote it."""
 
     settings: tuple[Setting, ...]
     feeds: tuple[Setting, ...]
     ignores: tuple[Ignore, ...]
     files: tuple[str, ...]
+    paths: tuple[Path, ...] = ()
     warnings: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> Any:
@@ -72,6 +73,7 @@ class Configured(Struct, frozen=True):
             vex=tuple(self["vex"]),
             count=frozenset(self["count"]),
             ignores=self.ignores,
+            files=self.paths,
             **more,
         )
 
@@ -98,6 +100,7 @@ def configure(
         tuple(_feeds(files)),
         rules,
         tuple(file.place for file in files),
+        tuple(folder / file.place for file in files),
         tuple(far_ends(rules, today)),
     )
 

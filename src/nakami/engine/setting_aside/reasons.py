@@ -9,6 +9,9 @@ FILES_ABSENT = "files-absent"
 DOCUMENTATION = "documentation"
 CHANGELOG = "changelog"
 
+SPOKEN = frozenset({IGNORED, VEX, CHANGELOG})
+"""Somebody's word, the image's own changelogs included, and not what its files show."""
+
 COUNTABLE = (KERNEL_HEADERS, FILES_ABSENT, DOCUMENTATION, CHANGELOG)
 """What is set aside without being asked for, and counts again with `--count`."""
 
@@ -22,9 +25,10 @@ _TITLES = {
 }
 
 
-def told(counts: Mapping[str, int]) -> str:
-    """How many do not count, and by whose word; empty where all do."""
+def told(counts: Mapping[str, int], exploited: int = 0) -> str:
+    """How many do not count, by whose word, and how many of them are known to be exploited; empty where all count."""
     if not counts:
         return ""
     parts = ", ".join(f"{number:,} {_TITLES.get(by, by)}" for by, number in counts.items())
-    return f"{sum(counts.values()):,} set aside: {parts}"
+    known = f" · {exploited:,} of them known exploited" if exploited else ""
+    return f"{sum(counts.values()):,} set aside: {parts}{known}"
