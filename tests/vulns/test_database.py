@@ -95,18 +95,6 @@ def test_an_empty_database_judges_nothing_and_says_so(tmp_path: Path):
     assert not (tmp_path / "db").exists()
 
 
-def test_needs():
-    assert Database.needs([OPENSSL, JINJA, Package("conda", "a", "1")], BULLSEYE) == (
-        Part("debian"),
-        Part("osv", "Debian"),
-        Part("osv", "PyPI"),
-        Part("kev"),
-        Part("epss"),
-    )
-    assert Database.needs([Package("rpm", "a", "1-1")], Distro("fedora", "40")) == ()
-    assert Database.needs([], BULLSEYE) == ()
-
-
 def test_a_further_list_of_what_is_exploited_is_heard_once_it_is_held(filled: Path, bring: Bring, tmp_path: Path):
     with Database.open(filled) as database:
         assert database.lists() == ()
@@ -122,27 +110,6 @@ def test_a_further_list_of_what_is_exploited_is_heard_once_it_is_held(filled: Pa
     assert (one.exploit.since, one.exploit.ransomware, one.exploit.lists) == ("2022-03-20", True, ("kev", "own-kev"))
     assert (other.exploit.known, other.exploit.lists) == (True, ("own-kev",))
     assert "own-kev" in {source.name for source in judged.sources}
-
-
-def test_scores_are_needed_for_matches_without_severity(filled: Path):
-    with Database.open(filled) as database:
-        matches = database.judge([OPENSSL, JINJA], BULLSEYE).matches
-    assert Database.needs_scores(matches) == (Part("nvd", "2020"), Part("nvd", "2022"))
-
-
-def test_what_is_held(filled: Path):
-    database = Database.open(filled)
-    assert [f"{held.feed} {held.partition}".strip() for held in database.held()] == [
-        "epss",
-        "kev",
-        "nvd 2022",
-        "osv Debian",
-        "osv PyPI",
-    ]
-    held = database.holds(Part("osv", "PyPI"))
-    assert held is not None
-    assert held.made == "2025-01-01T00:00:00Z"
-    assert database.holds(Part("osv", "npm")) is None
 
 
 def test_two_updates_under_an_open_database(filled: Path, mirror: Any, record: Record, bring: Bring):

@@ -33,6 +33,7 @@ from nakami.vulns.database import Database
 from nakami.vulns.feeds import ARTIFACT, FEEDS, UNKNOWN_ADDRESS, base_of
 from nakami.vulns.interface import Judged, Match
 from nakami.vulns.judge import distinct, names_of
+from nakami.vulns.needs import parts_to_judge, parts_to_score
 from nakami.vulns.order import rank
 from nakami.vulns.part import Part
 
@@ -188,7 +189,7 @@ def judge(
         DatabaseError: the database is damaged.
     """
     distro = inventory.distro
-    needed = knowledge.database.needs([placed.package for placed in inventory.packages], distro)
+    needed = parts_to_judge([placed.package for placed in inventory.packages], distro)
     knowledge.need((*needed, *knowledge.database.lists()), progress)
     standing = independent(inventory, knowledge.database)
     packages = [placed.package for placed in standing]
@@ -196,7 +197,7 @@ def judge(
     if _wants_archive(judged, packages, inventory, knowledge.settings):
         judged = _with_archive(judged, inventory, packages, knowledge, progress)
     judged = known_then(judged, knowledge, progress)
-    knowledge.need(knowledge.database.needs_scores(judged.matches), progress)
+    knowledge.need(parts_to_score(judged.matches), progress)
     layers = {id(placed.package): placed.layer for placed in standing}
     digests = inventory.diff_ids
 

@@ -174,6 +174,9 @@ FEEDS: dict[str, Feed] = {
 EXPLOITATION = ("kev", "vulncheck-kev", "own-kev")
 """The feeds that list what is known to be exploited."""
 
+CONTENT_SETS = Part("redhat-repositories")
+"""Which layered products Red Hat's repositories are of."""
+
 ARTIFACT = "oci://"
 """How the address of a database in a registry begins: a mirror that holds tables, not feeds."""
 

@@ -16,6 +16,7 @@ from nakami.model.inventory import Inventory
 from nakami.model.outcome import Source
 from nakami.model.package import Distro, Package
 from nakami.model.progress import Progress
+from nakami.vulns.needs import parts_to_judge, parts_to_score
 from nakami.vulns.order import rank
 
 _Subject = tuple[int, Package]
@@ -49,12 +50,12 @@ def judge_stock(stock: Stock, knowledge: Knowledge, progress: Progress) -> Judge
         if number not in answered_for:
             subjects.setdefault(row.system, {})[row.package] = None
     groups = [(systems[system], tuple(packages)) for system, packages in subjects.items()]
-    parts = {part: None for distro, packages in groups for part in knowledge.database.needs(packages, distro)}
+    parts = {part: None for distro, packages in groups for part in parts_to_judge(packages, distro)}
     knowledge.need((*parts, *knowledge.database.lists()), progress)
     many = knowledge.database.judge_many(groups, knowledge.reasons)
     judged = [its for its, _ in many]
     left = {(system, package) for system, (_, packages) in zip(subjects, many, strict=True) for package in packages}
-    knowledge.need(knowledge.database.needs_scores([match for its in judged for match in its.matches]), progress)
+    knowledge.need(parts_to_score([match for its in judged for match in its.matches]), progress)
     found = knowledge.database.enrich_many([its.matches for its in judged])
     by_subject: dict[_Subject, list[Finding]] = {}
     for system, its in zip(subjects, found, strict=True):
