@@ -1,10 +1,7 @@
-import csv
-from pathlib import Path
-
 import pytest
 
 from nakami.model.package import Distro
-from nakami.vulns.releases import DEBIAN, UBUNTU, is_long_term, release_of
+from nakami.vulns.releases import is_long_term, release_of
 
 
 @pytest.mark.parametrize(
@@ -115,17 +112,6 @@ def test_what_is_made_of_debian_or_ubuntu_says_so():
     caveat = release_of(Distro("linuxmint", "21.3", pretty_name="Linux Mint 21.3")).caveat
     assert caveat == "judged by Ubuntu's advisories for 22.04; what Linux Mint 21.3 builds itself is in none of them"
     assert "unstable" in release_of(Distro("debian", "", "forky", "Debian GNU/Linux forky/sid")).caveat
-
-
-def test_the_code_names_are_those_of_distro_info(shared: Path):
-    def codenames(name: str, first: str) -> dict[str, str]:
-        rows = csv.DictReader((shared / "feeds" / "distro-info" / f"{name}.csv").read_text().splitlines())
-        return {row["series"]: row["version"].removesuffix(" LTS") for row in rows if row["created"] >= first}
-
-    listed = codenames("ubuntu", "2013-10-17")
-    assert {name: number for name, number in listed.items() if name in UBUNTU} == UBUNTU
-    debian = {name: number for name, number in codenames("debian", "2013-05-04").items() if number}
-    assert {name: DEBIAN[name] for name in debian if name in DEBIAN} == {k: v for k, v in debian.items() if k in DEBIAN}
 
 
 @pytest.mark.parametrize(

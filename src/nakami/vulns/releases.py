@@ -7,6 +7,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from nakami.model.package import Distro
+from nakami.vulns.code_names import DEBIAN
 from nakami.vulns.content_sets import extended_streams, products
 from nakami.vulns.repositories import AMAZON, alpine_branch, amazon_release
 
@@ -30,46 +31,6 @@ class Release(Struct, frozen=True):
     is_rebuild: bool = False
 
 
-DEBIAN = {
-    "jessie": "8",
-    "stretch": "9",
-    "buster": "10",
-    "bullseye": "11",
-    "bookworm": "12",
-    "trixie": "13",
-    "forky": "14",
-    "sid": "sid",
-}
-"""Debian's releases by their code names; sid is unstable, and what testing's packages come from."""
-UBUNTU = {
-    "trusty": "14.04",
-    "utopic": "14.10",
-    "vivid": "15.04",
-    "wily": "15.10",
-    "xenial": "16.04",
-    "yakkety": "16.10",
-    "zesty": "17.04",
-    "artful": "17.10",
-    "bionic": "18.04",
-    "cosmic": "18.10",
-    "disco": "19.04",
-    "eoan": "19.10",
-    "focal": "20.04",
-    "groovy": "20.10",
-    "hirsute": "21.04",
-    "impish": "21.10",
-    "jammy": "22.04",
-    "kinetic": "22.10",
-    "lunar": "23.04",
-    "mantic": "23.10",
-    "noble": "24.04",
-    "oracular": "24.10",
-    "plucky": "25.04",
-    "questing": "25.10",
-    "resolute": "26.04",
-    "stonking": "26.10",
-}
-"""Ubuntu's releases by the first words of their code names (distro-info-data, `ubuntu.csv`)."""
 _DERIVED = {
     "devuan": {"3": "debian 10", "4": "debian 11", "5": "debian 12", "6": "debian 13"},
     "elementary": {"5": "ubuntu 18.04", "6": "ubuntu 20.04", "7": "ubuntu 22.04", "8": "ubuntu 24.04"},

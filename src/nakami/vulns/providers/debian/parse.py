@@ -16,10 +16,10 @@ from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import Severity, State
+from nakami.vulns.code_names import DEBIAN
 from nakami.vulns.providers.debian.fetch import MAX_BYTES
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.rows import Advisory, Rows, Told
-from nakami.vulns.releases import DEBIAN
 from nakami.vulns.states import NOT_AFFECTED
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally

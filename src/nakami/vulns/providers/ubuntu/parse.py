@@ -20,10 +20,11 @@ from nakami.errors import InputError
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import State
+from nakami.vulns.code_names import UBUNTU
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.rows import Advisory, Rows, Told
 from nakami.vulns.providers.ubuntu.document import Document, Word, priority_of, when, word_of
-from nakami.vulns.releases import UBUNTU, is_long_term
+from nakami.vulns.releases import is_long_term
 from nakami.vulns.states import NOT_AFFECTED
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally
