@@ -30,6 +30,12 @@ MAX_FILES = 50_000
 MAX_PATH_BYTES = 8 << 20
 """Of the paths of these files: 160 for each of that many."""
 
+MAX_CHANGES = 20_000
+"""Entries of a changelog; the kernel's of RHEL 8 has 13,000."""
+
+MAX_CHANGELOG_BYTES = 8 << 20
+"""Of its texts."""
+
 _MAX_FOLDERS = 1_000_000  # the kernel's sources have 6,000
 
 _INTRO = struct.Struct(">II")
@@ -48,6 +54,8 @@ _VENDOR = 1011
 _LICENSE = 1014
 _ARCH = 1022
 _OLDFILENAMES = 1027
+_CHANGELOGNAME = 1081
+_CHANGELOGTEXT = 1082
 _SOURCERPM = 1044
 _DIRINDEXES = 1116
 _BASENAMES = 1117
@@ -63,7 +71,8 @@ class Header(Struct, frozen=True):
 
     `source_rpm` is the file name of the source package, `modularity_label` is `name:stream:version:context:arch`.
     `files` are those that could be taken for packages of a language or for software of its own, and os-release, relative to the root; where
-    they cannot be told, `files_unread` says why.
+    they cannot be told, `files_unread` says why. `changes` is its changelog, the newest entry first: who and, mostly, which version, then
+    the text; empty where it names no vulnerability, or is longer than any.
     """
 
     name: str
@@ -77,6 +86,7 @@ class Header(Struct, frozen=True):
     vendor: str = ""
     files: tuple[str, ...] = ()
     files_unread: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 class _Index:
@@ -172,7 +182,23 @@ def parse(blob: bytes) -> Header:
         vendor=index.text(_VENDOR),
         files=files,
         files_unread=unread,
+        changes=_changes(index),
     )
+
+
+def _changes(index: _Index) -> tuple[tuple[str, str], ...]:
+    """The changelog, which speaks for a package at most: what of it cannot be read is left out."""
+    try:
+        texts, count = index.strings(_CHANGELOGTEXT)
+        if b"CVE-" not in texts or count > MAX_CHANGES or len(texts) > MAX_CHANGELOG_BYTES:
+            return ()
+        names, named = index.strings(_CHANGELOGNAME)
+    except Malformed:
+        return ()
+    if named != count:
+        return ()
+    pieces = zip(names.split(b"\0", count)[:count], texts.split(b"\0", count)[:count], strict=True)
+    return tuple((name.decode("utf-8", "replace"), text.decode("utf-8", "replace")) for name, text in pieces)
 
 
 def _files(index: _Index, wanted: re.Pattern[bytes]) -> Iterator[str]:

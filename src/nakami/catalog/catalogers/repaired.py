@@ -145,16 +145,18 @@ def words_of(text: str, *, is_new_upstream: bool = False) -> Words:
         elif says == "fixes":
             cut = _SPEAKS_OF.search(sentence, low)
             fixed.update(dict.fromkeys(names(sentence[: cut.start()] if cut else sentence)))
+        elif says == "mends":
+            fixed.update(dict.fromkeys(names(sentence)))
     return Words(tuple(name for name in fixed if name not in back), tuple(back))
 
 
 def _says(sentence: str, lower: str, *, is_new_upstream: bool) -> str:
-    """What a sentence says of the names in it: fixes, reverts, denies, or speaks of them only (goes)."""
+    """What a sentence says of the names in it: fixes, mends (by taking the fault back), reverts, denies, or goes (speaks of them only)."""
     if reverts := _REVERTS.search(sentence, lower):
         again = _AGAIN.search(sentence, lower)
         if again and again.start() < reverts.start():
             return "fixes"
-        return "fixes" if _is_repair(sentence, reverts.end()) else "reverts"
+        return "mends" if _is_repair(sentence, reverts.end()) else "reverts"
     if _DENIES.search(sentence, lower):
         return "denies"
     if _DROPS.search(sentence, lower):

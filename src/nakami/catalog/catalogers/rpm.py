@@ -7,10 +7,11 @@ from nakami.bounded.pattern import pattern
 from nakami.bounded.rpmdb.database import MAX_HEADERS, headers
 from nakami.bounded.rpmdb.header import OS_RELEASE, Header
 from nakami.catalog.catalogers.ownerships import Ownerships
+from nakami.catalog.catalogers.repaired import repaired
 from nakami.errors import LimitExceeded
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import Distro, Ownership, Package
+from nakami.model.package import Distro, Ownership, Package, Repairs
 from nakami.rootfs.reader import MIB, Reader, Selector
 
 _FOLDERS = ("var/lib/rpm", "usr/lib/sysimage/rpm", "usr/share/rpm")
@@ -23,20 +24,21 @@ _PUBLIC_KEY = "gpg-pubkey"
 _SUSE = ("SUSE", "openSUSE")
 _ABSENT = "(none)"
 _SOURCE_RPM = pattern(r"(.+)-([^-]+-[^-]+)\.(?:no)?src\.rpm")
+_VERSION_BEHIND = pattern(r"[> ][- ]{1,3}((?:\d+:)?[0-9][^\s:-]{0,100}-[^\s:-]{1,100})$")
 _PRINTABLE = pattern(r"[!-~]+")
 _WAL_HEADER_BYTES = 32
 _WAL_MAGICS = frozenset({bytes.fromhex("377f0682"), bytes.fromhex("377f0683")})
 
 
 class Rpm(Reader):
-    """Packages of rpm, then what those of the distribution own.
+    """Packages of rpm with what their changelogs call fixed, then what those of the distribution own.
 
     Imported public keys, which rpm keeps as packages named gpg-pubkey, are left out. The distribution's packages are those whose vendor
     is that of the package with os-release: what others brought (EPEL, Elastic, NodeSource) no advisory of the distribution judges.
     """
 
     name: ClassVar[str] = "rpm"
-    version: ClassVar[int] = 4
+    version: ClassVar[int] = 5
     selector: ClassVar[Selector] = Selector(
         paths=frozenset({f"{folder}/{name}" for folder in _FOLDERS for name in (*_DATABASES, _LOG)} | {_MANIFEST})
     )
@@ -46,7 +48,7 @@ class Rpm(Reader):
         """An emptied write-ahead log tells nothing; an emptied database is worth a blind spot."""
         return entry.name != _LOG or entry.size > 0
 
-    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | Ownership | BlindSpot]:
+    def read(self, entry: Entry, content: bytes) -> Iterator[Package | Distro | Ownership | Repairs | BlindSpot]:
         """Yield the installed packages.
 
         Raises:
@@ -59,17 +61,22 @@ class Rpm(Reader):
         else:
             yield from self._read_database(entry, content)
 
-    def _read_database(self, entry: Entry, content: bytes) -> Iterator[Package | Ownership | BlindSpot]:
+    def _read_database(self, entry: Entry, content: bytes) -> Iterator[Package | Ownership | Repairs | BlindSpot]:
         ownerships = Ownerships(self.name, entry.path)
         owned: list[tuple[str, Ownership]] = []
         makers: set[str] = set()
+        told: set[tuple[str, str]] = set()
         for header in headers(content):
             if not isinstance(header, Header):
                 yield BlindSpot(part=self.name, where=entry.path, why=header.message)
                 continue
             if header.name == _PUBLIC_KEY:
                 continue
-            yield self._package(entry, header)
+            package = self._package(entry, header)
+            yield package
+            if header.changes and (source := (package.source, package.source_version)) not in told:
+                told.add(source)
+                yield from _repairs(package, header)
             maker = _maker(header)
             if not OS_RELEASE.isdisjoint(header.files):
                 makers.add(maker)
@@ -129,6 +136,16 @@ class Rpm(Reader):
             path=entry.path,
             cataloger=self.name,
         )
+
+
+def _repairs(package: Package, header: Header) -> Iterator[Repairs]:
+    """What its changelog calls fixed: Red Hat's and Amazon's entries name their version behind the packager, SUSE's name none."""
+    changes = [
+        (version[1] if (version := _VERSION_BEHIND.search(name)) else package.version, text)
+        for name, text in header.changes
+    ]
+    if fixes := repaired(changes):
+        yield Repairs(package.type, package.source, package.source_version, fixes, package.path)
 
 
 def _maker(header: Header) -> str:

@@ -22,8 +22,9 @@ NOBODY = -1
 
 
 class Row(NamedTuple):
-    """One package. `system` is the number of its distribution, `owner` the row of the package that brought it; `holds` and `repaired` as
-    in `Item`.
+    """One package. `system` is the number of its distribution, `owner` the row of the package that brought it.
+
+    `holds` and `repaired` are as in `Item`.
     """
 
     package: Package
