@@ -124,7 +124,9 @@ def _is_started(placed: Placed, started: _Started, owners: set[str]) -> bool:
         return package.name in owners
     if package.declared:
         return False
-    if any(seen.path.partition("!/")[0] in started.programs for seen in placed.evidence):
+    if package.path.partition("!/")[0] in started.programs:
+        return True
+    if any(seen.path.partition("!/")[0] in started.programs for seen in placed.also):
         return True
     return package.path.partition("!/")[0] in started.arguments or package.name.replace("_", "-") in started.modules
 

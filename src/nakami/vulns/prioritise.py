@@ -91,20 +91,19 @@ def acts(findings: Iterable[Finding], setting: Setting = ANYWHERE, most: int = M
     """
     ordered = sorted((finding for finding in findings if finding.package), key=rank)
     groups = _groups(ordered, setting.owner_of)
-    rebuild: list[tuple[tuple[float, ...], Act]] = []
+    ranked: list[tuple[tuple[float, ...], Act | _Group]] = []
     if setting.instead:
         # What another release has is not known from here: no number.
-        rebuild.append((AFTER_ATTACKED, Act(what=setting.instead, closes=0, kind="rebuild")))
+        ranked.append((AFTER_ATTACKED, Act(what=setting.instead, closes=0, kind="rebuild")))
     elif setting.base and setting.base.layers:
         folded = [group for group in groups if group.waits_for_a_base]
         if len(folded) >= _WORTH_A_REBUILD:
             groups = [group for group in groups if not group.waits_for_a_base]
             worth = weight(sorted((finding for group in folded for finding in group.findings), key=rank))
-            rebuild.append((worth, _rebuild(ordered, setting.base)))
-    ranked = [(group.worth, _upgrade(group, setting.distro)) for group in groups]
-    ranked += rebuild
-    ranked += _shields(ordered)
-    return tuple(act for _, act in sorted(ranked, key=lambda its: its[0], reverse=True)[:most])
+            ranked.append((worth, _rebuild(ordered, setting.base)))
+    ranked = [*((group.worth, group) for group in groups), *ranked, *_shields(ordered)]
+    first = sorted(ranked, key=lambda its: its[0], reverse=True)[:most]
+    return tuple(its if isinstance(its, Act) else _upgrade(its, setting.distro) for _, its in first)
 
 
 def _groups(ordered: Iterable[Finding], owner_of: OwnerOf) -> list[_Group]:
