@@ -14,7 +14,7 @@ def _settings(*arguments: str, **environment: str) -> Settings:
     made: list[Settings] = []
 
     @click.command()
-    @options.reaching
+    @options.judging
     def command(**reach: Any) -> None:
         made.append(options.settings(reach))
 

@@ -13,7 +13,6 @@ WITHOUT_OWN_TEST = {
     "versions/interface.py": "an interface",
     "vulns/interface.py": "an interface",
     "vulns/providers/nvd/feed.py": "values; tests of fetch and parse use them",
-    "vulns/updated.py": "a value; tests/vulns/test_update.py and tests/vulns/test_taking.py use it",
 }
 
 

@@ -20,8 +20,9 @@ _Decorated = Callable[..., Any]
 
 _JUDGING = frozenset({"check_base", "mirror", "no_update", "apt_mirror", "trust_image_mirrors", "vex", "count"})
 """What only matters where packages are held against advisories."""
-_COUNTING = frozenset({"vex", "count"})
-_HANDING = frozenset({"config", "offline", "insecure", "quiet", "no_color", "verbose"})
+_KNOWING = frozenset({"config", "quiet", "no_color", "verbose"})
+_HANDING = _KNOWING | {"offline", "insecure"}
+_FETCHING = _HANDING | {"mirror"}
 _REJUDGING = frozenset({"config", "offline", "mirror", "no_update", "vex", "count", "quiet", "no_color", "verbose"})
 _KEYS = {
     "platform": ("platform", None),
@@ -42,14 +43,19 @@ def judging(command: _Decorated) -> _Decorated:
     return _with(command, _options())
 
 
-def reaching(command: _Decorated) -> _Decorated:
-    """The same for what counts nothing."""
-    return _with(command, {name: option for name, option in _options().items() if name not in _COUNTING})
-
-
 def opening(command: _Decorated) -> _Decorated:
     """The same for what reads a target and judges nothing."""
     return _with(command, {name: option for name, option in _options().items() if name not in _JUDGING})
+
+
+def knowing(command: _Decorated) -> _Decorated:
+    """The same for what only tells what is on this machine."""
+    return _with(command, {name: option for name, option in _options().items() if name in _KNOWING})
+
+
+def fetching(command: _Decorated) -> _Decorated:
+    """The same for what fetches advisories and reads no target."""
+    return _with(command, {name: option for name, option in _options().items() if name in _FETCHING})
 
 
 def handing(command: _Decorated) -> _Decorated:
@@ -155,7 +161,7 @@ def _of_output() -> dict[str, _Decorated]:
 
 
 def configured(options: dict[str, Any]) -> Configured:
-    """What `judging`, `reaching` or `opening` options ask for, and where they are silent, files and the environment.
+    """What the options ask for, and where they are silent, files and the environment.
 
     Raises:
         UsageError: a file, a variable or an option holds what it must not.
@@ -170,7 +176,7 @@ def configured(options: dict[str, Any]) -> Configured:
 
 
 def settings(options: dict[str, Any]) -> Settings:
-    """The settings that `judging`, `reaching` or `opening` options ask for; what is doubtful in the configuration is told on stderr.
+    """The settings that the options ask for; what is doubtful in the configuration is told on stderr.
 
     Raises:
         UsageError: a file, a variable or an option holds what it must not.

@@ -32,7 +32,7 @@ def command() -> None:
 @command.command("update")
 @click.argument("ecosystems", nargs=-1, metavar="[ECOSYSTEM...]")
 @click.option("--all", "everything", is_flag=True, help="Everything that the origin has.")
-@options.reaching
+@options.fetching
 def update(ecosystems: Sequence[str], *, everything: bool, **reach: Any) -> int:
     """Bring ECOSYSTEMs (Debian, PyPI, "Red Hat", ...) and feeds (kev, epss, nvd) up to date.
 
@@ -55,7 +55,7 @@ def update(ecosystems: Sequence[str], *, everything: bool, **reach: Any) -> int:
 
 @command.command("status")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with every problem that was noted.")
-@options.reaching
+@options.knowing
 def show(*, as_json: bool, **reach: Any) -> int:
     """Tell what the database holds, how old it is, and which records could not be used."""
     found = status(options.settings(reach))
