@@ -1,21 +1,28 @@
 """What Bitnami's feed has looked into is not judged by NVD again; from folders to findings in tests/engine/test_software.py."""
 
-from collections.abc import Callable, Iterator
+import io
+import tarfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from nakami.lake.duckdb import DuckDB
+from nakami.lake.interface import Select
 from nakami.model.finding import Severity
-from nakami.model.package import Package
-from nakami.vulns.authority import heard
+from nakami.model.package import Distro, Package
+from nakami.vulns.authority import heard, is_of_module
+from nakami.vulns.database import Database
 from nakami.vulns.ecosystems import Question, questions
 from nakami.vulns.interface import Match
 from nakami.vulns.manifest import file_of, load, place_of
+from nakami.vulns.match import text
 from nakami.vulns.part import Part
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from tests.vulns.conftest import Mirror
+from tests.vulns.providers.redhat.statements import encoded, statement
 
 NGINX = Package("generic", "nginx", "1.18.0", cpes=("f5:nginx",))
 CURL = Package("generic", "curl", "7.88.1", cpes=("haxx:curl",))
@@ -25,8 +32,8 @@ def said(package: Package, name: str, source: str) -> Match:
     return Match(package, name, (name,), source)
 
 
-def asked(match: Match) -> Iterator[Question]:
-    return questions(match.package, None)
+def asked(match: Match) -> list[Question]:
+    return list(questions(match.package, None))
 
 
 def test_only_what_was_looked_into_for_that_very_name_is_left_out(
@@ -83,3 +90,76 @@ def test_of_an_advisory_about_several_only_what_the_better_source_mentions_is_le
     shared = Match(NGINX, "NVD-UPDATE-1", ("CVE-2021-1", "CVE-2021-2"), "nvd:2021")
     with DuckDB() as engine:
         assert heard(engine, files, [shared], asked) == (replace(shared, ids=("CVE-2021-2",)),)
+
+
+@pytest.mark.parametrize(
+    ("said", "installed", "is_one"),
+    [
+        (None, "", True),
+        (None, "ruby:3.1", True),
+        ("-", "", True),
+        ("-", "ruby:3.1", False),
+        ("-", "*", False),
+        ("*", "", False),
+        ("*", "ruby:3.1", True),
+        ("ruby:3.1", "ruby:3.1", True),
+        ("ruby:3.1", "ruby:3.3", False),
+        ("ruby:3.1", "*", True),
+        ("ruby:3.1", "", False),
+    ],
+)
+def test_a_word_on_a_module_is_none_on_others(said: str | None, installed: str, *, is_one: bool):
+    assert is_of_module(said, installed) is is_one
+    with DuckDB(threads=1) as engine:
+        condition = """a.module IS NULL OR a.module = p.module OR (a.module = '-' AND p.module IS NULL)
+        OR (p.module IS NOT NULL AND a.module <> '-' AND '*' IN (a.module, p.module))"""
+        assert " ".join(condition.split()) in " ".join(text().split())
+        rows = engine.query(
+            Select(
+                f"SELECT coalesce({condition}, false) FROM (SELECT $said::VARCHAR AS module) AS a, (SELECT $installed::VARCHAR AS module) AS p",
+                {},
+                {"said": said, "installed": installed or None},
+            )
+        )
+    assert rows[0][0] is is_one
+
+
+def test_what_changed_since_takes_the_place_of_what_the_archive_says(
+    mirror: Mirror, bring: Callable[..., Any], tmp_path: Path
+):
+    """See `test_against_the_vendors_rules.py` for whole worlds of it."""
+    redhat = mirror.root / "redhat"
+    (redhat / "2024").mkdir(parents=True)
+    with tarfile.open(redhat / "vex_2024-06-01.tar.xz", "w:xz") as tar:
+        content = encoded(statement("CVE-2024-1111", unaffected=(("enterprise_linux:9", "curl"),)))
+        member = tarfile.TarInfo("2024/cve-2024-1111.json")
+        member.size = len(content)
+        tar.addfile(member, io.BytesIO(content))
+    (redhat / "archive_latest.txt").write_text("vex_2024-06-01.tar.xz")
+    (redhat / "2024" / "cve-2024-1111.json").write_bytes(encoded(statement("CVE-2024-1111")))
+    (redhat / "changes.csv").write_text('"2024/cve-2024-1111.json","2024-06-02T00:00:00+00:00"\n')
+    mirror.osv(
+        "Red Hat",
+        {
+            "id": "RHSA-2024:1",
+            "upstream": ["CVE-2024-1111"],
+            "modified": "2024-01-01T00:00:00Z",
+            "affected": [
+                {
+                    "package": {"ecosystem": "Red Hat:enterprise_linux:9::baseos", "name": "curl"},
+                    "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "0"}, {"fixed": "0:2-1.el9"}]}],
+                }
+            ],
+        },
+    )
+    curl = Package("rpm", "curl", "1-1.el9", source="curl", source_version="1-1.el9")
+    bring(Part("osv", "Red Hat"), Part("redhat", "redhat-archive"))
+    with Database.open(tmp_path / "db") as database:
+        assert not database.judge([curl], Distro("rhel", "9.4")).matches
+    bring(Part("redhat", "redhat-changes"))
+    with Database.open(tmp_path / "db") as database:
+        assert [match.source for match in database.judge([curl], Distro("rhel", "9.4")).matches] == ["osv:Red Hat"]
+        assert {each.source for each in database.describe("CVE-2024-1111").advisories} == {
+            "osv:Red Hat",
+            "redhat:changes",
+        }

@@ -5,7 +5,7 @@ may lag behind it, and NVD judges what upstream released. Bitnami's advisories t
 the better source mentions for that very package is judged by it alone, whichever way; those that it never mentions are left to the others.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -33,7 +33,7 @@ def heard(
     engine: Engine,
     files: Mapping[str, Sequence[Path]],
     said: Sequence[Match],
-    asked: Callable[[Match], Iterable[Question]],
+    asked: Callable[[Match], Collection[Question]],
 ) -> tuple[Match | None, ...]:
     """Each match as it counts; None in the place of one about what a source of more authority has looked into.
 
@@ -49,7 +49,7 @@ def heard(
     lesser = [match for match in said if may_be_overruled(match.source, match.ecosystem)]
     if not lesser or not all(files.values()):
         return tuple(said)
-    places = {id(match): frozenset(asked(match)) for match in lesser}
+    places = {id(match): asked(match) for match in lesser}
     best = _looked_into(engine, files, {question for its in places.values() for question in its})
 
     def is_overruled(match: Match, vulnerability: str) -> bool:

@@ -18,7 +18,7 @@ from nakami.vulns.authority import heard
 from nakami.vulns.content_sets import is_general, is_layered
 from nakami.vulns.coverage import EMPTY, Coverage
 from nakami.vulns.describe import Described, advisories, affected, names_of_one
-from nakami.vulns.ecosystems import folder_of, questions
+from nakami.vulns.ecosystems import Question, folder_of, questions
 from nakami.vulns.facts import Facts, look_up
 from nakami.vulns.feeds import CONTENT_SETS, EXPLOITATION, FEEDS, Authority, authority_of
 from nakami.vulns.holding import Holding
@@ -134,7 +134,16 @@ class Database(Holding):
             return said
         files = {table.name: self.files(table, better) for table in (AFFECTED, ADVISORIES)}
 
-        return heard(self.engine(), files, said, lambda match: questions(match.package, distro_of(match)))
+        known: dict[tuple[int, int], frozenset[Question]] = {}
+
+        def asked(match: Match) -> frozenset[Question]:
+            package, distro = match.package, distro_of(match)
+            place = id(package), id(distro)
+            if place not in known:
+                known[place] = frozenset(questions(package, distro))
+            return known[place]
+
+        return heard(self.engine(), files, said, asked)
 
     def covers(self, packages: Iterable[Package], distro: Distro | None) -> frozenset[str]:
         """The names of those packages that the distribution's advisories speak of at all, in any version.

@@ -45,13 +45,17 @@ class Affected(Struct, frozen=True):
 
 
 _ADVISORIES = """
-SELECT id, source, ids, severity, vector, score, title, published FROM advisories
-WHERE list_has_any(string_split(ids, ' '), $names::VARCHAR[]) OR list_contains($names::VARCHAR[], id)
-ORDER BY source, id
+SELECT v.id, v.source, v.ids, v.severity, v.vector, v.score, v.title, v.published FROM advisories AS v
+ANTI JOIN advisories AS later
+    ON v.source LIKE '%:archive' AND later.source = replace(v.source, ':archive', ':changes') AND later.id = v.id
+WHERE list_has_any(string_split(v.ids, ' '), $names::VARCHAR[]) OR list_contains($names::VARCHAR[], v.id)
+ORDER BY v.source, v.id
 """
 _AFFECTED = """
 SELECT DISTINCT a.ecosystem, a.name, a.range, coalesce(a.fixed_version, ''), a.source FROM affected AS a
 JOIN advisories AS v ON v.source = a.source AND v.row = a.advisory
+ANTI JOIN advisories AS later
+    ON v.source LIKE '%:archive' AND later.source = replace(v.source, ':archive', ':changes') AND later.id = v.id
 WHERE list_has_any(string_split(v.ids, ' '), $names::VARCHAR[]) OR list_contains($names::VARCHAR[], v.id)
 ORDER BY 1, 2, 3 LIMIT $most
 """

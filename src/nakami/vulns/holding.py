@@ -8,7 +8,7 @@ from nakami.lake.duckdb import DuckDB
 from nakami.lake.interface import Engine
 from nakami.lake.table import Table
 from nakami.vulns.ecosystems import NVD
-from nakami.vulns.feeds import FEEDS, voices_of
+from nakami.vulns.feeds import FEEDS, Authority, voices_of
 from nakami.vulns.manifest import Absent, Held, Manifest, file_of, load, place_of
 from nakami.vulns.part import Part
 
@@ -83,12 +83,14 @@ class Holding:
         return [
             Part(held.feed, held.partition)
             for held in self.held()
-            if held.feed in voices and held.tally.rows and (held.feed != "osv" or held.partition in folders)
+            if held.feed in voices and _says_anything(held) and (held.feed != "osv" or held.partition in folders)
         ]
 
     def telling(self) -> list[Part]:
         """The partitions that say which versions of anything are affected."""
-        return [Part(held.feed, held.partition) for held in self.held() if held.feed in _TELLING and held.tally.rows]
+        return [
+            Part(held.feed, held.partition) for held in self.held() if held.feed in _TELLING and _says_anything(held)
+        ]
 
     def files(self, table: Table, parts: Iterable[Part]) -> list[Path]:
         """Where a table of these partitions lies, as far as they are here."""
@@ -104,3 +106,8 @@ class Holding:
         if self._running is None:
             self._running = self._make()
         return self._running
+
+
+def _says_anything(held: Held) -> bool:
+    """Whether a partition is worth reading. That a vendor says of something nothing any more has no row of its own (`Rows.mention`)."""
+    return bool(held.tally.rows) or FEEDS[held.feed].authority is Authority.VENDOR
