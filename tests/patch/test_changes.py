@@ -29,6 +29,14 @@ def test_the_same_bytes_anew_are_no_change(tmp_path: Path):
     assert told(tmp_path, "rm etc/a && printf 1 > etc/a", "touch etc/b") == {}
 
 
+def test_a_source_of_byte_code_that_is_older_or_newer_is_another_one(tmp_path: Path):
+    root = unpacked(tmp_path / "root", tar(member("a.py", b"1", mtime=5), member("a.txt", b"1", mtime=5)))
+    before = state(root)
+    for name in ("a.py", "a.txt"):
+        os.utime(tmp_path / "root" / name, (6, 6))
+    assert [each.path for each in changes(before, root)] == [b"a.py"]
+
+
 def test_other_bytes_of_the_same_length_and_time_are_one(tmp_path: Path):
     acts = ("touch -r etc/a t && printf 9 > etc/a && touch -r t etc/a && rm t",)
     assert told(tmp_path, *acts) == {"etc": "parent", "etc/a": "made"}

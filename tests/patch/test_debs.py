@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from nakami.errors import Malformed
-from nakami.patch.debs import Catalogue, Index, installed, versions
+from nakami.patch.debs import Catalogue, Index, installed
 
 PARAGRAPH = """Package: {name}
 Version: {version}
@@ -63,4 +63,4 @@ def test_removed_packages_are_not_installed():
         "Package: a\nStatus: hold ok installed\nVersion: 2\nArchitecture: i386\n\n"
         "Package: b\nStatus: deinstall ok config-files\nVersion: 1\n"
     )
-    assert dict(versions(installed(status))) == {"a": "1", "a:i386": "2"}
+    assert {name: said["version"] for name, said in installed(status).items()} == {"a": "1", "a:i386": "2"}

@@ -5,7 +5,7 @@ checked against a signed Release file before.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -121,9 +121,3 @@ def installed(status: str) -> dict[str, dict[str, str]]:
             continue
         found[f"{name}:{said.get('architecture', '')}" if name in found else name] = said
     return found
-
-
-def versions(packages: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, str]]:
-    """Name and version of each."""
-    for name, said in packages.items():
-        yield name, said.get("version", "")

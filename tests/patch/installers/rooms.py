@@ -18,7 +18,7 @@ def nothing(url: str, path: Path, *, size: int, sha256: str = "") -> None:
 def workshop(folder: Path, files: Mapping[str, str]) -> Workshop:
     """A root with these files."""
     for name in ("root", "supply", "scratch"):
-        (folder / name).mkdir()
+        (folder / name).mkdir(exist_ok=True)
     for name, text in files.items():
         path = folder / "root" / name
         path.parent.mkdir(parents=True, exist_ok=True)

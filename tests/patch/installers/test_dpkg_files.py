@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from nakami.errors import Malformed
 from nakami.model.patch import Upgrade
 from nakami.model.progress import silent
 from nakami.patch.debs import Catalogue, Index
-from nakami.patch.installers.dpkg_files import DpkgFiles, read_control
+from nakami.patch.installers.dpkg_files import DpkgFiles
 from nakami.patch.installers.interface import Outcome
 from tests.patch.archives import Files, deb, debian_archive
 from tests.patch.installers.rooms import workshop
@@ -73,7 +72,18 @@ def test_an_archive_with_nothing_newer(tmp_path: Path):
     assert "newest a is 2" in outcome.refused[0].why
 
 
-def test_what_is_no_package_is_refused(tmp_path: Path):
-    (tmp_path / "x.deb").write_bytes(b"!<arch>\n")
-    with pytest.raises(Malformed):
-        read_control(tmp_path / "x.deb", "x")
+def test_a_dependency_that_is_too_old_is_refused(tmp_path: Path):
+    status = f"{OLD}\nPackage: b\nStatus: install ok installed\nVersion: 1.5\n"
+    for number, (depends, refused) in enumerate([("b (>= 1.5)", 0), ("b (>= 1.6) | c (>= 9)", 1)]):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        outcome = patched(folder, {"var/lib/dpkg/status": status}, {"usr/new": b""}, depends)
+        assert ["needs b >= 1.6 or c >= 9" in each.why for each in outcome.refused] == [True] * refused
+
+
+def test_a_file_that_moved_to_usr_is_not_taken_away(tmp_path: Path):
+    files = {"var/lib/dpkg/status": OLD, "var/lib/dpkg/info/a.md5sums": f"{'0' * 32}  lib/a.so\n", "usr/lib/a.so": "1"}
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root/lib").symlink_to("usr/lib")
+    assert not patched(tmp_path, files, {"usr/lib/a.so": b"2"}).refused
+    assert (tmp_path / "root/usr/lib/a.so").read_text() == "2"

@@ -8,12 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar
 
-from nakami.errors import LimitExceeded, TargetError
+from nakami.errors import TargetError
 from nakami.model.patch import Upgrade
-from nakami.model.progress import Progress
-from nakami.patch.debs import POOL, Catalogue, installed, versions
-from nakami.patch.download import MAX_DOWNLOAD_BYTES, Download
-from nakami.patch.installers.interface import Installer, Outcome, Refused
+from nakami.patch.debs import POOL
+from nakami.patch.installers.debian import STATUS, Debian
+from nakami.patch.installers.interface import Outcome, Refused
 from nakami.patch.workshop import Workshop
 
 _SUPPLY, _SCRATCH = "/.nakami/supply", "/.nakami/scratch"
@@ -53,33 +52,14 @@ _QUIET = {
 }
 
 
-class Apt(Installer):
-    """See the module.
-
-    Args:
-        catalogue: the packages that the archives have; its index is in the workshop's supply as `Packages`.
-        download: how they come.
-        progress: told of downloads and of the installation.
-    """
+class Apt(Debian):
+    """See the module."""
 
     name: ClassVar[str] = "apt of the image"
-    type: ClassVar[str] = "deb"
-
-    def __init__(
-        self, catalogue: Catalogue, download: Download, progress: Progress, caveats: tuple[str, ...] = ()
-    ) -> None:
-        self._caveats = caveats
-        self._catalogue = catalogue
-        self._download = download
-        self._progress = progress
 
     def fits(self, workshop: Workshop) -> bool:
         """Whether apt and dpkg are there."""
-        return workshop.has("apt-get") and workshop.has("dpkg") and workshop.path("var/lib/dpkg/status") is not None
-
-    def versions(self, workshop: Workshop) -> dict[str, str]:
-        """See `Installer.versions`."""
-        return dict(versions(installed(workshop.text("var/lib/dpkg/status"))))
+        return workshop.has("apt-get") and workshop.has("dpkg") and workshop.path(STATUS) is not None
 
     def install(self, upgrades: Sequence[Upgrade], workshop: Workshop) -> Outcome:
         """See `Installer.install`."""
@@ -101,7 +81,7 @@ class Apt(Installer):
         wanted = _WANTED.findall(
             workshop.run("apt-get", "-qq", "--print-uris", "install", *names, environment=_QUIET).output
         )
-        self._fetch(wanted, workshop)
+        self.fetch(map(self._catalogue.of_digest, wanted), workshop)
         if wanted:
             self._progress("installing packages", 0, None)
             done = workshop.run("apt-get", "-q", "install", *names, environment=_QUIET)
@@ -130,18 +110,6 @@ class Apt(Installer):
             else:
                 given.append(upgrade)
         return given, refused
-
-    def _fetch(self, wanted: Sequence[str], workshop: Workshop) -> None:
-        debs = [self._catalogue.of_digest(sha256) for sha256 in dict.fromkeys(wanted)]
-        if sum(deb.size for deb in debs) > MAX_DOWNLOAD_BYTES:
-            raise LimitExceeded(
-                f"the upgrade takes more than {MAX_DOWNLOAD_BYTES:,} bytes of packages", "name fewer with --only"
-            )
-        (workshop.supply / POOL).mkdir(exist_ok=True)
-        for done, deb in enumerate(debs):
-            self._progress("downloading packages", done, len(debs))
-            self._download(deb.url, workshop.supply / deb.file, size=deb.size, sha256=deb.sha256)
-        self._progress("downloading packages", len(debs), len(debs))
 
 
 def _names(upgrades: Sequence[Upgrade]) -> list[str]:

@@ -6,179 +6,107 @@ there is no shell; what has one is told as a caveat.
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
-from msgspec import Struct
-
-from nakami.bounded import ar
 from nakami.bounded.deb822 import fields, paragraphs
-from nakami.bounded.streams import FileChunks, inflated
-from nakami.bounded.tar import Kind, TarStream
-from nakami.errors import Malformed
+from nakami.bounded.tar import Kind
 from nakami.model.patch import Upgrade
-from nakami.model.progress import Progress
-from nakami.patch.debs import POOL, Catalogue, Deb, installed, versions
-from nakami.patch.download import Download
-from nakami.patch.installers.interface import Installer, Outcome, Refused
+from nakami.patch.deb_file import MAX_CONTROL_BYTES, Control, read_control, tars
+from nakami.patch.debs import Deb, installed
+from nakami.patch.installers.debian import STATUS, Debian
+from nakami.patch.installers.interface import Outcome, Refused
+from nakami.patch.needs import provided_by, unmet
 from nakami.patch.plan import order
 from nakami.patch.workshop import Workshop
 from nakami.rootfs.placing import clean
 
-_STATUS, _STATUS_D, _INFO = "var/lib/dpkg/status", "var/lib/dpkg/status.d", "var/lib/dpkg/info"
-_MAX_CONTROL_BYTES = 8 << 20
-_MAX_UNPACKED_BYTES = 4 << 30
-_SCRIPTS = frozenset({"preinst", "postinst", "prerm", "postrm", "config"})
+_STATUS_D, _INFO = "var/lib/dpkg/status.d", "var/lib/dpkg/info"
 
 
-class Control(Struct, frozen=True):
-    """What a package says of itself: its control file, the sums of its files, its configuration files, and which scripts it has."""
-
-    text: str
-    md5sums: str
-    conffiles: frozenset[bytes]
-    scripts: frozenset[str]
-
-    @property
-    def fields(self) -> Mapping[str, str]:
-        """The fields of its control file, names in lower case."""
-        return fields(self.text)
-
-
-class DpkgFiles(Installer):
-    """See the module. Takes what `Apt` takes."""
+class DpkgFiles(Debian):
+    """See the module."""
 
     name: ClassVar[str] = "nakami: the image has no package manager"
-    type: ClassVar[str] = "deb"
-
-    def __init__(
-        self, catalogue: Catalogue, download: Download, progress: Progress, caveats: tuple[str, ...] = ()
-    ) -> None:
-        self._catalogue = catalogue
-        self._download = download
-        self._progress = progress
-        self._caveats = caveats
 
     def fits(self, workshop: Workshop) -> bool:
         """Whether there is a dpkg database and no dpkg."""
-        has_database = workshop.path(_STATUS) is not None or workshop.path(_STATUS_D) is not None
+        has_database = workshop.path(STATUS) is not None or workshop.path(_STATUS_D) is not None
         return has_database and not workshop.has("dpkg")
 
     def versions(self, workshop: Workshop) -> dict[str, str]:
         """See `Installer.versions`."""
-        return dict(versions(_records(workshop)))
+        return {name: said.get("version", "") for name, said in _records(workshop).items()}
 
     def install(self, upgrades: Sequence[Upgrade], workshop: Workshop) -> Outcome:
-        """See `Installer.install`."""
-        records = _records(workshop)
-        (workshop.supply / POOL).mkdir(exist_ok=True)
-        refused: list[Refused] = []
+        """See `Installer.install`. What needs another's new version comes after it, in whatever order they are named."""
         scripted: list[str] = []
-        for done, upgrade in enumerate(upgrades):
-            self._progress("installing packages", done, len(upgrades))
-            chosen = [(name, records[name]) for name in upgrade.packages if name in records]
-            debs = [(self._catalogue.newest(name, said.get("architecture", "")), said) for name, said in chosen]
-            why = next((why for deb, said in debs if (why := _unfit(deb, said, upgrade))), "")
-            if not why:
-                read = [(deb, self._fetched(deb, workshop)) for deb, _ in debs if deb is not None]
-                why = next((why for _, control in read if (why := _missing(control, records))), "")
-            if why:
-                refused.append(Refused(upgrade, why))
-                continue
-            for deb, control in read:
-                _lay(deb, control, workshop)
-                if control.scripts & {"postinst", "preinst"}:
-                    scripted.append(deb.name)
+        waiting = list(upgrades)
+        while True:
+            refused: list[Refused] = []
+            for upgrade in waiting:
+                self._progress("installing packages", len(upgrades) - len(waiting), len(upgrades))
+                records = _records(workshop)
+                chosen, why = self._chosen(upgrade, records, workshop)
+                if why:
+                    refused.append(Refused(upgrade, why))
+                    continue
+                for deb, control in chosen:
+                    _lay(deb, control, workshop)
+                    scripted += [deb.name] * bool(control.scripts & {"postinst", "preinst"})
+            if len(refused) in {0, len(waiting)}:
+                break
+            waiting = [each.upgrade for each in refused]
         self._progress("installing packages", len(upgrades), len(upgrades))
         told = (f"scripts were not run, for the image has no shell: {', '.join(scripted[:20])}",) if scripted else ()
         return Outcome(self.name, tuple(refused), (*self._caveats, *told))
 
-    def _fetched(self, deb: Deb, workshop: Workshop) -> Control:
-        path = workshop.supply / deb.file
-        if not path.exists():
-            self._download(deb.url, path, size=deb.size, sha256=deb.sha256)
-        return read_control(path, deb.name)
-
-
-def read_control(path: Path, where: str) -> Control:
-    """Read what a .deb says of itself (deb(5)).
-
-    Raises:
-        InputError: it is none.
-    """
-    found: dict[str, bytes] = {}
-    for name, tar in _members(path, where):
-        if name.startswith("control.tar"):
-            for member in tar:
-                if member[1] is Kind.FILE:
-                    found[os.fsdecode(clean(member[0])[0])] = tar.body(_MAX_CONTROL_BYTES)
-            break
-    if "control" not in found:
-        raise Malformed(f"{where} is no Debian package: it has no control file")
-    return Control(
-        found["control"].decode("utf-8", "replace"),
-        found.get("md5sums", b"").decode("utf-8", "replace"),
-        frozenset(line.strip().lstrip(b"/") for line in found.get("conffiles", b"").splitlines() if line.strip()),
-        frozenset(found.keys() & _SCRIPTS),
-    )
-
-
-def _members(path: Path, where: str) -> Iterator[tuple[str, TarStream]]:
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        chunks = FileChunks(descriptor, 0, os.fstat(descriptor).st_size, where)
-        for name, _, body in ar.members(chunks, where):
-            if name.startswith(("control.tar", "data.tar")):
-                yield name, TarStream(inflated(body, where, _MAX_UNPACKED_BYTES), where)
-    finally:
-        os.close(descriptor)
+    def _chosen(
+        self, upgrade: Upgrade, records: Mapping[str, Mapping[str, str]], workshop: Workshop
+    ) -> tuple[list[tuple[Deb, Control]], str]:
+        """The packages of an upgrade, or why it cannot be."""
+        there = [records[name] for name in upgrade.packages if name in records]
+        debs: list[Deb] = []
+        for said in there:
+            deb = self._catalogue.newest(said.get("package", ""), said.get("architecture", ""))
+            if deb is None:
+                return [], f"no archive has {said.get('package', '')}"
+            if order("deb", deb.version) <= order("deb", said.get("version", "")):
+                return [], f"the archive's newest {deb.name} is {deb.version}, not {upgrade.after}"
+            debs.append(deb)
+        self.fetch(debs, workshop)
+        chosen = [(deb, read_control(workshop.supply / deb.file, deb.name)) for deb in debs]
+        coming = {deb.name: deb.version for deb in debs}
+        return chosen, next((why for _, control in chosen if (why := _missing(control, records, coming))), "")
 
 
 def _records(workshop: Workshop) -> dict[str, dict[str, str]]:
     """The installed packages with their fields; `place` tells the file of status.d that a record is in."""
-    found = installed(workshop.text(_STATUS))
+    found = installed(workshop.text(STATUS))
     folder = workshop.path(_STATUS_D)
     if folder is not None and folder.is_dir():
         for path in sorted(folder.iterdir()):
             if path.suffix != ".md5sums" and path.is_file() and not path.is_symlink():
-                said = fields(workshop.text(f"{_STATUS_D}/{path.name}", _MAX_CONTROL_BYTES))
+                said = fields(workshop.text(f"{_STATUS_D}/{path.name}", MAX_CONTROL_BYTES))
                 if said.get("package"):
                     found[said["package"]] = {**said, "place": path.name}
     return found
 
 
-def _unfit(deb: Deb | None, said: Mapping[str, str], upgrade: Upgrade) -> str:
-    """Why what the archive has does not do; empty when it does."""
-    if deb is None:
-        return f"no archive has {said.get('package', '')}"
-    if order("deb", deb.version) <= order("deb", said.get("version", "")):
-        return f"the archive's newest {deb.name} is {deb.version}, not {upgrade.after}"
-    return ""
+def _missing(control: Control, records: Mapping[str, Mapping[str, str]], coming: Mapping[str, str]) -> str:
+    """What the new version depends on and the image lacks, with what comes along; empty when it lacks nothing.
 
-
-def _missing(control: Control, records: Mapping[str, Mapping[str, str]]) -> str:
-    """What the new version depends on and the image lacks; versions of dependencies are not looked at."""
-    there = set(records)
-    for said in records.values():
-        there.update(_name(word) for word in said.get("provides", "").split(","))
-    for field in ("pre-depends", "depends"):
-        for group in control.fields.get(field, "").split(","):
-            names = {_name(word) for word in group.split("|")} - {""}
-            if names and names.isdisjoint(there) and not _was_missing(names, control, records):
-                return f"its new version needs {' or '.join(sorted(names))}, which the image does not have"
-    return ""
-
-
-def _was_missing(names: set[str], control: Control, records: Mapping[str, Mapping[str, str]]) -> bool:
-    """Whether the installed version lacks the same: builders of small images leave out what nobody calls."""
+    What the installed version lacks, too, is passed over: builders of small images leave out what nobody calls.
+    """
+    there = {name: said.get("version", "") for name, said in records.items()}
+    provided = provided_by(records)
     old = records.get(control.fields.get("package", ""), {})
-    words = ",".join((old.get("depends", ""), old.get("pre-depends", ""))).replace("|", ",").split(",")
-    return not names.isdisjoint(_name(word) for word in words)
-
-
-def _name(word: str) -> str:
-    return word.strip().partition(" ")[0].partition("(")[0].partition(":")[0]
+    lacked = {need.name for group in unmet(old, there, provided) for need in group}
+    for group in unmet(control.fields, {**there, **coming}, provided):
+        if lacked.isdisjoint(need.name for need in group):
+            return f"its new version needs {' or '.join(map(str, group))}, which the image does not have"
+    return ""
 
 
 def _lay(deb: Deb, control: Control, workshop: Workshop) -> None:
@@ -187,7 +115,8 @@ def _lay(deb: Deb, control: Control, workshop: Workshop) -> None:
     records = _records(workshop)
     old = _old_files(deb.name, records.get(deb.name, {}), workshop)
     new: set[bytes] = set()
-    for name, tar in _members(workshop.supply / deb.file, deb.name):
+    laid: set[bytes] = set()
+    for name, tar in tars(workshop.supply / deb.file, deb.name):
         if not name.startswith("data.tar"):
             continue
         for member in tar:
@@ -199,10 +128,16 @@ def _lay(deb: Deb, control: Control, workshop: Workshop) -> None:
             # A folder stays the folder, or the link to one, that it is (dpkg does the same); a setting stays as it was set.
             is_folder = member[1] is Kind.DIRECTORY and there is not None and os.path.isdir(root.at(there))
             if not is_folder and not (there is not None and path in control.conffiles):
-                root.put(tar, member, root.place(member[0]))
+                root.put(tar, member, placed := root.place(member[0]))
+                laid.add(placed)
     for path in old - new:
-        placed = root.find(path.rpartition(b"/")[0])
-        if placed is not None and not os.path.isdir(root.at(here := placed + b"/" + path.rpartition(b"/")[2])):
+        folder, _, bare = path.rpartition(b"/")
+        real = root.find(folder)
+        if real is None:
+            continue
+        here = real + b"/" + bare if real else bare
+        # lib/x may have become usr/lib/x, which is the same file where lib is a link to usr/lib.
+        if here not in laid and not os.path.isdir(root.at(here)):
             root.remove(here)
     _record(deb, control, records.get(deb.name, {}), workshop, sorted(new))
 
@@ -233,9 +168,9 @@ def _record(deb: Deb, control: Control, said: Mapping[str, str], workshop: Works
     whole = [
         record if fields(each).get("package") == deb.name and fields(each).get("architecture") in {deb.arch, said.get("architecture")}
         else each.decode("utf-8", "surrogateescape") + "\n"
-        for each in paragraphs(iter((workshop.text(_STATUS).encode(errors="surrogateescape"),)), _STATUS)
+        for each in paragraphs(iter((workshop.text(STATUS).encode(errors="surrogateescape"),)), STATUS)
     ]  # fmt: skip
-    _replace(workshop, _STATUS, "\n".join(whole) + "\n")
+    _replace(workshop, STATUS, "\n".join(whole) + "\n")
     arch = f":{deb.arch}" if workshop.path(f"{_INFO}/{deb.name}:{deb.arch}.list") else ""
     if workshop.path(_INFO) is not None:
         _replace(workshop, f"{_INFO}/{deb.name}{arch}.md5sums", control.md5sums)
