@@ -21,6 +21,8 @@ TAGS = {
     "license": 1014,
     "arch": 1022,
     "old_file_names": 1027,
+    "change_names": 1081,
+    "change_texts": 1082,
     "source_rpm": 1044,
     "dir_indexes": 1116,
     "base_names": 1117,

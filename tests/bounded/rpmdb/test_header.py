@@ -34,6 +34,23 @@ def test_what_is_absent_is_empty(made: Any):
     assert parse(made.header(name="n", version="1", release="2")) == Header("n", "1", "2", epoch=None)
 
 
+def test_a_changelog_is_read_where_it_names_a_vulnerability(made: Any):
+    told = {"change_names": ["A <a@b> - 1-2", "A <a@b> - 1-1"], "change_texts": ["- fix CVE-2022-0778", "- first"]}
+    assert parse(made.header(**FULL, **told)).changes == (
+        ("A <a@b> - 1-2", "- fix CVE-2022-0778"),
+        ("A <a@b> - 1-1", "- first"),
+    )
+    assert parse(made.header(**FULL, change_names=["A"], change_texts=["- first"])).changes == ()
+
+
+@pytest.mark.parametrize(
+    "told",
+    [{"change_names": ["A", "B"]}, {"change_names": "A"}, {}, {"change_names": ["A"], "change_texts": "CVE-2022-0778"}],
+)
+def test_a_lying_changelog_costs_nothing_else(made: Any, told: dict[str, Any]):
+    assert parse(made.header(**{**FULL, "change_texts": ["CVE-2022-0778"], **told})) == Header(**FULL)
+
+
 def test_an_epoch_of_zero_is_not_no_epoch(made: Any):
     assert parse(made.header(name="n", version="1", release="2", epoch=0)).epoch == 0
 

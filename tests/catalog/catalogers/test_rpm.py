@@ -17,7 +17,7 @@ from nakami.catalog.catalogers.rpm import Rpm
 from nakami.errors import LimitExceeded, Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
-from nakami.model.package import OWNABLE_NAMES, OWNABLE_SUFFIXES, Ownership, Package
+from nakami.model.package import OWNABLE_NAMES, OWNABLE_SUFFIXES, Ownership, Package, Repairs
 
 DATABASE = "var/lib/rpm/rpmdb.sqlite"
 MANIFEST = "var/lib/rpmmanifest/container-manifest-2"
@@ -321,9 +321,26 @@ def test_an_empty_log_is_not_wanted():
 )
 def test_real_databases_without_their_public_keys(shared: Path, name: str, path: str, count: int):
     content = lzma.decompress((shared / "images" / "rpmdb" / name).read_bytes())
-    found = [item for item in read(path, content) if not isinstance(item, Ownership)]
+    found = [item for item in read(path, content) if not isinstance(item, Ownership | Repairs)]
     assert len(found) == count
     assert all(isinstance(item, Package) and item.source and item.name != "gpg-pubkey" for item in found)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "source", "version", "cve"),
+    [
+        ("mariner2-rpmdb.sqlite.xz", DATABASE, "openssl", "0.9.8b-6", "CVE-2006-2940"),
+        ("sle15-bci-Packages.db.xz", "usr/lib/sysimage/rpm/Packages.db", "pcre", "8.45-20.10.1", "CVE-2020-14155"),
+        ("centos-libuuid-Packages.bdb.xz", "var/lib/rpm/Packages", "util-linux", "2.25.2-2", "CVE-2014-9114"),
+    ],
+)
+def test_real_changelogs_tell_what_was_fixed(  # noqa: PLR0913, PLR0917 -- a table
+    shared: Path, name: str, path: str, source: str, version: str, cve: str
+):
+    content = lzma.decompress((shared / "images" / "rpmdb" / name).read_bytes())
+    found = {item.source: item for item in read(path, content) if isinstance(item, Repairs)}
+    assert found[source].type == "rpm"
+    assert any(cve in names for fixed_in, names in found[source].fixes if fixed_in == version)
 
 
 class TestProperties:

@@ -52,6 +52,18 @@ def test_what_holds_nothing_is_set_aside(settings: Settings):
     assert [len(found) for found in judgement.all_findings] == [1, 1, 1]
 
 
+def test_what_a_changelog_calls_fixed_does_not_count(settings: Settings):
+    stock = Stock()
+    for repaired in ("", "CVE-2024-0002", "CVE-2024-0009"):
+        scan = kept(repaired, item("zlib", "1.3.1-r1", "zlib", repaired=repaired))
+        stock.add(repaired, "1", replace(scan, distro=ALPINE))
+    for count, expected in ((frozenset(), [1, 0, 1]), (frozenset({"changelog"}), [1, 1, 1])):
+        with Knowledge(replace(settings, count=count), datetime.now(UTC)) as knowledge:
+            judgement = judge_stock(stock, knowledge, silent)
+        assert [len(found) for found in judgement.findings] == expected
+        assert [len(found) for found in judgement.all_findings] == [1, 1, 1]
+
+
 def test_inventory():
     package = Package("deb", "a", "1")
     assert inventory_of(None, "", [package]).emptied == frozenset()

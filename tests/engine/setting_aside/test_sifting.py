@@ -14,7 +14,7 @@ from nakami.engine.settings import Settings
 from nakami.model.finding import Evidence, Finding, Remedy, SetAside, Severity, State
 from nakami.model.ignore import Ignore
 from nakami.model.image import Target
-from nakami.model.inventory import Inventory
+from nakami.model.inventory import Inventory, Repair
 from nakami.model.package import Distro, Package
 from nakami.model.platform import Platform
 from nakami.model.vex import Name, Product, Statement, Status
@@ -59,6 +59,21 @@ def test_what_the_image_itself_tells(finding: Finding, by: str):
     assert found.findings == []
     assert [(each.finding, each.by) for each in found.set_aside] == [(finding, by)]
     assert sifted(finding, count=frozenset({by})) == Sifted([finding])
+
+
+def test_what_the_changelog_in_the_image_calls_fixed():
+    package = Package("deb", "libssl1.1", "1.1.1k-1", source="openssl", source_version="1.1.1k-1")
+    finding = replace(FINDING, id="CVE-2021-3449", package=package)
+    told = {
+        ("deb", "openssl", "1.1.1k-1"): {"CVE-2021-3449": Repair("1.1.1k-1", "usr/share/doc/a/changelog.Debian.gz")}
+    }
+    inventory = replace(INVENTORY, repairs=told)
+    why = "the changelog of openssl 1.1.1k-1 in the image names it as fixed in 1.1.1k-1"
+    aside = SetAside(finding, "changelog", why, "usr/share/doc/a/changelog.Debian.gz")
+    other = replace(finding, id="CVE-2022-0778")
+    assert set_aside([finding, other], inventory, SETTINGS, About(TODAY)) == Sifted([other], (aside,))
+    counted = replace(SETTINGS, count=frozenset({"changelog"}))
+    assert set_aside([finding, other], inventory, counted, About(TODAY)) == Sifted([finding, other])
 
 
 def test_a_kernel_in_a_container_counts_and_says_whose_runs():

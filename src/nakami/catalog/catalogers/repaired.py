@@ -43,12 +43,16 @@ class _Phrases:
         """Where the expression fits first."""
         return self._pattern.search(sentence) if self.may_be_in(lower) else None
 
+    def left_out(self, sentence: str, lower: str) -> str:
+        """The sentence without what the expression fits."""
+        return self._pattern.sub(" ", sentence) if self.may_be_in(lower) else sentence
+
 
 # Words that say of every name in their sentence that it was not fixed here.
 _DENIES = _Phrases(
     "not never n't unaffected unfixed vulnerable false still remain partial ignor pending postponed",
     r"(?:\bnot|\bnever|n't)[ -](?:(?!CVE-)[\w/-]+[ -]){0,3}?"
-    r"(?:affect|vulnerab|fix|exploitable|applicable|applied|appl(?:y|ies) to|impacted|addressed|relevant|resolved|corrected)"
+    r"(?:affect|vulnerab|fix|exploitable|applicable|appl(?:y|ies) to|impacted|addressed|relevant|resolved|corrected)"
     r"|\b(?:is|are|was|were) not[.;,)]?$"
     r"|\bun(?:affected|fixed|vulnerable)\b|\binvulnerable\b|\bnon-vulnerable\b|\b(?:is|are) (?:a )?false[ -]positive|\bwon't[ -]fix"
     r"|\bstill[ -](?:open|vulnerable|affected|unfixed|pending|missing)|\bremain\w* (?:open|vulnerable|unfixed|affected|to be)"
@@ -58,12 +62,12 @@ _DENIES = _Phrases(
 # Words that say of the names right behind them that they are spoken of, no more.
 _SPEAKS_OF = _Phrases(
     "regression incomplete introduced caused effect breakage broke prerequisite prepar test reproducer proof poc "
-    "typo related similar variant see cf. unlike instead rather duplicate confused partial needed required",
-    r"\b(?:regressions?|incomplete|introduced|caused|effects?|breakage|broken?|prerequisites?|prepar\w+|tests?|test-?cases?|reproducers?|"
-    r"proof[ -]of[ -]concept|poc|typo|related|similar|variant|see|see also|cf\.|"
+    "typo related similar variant cf. unlike instead rather duplicate confused partial needed required",
+    r"\b(?:regressions?|incomplete|introduced|caused|effects?|breakage|broken?|prerequisites?|prepar\w+|tests?(?:[ -]?cases?)?|reproducers?|"
+    r"proof[ -]of[ -]concept|poc|typo|related|similar|variant|cf\.|"
     r"unlike|instead|rather than|duplicate|confused|partial|needed|required)"
     r"(?:[ ,:(\"']+(?:an?|the|in|of|for|by|from|fix(?:es|ing)?|patch(?:es)?|updates?|with|to|previous|security|upstream|its|our|issue))*"
-    r"[ ,:(\"']+CVE-",
+    r"[ ,:(\"']+CVE-\d+-\d+(?:(?:,|/|,? and|,? or) ?CVE-\d+-\d+)*",
 )
 _REVERTS = _Phrases(
     "revert back roll undo undid withdr",
@@ -80,11 +84,13 @@ _AGAIN = _Phrases(
 # A patch that goes: "drop CVE-2021-1.patch", "remove the fix for CVE-2021-1", "CVE-2021-1.patch: removed".
 _DROPS = _Phrases(
     "drop remov disabl delet",
-    r"\b(?:drop|remov|disabl)\w*\b[^:]{0,200}?(?:\b(?:patch|fix)\w*\b[^:]{0,80}?CVE-|CVE-[^\s:]*\.(?:patch|diff|dpatch))"
-    r"|\bCVE-[^\s:]*(?:\.(?:patch|diff|dpatch))?:? (?:is |was |were )?(?:drop|remov|disabl|delet)\w*",
+    r"\b(?:drop|remov|disabl)\w*\s+(?:(?!from\b)[^\s:]+\s+){0,3}?"
+    r"(?:[^\s:]*CVE-[^\s:]*\.(?:patch|diff|dpatch)|(?:patch|fix)\w*\s+(?:[^\s:]+\s+){0,3}?\S*CVE-)"
+    r"|\bCVE-[^\s:]*\.(?:patch|diff|dpatch):? (?:is |was |were )?"
+    r"(?:(?:dropp|remov|disabl|delet)ed|(?:drop|remove|disable|delete)(?=[,.;]|$))",
 )
 _CONTAINED = pattern(
-    r"\b(?:merged|included|applied|incorporated|integrated|accepted|contained|part of|present in|fixed (?:in|upstream|by))\b",
+    r"(?<!not )\b(?:merged|included|applied|incorporated|integrated|accepted|contained|part of|present in|fixed (?:in|upstream|by))\b",
     re.IGNORECASE,
 )
 _GOES = pattern(
@@ -143,8 +149,7 @@ def words_of(text: str, *, is_new_upstream: bool = False) -> Words:
         if says == "reverts":
             back.update(dict.fromkeys(names(sentence)))
         elif says == "fixes":
-            cut = _SPEAKS_OF.search(sentence, low)
-            fixed.update(dict.fromkeys(names(sentence[: cut.start()] if cut else sentence)))
+            fixed.update(dict.fromkeys(names(_SPEAKS_OF.left_out(sentence, low))))
         elif says == "mends":
             fixed.update(dict.fromkeys(names(sentence)))
     return Words(tuple(name for name in fixed if name not in back), tuple(back))
