@@ -8,20 +8,16 @@ from pathlib import Path
 from typing import ClassVar
 
 from nakami.bounded.feed_zip import LIMITS, members
-from nakami.bounded.json import decode
-from nakami.errors import InputError
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.vulns.ecosystems import ECOSYSTEMS, folder_of
 from nakami.vulns.providers.interface import Parse
-from nakami.vulns.providers.osv.parse import RecordRows
+from nakami.vulns.providers.osv.parse import RecordRows, records
 from nakami.vulns.providers.osv.record import Record
-from nakami.vulns.providers.osv.words import is_name
 from nakami.vulns.tables import ADVISORIES, AFFECTED
 from nakami.vulns.tally import Tally
 
 _REVIEWED = "/github-reviewed/"
-_MAX_RECORD_BYTES = 8 << 20
 
 
 class GithubParse(Parse):
@@ -35,19 +31,8 @@ class GithubParse(Parse):
         """See `Parse.parse`."""
         del partition
         rows: dict[str, RecordRows] = {}
-        for name, content in members(raw, limits=LIMITS, is_wanted=_is_reviewed):
-            tally.records += 1
-            if isinstance(content, InputError):
-                tally.cannot_read(name, content.message)
-                continue
-            try:
-                record = decode(content, name, type=Record, limit=_MAX_RECORD_BYTES)
-            except InputError as error:
-                tally.cannot_read(name, error.message)
-                continue
-            if not is_name(record.id):
-                tally.cannot_read(name, "its id is none")
-            elif record.withdrawn:
+        for record in records(members(raw, limits=LIMITS, is_wanted=_is_reviewed), tally):
+            if record.withdrawn:
                 tally.withdrawn += 1
             else:
                 yield from _of(record, rows, tally)

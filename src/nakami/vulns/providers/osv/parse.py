@@ -1,16 +1,16 @@
 """OSV records into rows: names normalised, ranges turned into intervals of keys."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
 from nakami.bounded.feed_zip import members
-from nakami.bounded.json import decode
 from nakami.errors import InputError
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.vulns.cvss import base_score, best_vector
 from nakami.vulns.ecosystems import ECOSYSTEMS, folder_of, normalised, normalised_ecosystem
+from nakami.vulns.providers.decoded import decoded
 from nakami.vulns.providers.delta import later
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.osv.affected import Reader
@@ -53,23 +53,20 @@ class OsvParse(Parse):
     def parse(self, raw: Path, partition: str, tally: Tally) -> Iterator[tuple[Table, Row]]:
         """See `Parse.parse`."""
         rows = RecordRows(partition, f"osv:{partition}", tally)
-        for name, content in _records(raw):
-            tally.records += 1
-            if isinstance(content, InputError):
-                tally.cannot_read(name, content.message)
-                continue
-            try:
-                record = decode(content, name, type=Record, limit=_MAX_RECORD_BYTES, values=_MAX_VALUES)
-            except InputError as error:
-                tally.cannot_read(name, error.message)
-                continue
-            if not is_name(record.id):
-                tally.cannot_read(name, "its id is none")
-                continue
+        for record in records(_documents(raw), tally):
             yield from rows.of(record)
 
 
-def _records(raw: Path) -> Iterator[tuple[str, bytes | InputError]]:
+def records(documents: Iterable[tuple[str, bytes | InputError]], tally: Tally) -> Iterator[Record]:
+    """The records that can be read; the others are counted."""
+    for name, record in decoded(documents, Record, tally, limit=_MAX_RECORD_BYTES, values=_MAX_VALUES):
+        if is_name(record.id):
+            yield record
+        else:
+            tally.cannot_read(name, "its id is none")
+
+
+def _documents(raw: Path) -> Iterator[tuple[str, bytes | InputError]]:
     """The records of the zip as they are today: those that changed since come last, those that were taken back not at all."""
     changes = later(raw)
     yield from members(raw, is_wanted=lambda name: name not in changes)

@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import ClassVar
 
 from nakami.bounded.feed_tar import members
-from nakami.bounded.json import decode
-from nakami.errors import InputError
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
 from nakami.model.finding import State
 from nakami.vulns.code_names import UBUNTU
+from nakami.vulns.providers.decoded import decoded
 from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.rows import Advisory, Rows, Told
 from nakami.vulns.providers.ubuntu.document import Document, Word, priority_of, when, word_of
@@ -50,19 +49,12 @@ class UbuntuParse(Parse):
         """See `Parse.parse`."""
         del partition
         rows = Rows(self.name, tally)
-        for where, content in members(raw):
-            if not where.removeprefix("./").startswith(_FOLDER):
-                continue
-            tally.records += 1
-            name = where.rpartition("/")[2].removesuffix(".json")
-            if isinstance(content, InputError):
-                tally.cannot_read(name, content.message)
-                continue
-            try:
-                document = decode(content, where, type=Document, limit=_MAX_DOCUMENT, values=_MAX_VALUES)
-            except InputError as error:
-                tally.cannot_read(name, error.message)
-                continue
+        documents = (
+            (where.rpartition("/")[2].removesuffix(".json"), content)
+            for where, content in members(raw)
+            if where.removeprefix("./").startswith(_FOLDER)
+        )
+        for name, document in decoded(documents, Document, tally, limit=_MAX_DOCUMENT, values=_MAX_VALUES):
             tally.changed(when(document.timestamp or document.metadata.timestamp))
             if document.statements:
                 yield from rows.of(_advisory(name, document), _told(document))
