@@ -41,6 +41,7 @@ def test_help_names_every_command_and_exit_code(process: Nakami):
         (["explain", "CVE-2024-0001", "--format", "json"], "Did you mean '--json'?"),
         (["patch", "x", "--json"], "Did you mean '--format json'?"),
         (["scan", "x", "--as-of", "2999-01-01"], "is in the future; name a day of the past"),
+        (["scan", "x", "--as-of", "yesterday"], "'yesterday' is no day; write it as 2021-06-30"),
         (["scan"], "Missing argument 'TARGET...'"),
         (["scan", "x", "--fail-on", "hihg"], "'critical'"),
         (["scan", "x", "--only-fixed"], "--fail-on high"),

@@ -82,4 +82,4 @@ def test_an_end_in_more_than_a_year_is_told():
     today = date(2026, 1, 1)
     assert list(far_ends((one(expires="2027-01-02"),), today)) == []
     [words] = far_ends((one(expires="2027-01-03"),), today)
-    assert words == "it: rule 1 (CVE-2026-0001) holds until 2027-01-03: more than a year is hardly meant"
+    assert words == "it: rule 1 (CVE-2026-0001) holds until 2027-01-03, more than a year ahead; name an earlier day"

@@ -1,7 +1,7 @@
 """`nakami scan`."""
 
 import os
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,19 @@ from nakami.model.finding import Severity
 _LEVELS = tuple(severity.word for severity in Severity)
 
 
+def _past_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
+    """What `--as-of` names: a day of the past, or today."""
+    if value is None:
+        return None
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2021-06-30", ctx, param) from None
+    if day > datetime.now(UTC).date():
+        raise click.BadParameter(f"{value} is in the future; name a day of the past", ctx, param)
+    return day
+
+
 @click.command("scan")
 @click.argument("targets", metavar="TARGET...", nargs=-1, required=True, shell_complete=options.complete_target)
 @click.option("--all", "everything", is_flag=True, help="The table of all findings instead of the card.")
@@ -38,7 +51,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--only-fixed", is_flag=True, help="For --fail-on, count only findings that an upgrade closes.")
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_past_day,
     metavar="DATE",
     help="Leave out what was published after this day.",
 )
@@ -53,7 +66,7 @@ def command(
     fail_on: str | None,
     only_fixed: bool,
     strict: bool,
-    as_of: datetime | None,
+    as_of: date | None,
     **reach: Any,
 ) -> int:
     """Tell whether what is inside each TARGET is OK.
@@ -76,9 +89,7 @@ def command(
     check_folder(output)
     settings = options.settings(reach)
     if as_of is not None:
-        if as_of.date() > datetime.now(UTC).date():
-            raise UsageError(f"--as-of {as_of.date()} is in the future", "name a day of the past")
-        settings = replace(settings, as_of=as_of.date().isoformat())
+        settings = replace(settings, as_of=as_of.isoformat())
     colour = not reach["no_color"]
     form = form or ("table" if everything or reach["show_set_aside"] else "card")
     if reach["show_set_aside"] and form == "table":

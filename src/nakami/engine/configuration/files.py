@@ -111,4 +111,4 @@ def _content(path: Path, place: str) -> bytes:
     try:
         return read_small_file(path, _MAX_BYTES)
     except TargetNotFound as error:
-        raise UsageError(f"{place} cannot be read: {error.message}", "check the path and its rights") from error
+        raise UsageError(f"the configuration {error.message}", "check the path and its rights") from error

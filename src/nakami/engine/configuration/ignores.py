@@ -37,7 +37,7 @@ def far_ends(rules: tuple[Ignore, ...], today: date) -> Iterator[str]:
     """Words on the rules that end later than in a year."""
     for rule in rules:
         if date.fromisoformat(rule.expires) - today > _FAR:
-            yield f"{rule.title} ({rule.aim}) holds until {rule.expires}: more than a year is hardly meant"
+            yield f"{rule.title} ({rule.aim}) holds until {rule.expires}, more than a year ahead; name an earlier day"
 
 
 def _ignore(table: dict[str, Any], number: int, place: str) -> Ignore:
