@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from nakami.bounded import feed_tar
 from nakami.bounded.feed_tar import Limits, members
 from nakami.errors import LimitExceeded, Malformed, StreamBroken
 
@@ -79,4 +80,15 @@ def test_something_else(tmp_path: Path):
     path = tmp_path / "feed"
     path.write_bytes(b"<html>" * 200)
     with pytest.raises(Malformed):
+        list(members(path))
+
+
+def test_a_small_file_cannot_become_an_endless_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(feed_tar, "_PLAIN", 1 << 20)
+    monkeypatch.setattr(feed_tar, "_RATIO", 2)
+    info = tarfile.TarInfo("a.json")
+    info.size = 16 << 20
+    path = tmp_path / "feed.tar.bz2"
+    path.write_bytes(bz2.compress(info.tobuf() + bytes(info.size) + bytes(1024)))
+    with pytest.raises(LimitExceeded):
         list(members(path))

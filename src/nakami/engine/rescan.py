@@ -222,7 +222,7 @@ def _placed(finding: Finding, layers: dict[Package, int | None], diff_ids: Seque
     layer = layers.get(finding.package) if finding.package else None
     if layer is None:
         return finding
-    digest = diff_ids[layer] if layer < len(diff_ids) else ""
+    digest = diff_ids[layer] if 0 <= layer < len(diff_ids) else ""
     return replace(finding, evidence=replace(finding.evidence, layer=layer, layer_digest=digest))
 
 

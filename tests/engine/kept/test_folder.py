@@ -33,12 +33,19 @@ def test_one_file_for_each_image_the_latest_scan(tmp_path: Path):
         pack(b"no scan"),
         pack(msgspec.msgpack.encode(kept(version=0))),
         pack(b"\xdd\xff\xff\xff\xff"),
+        pack(msgspec.msgpack.encode(kept(unknown=-1))),
+        pack(msgspec.msgpack.encode(kept(unknown=1 << 62))),
     ],
 )
 def test_what_cannot_be_read_is_as_if_it_were_not_there(tmp_path: Path, content: bytes):
     (tmp_path / "x.scan").write_bytes(content)
     assert Folder(tmp_path).get("x.scan") is None
     assert Folder(tmp_path).get("y.scan") is None
+
+
+def test_what_is_no_file_is_not_looked_at(tmp_path: Path):
+    os.mkfifo(tmp_path / "x.scan")
+    assert list(Folder(tmp_path).files()) == []
 
 
 def test_names_that_no_text_can_hold_are_not_kept(tmp_path: Path):

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 from typing import NamedTuple
 
 import msgspec
@@ -16,6 +17,8 @@ from nakami.errors import Malformed
 MAX_SCANS = 20_000
 MAX_BYTES = 1 << 30
 _MAX_ENTRY = 64 << 20
+_MOST = (1 << 31) - 1
+"""Of what a kept scan counts: what the tables hold that all of them are gathered in."""
 _ENDING = ".scan"
 _SCANS_PER_LOOK = 64
 """After how many scans, on average, it is looked whether there are too many."""
@@ -67,6 +70,8 @@ class Folder:
         except OSError:
             return
         for path, state in with_state:
+            if not S_ISREG(state.st_mode):
+                continue  # a pipe would be waited for
             yield Kept(path.name, f"{state.st_mtime_ns} {state.st_size} {state.st_ino}")
 
     def get(self, name: str) -> KeptScan | None:
@@ -76,7 +81,7 @@ class Folder:
                 scan = msgspec.msgpack.decode(unpack(file.read(_MAX_ENTRY), _MAX_ENTRY), type=KeptScan)
         except (OSError, Malformed, msgspec.MsgspecError, ValueError):
             return None
-        return scan if scan.version == VERSION else None
+        return scan if scan.version == VERSION and _is_sound(scan) else None
 
     def prune(self) -> None:
         """Let go of the oldest where there are too many, or where they take too much room."""
@@ -89,3 +94,10 @@ class Folder:
             forget([path])
             over -= size
             count -= 1
+
+
+def _is_sound(scan: KeptScan) -> bool:
+    """Whether its numbers can be numbers of anything: one that is damaged must not keep the others from being judged."""
+    point, debt = scan.point, scan.point.debt
+    counts = (point.vulnerabilities, point.known_exploited, point.fixable, debt.finding_days, debt.dated, debt.undated)
+    return all(0 <= number <= _MOST for number in (scan.unknown, *counts))
