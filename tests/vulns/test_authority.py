@@ -1,6 +1,7 @@
 """What Bitnami's feed has looked into is not judged by NVD again; from folders to findings in tests/engine/test_software.py."""
 
 import io
+import json
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
@@ -77,6 +78,34 @@ def test_what_the_better_source_left_unsaid_is_taken_from_those_it_overrules(
         kept, overruled = heard(engine, files, [better, lesser], asked)
     assert overruled is None
     assert kept == replace(better, score=9.8, vector="V", disputed=True)
+
+
+def test_the_date_of_a_fix_is_taken_from_the_advisory_that_announced_this_very_version(
+    mirror: Mirror, bring: Callable[..., Any], record: Callable[..., dict[str, Any]], tmp_path: Path
+):
+    write = mirror.root / "debian" / "data" / "json"
+    write.parent.mkdir(parents=True)
+    issues = {
+        f"CVE-2024-{number}": {"releases": {"bookworm": {"status": "resolved", "fixed_version": version}}}
+        for number, version in ((1001, "2-1"), (1002, "2-1"), (1003, "3-1"))
+    }
+    write.write_text(json.dumps({"curl": issues}))
+    fixed = [{"introduced": "0"}, {"fixed": "2-1"}]
+    names = sorted(issues)
+    mirror.osv(
+        "Debian",
+        record("DSA-2-1", "Debian:12", "curl", fixed, upstream=names, published="2024-05-02T00:00:00Z"),
+        record("DSA-1-1", "Debian:12", "curl", fixed, upstream=names[:1], published="2024-05-01T00:00:00Z"),
+    )
+    bring(Part("osv", "Debian"), Part("debian"))
+    curl = Package("deb", "curl", "1-1", source="curl", source_version="1-1")
+    with Database.open(tmp_path / "db") as database:
+        findings = database.enrich(database.judge([curl], Distro("debian", "12")).matches)
+    assert [(each.id, each.fixed_on[:10]) for each in findings] == [
+        ("CVE-2024-1001", "2024-05-01"),
+        ("CVE-2024-1002", "2024-05-02"),
+        ("CVE-2024-1003", ""),
+    ]
 
 
 def test_of_an_advisory_about_several_only_what_the_better_source_mentions_is_left_out(

@@ -35,6 +35,19 @@ def test_statements_that_share_a_name_are_one_finding():
     assert found[0].evidence.path == JINJA.path
 
 
+def test_a_fix_is_there_since_the_first_who_announced_this_version():
+    (found,) = findings(
+        [
+            match(OPENSSL, "DEBIAN-CVE-2022-1", "CVE-2022-1", fixed="2", published="2022-01-01T00:00:00Z"),
+            match(OPENSSL, "DLA-9-1", "CVE-2022-1", fixed="2", published="2022-03-02T00:00:00Z"),
+            match(OPENSSL, "DSA-9-1", "CVE-2022-1", fixed="2", published="2022-03-01T00:00:00Z"),
+            match(OPENSSL, "DSA-8-1", "CVE-2022-1", fixed="1.9", published="2022-02-01T00:00:00Z"),
+        ],
+        Facts(),
+    )
+    assert (found.remedy.version, found.fixed_on) == ("2", "2022-03-01T00:00:00Z")
+
+
 def test_names_tie_statements_in_any_order():
     chain = [
         match(JINJA, "A-1", "A-1", "B-1"),

@@ -14,6 +14,7 @@ from nakami.lake.interface import Engine, Select
 from nakami.vulns.content_sets import is_extended, is_general
 from nakami.vulns.ecosystems import Question
 from nakami.vulns.feeds import Authority, authority_of
+from nakami.vulns.fix_date import fix_date
 from nakami.vulns.interface import Match
 
 Place = tuple[str, str]
@@ -73,7 +74,7 @@ def heard(
         else:
             kept.append(None)
             overruled.append(match)
-    return _with_scores(kept, overruled)
+    return _with_dates(_with_scores(kept, overruled), lesser)
 
 
 def _looked_into(
@@ -142,3 +143,24 @@ def _completed(match: Match, other: Match) -> Match:
         related=match.related or other.related,
         disputed=match.disputed or other.disputed,
     )
+
+
+def _with_dates(kept: Sequence[Match | None], lesser: Iterable[Match]) -> tuple[Match | None, ...]:
+    """The matches with the date since when their fix is there, where only a lesser source tells it.
+
+    Debian's tracker names the fixed version; the advisory that OSV collected (DSA) announced that very version, and is dated.
+    """
+    dates: dict[tuple[int, str, str], str] = {}
+    for match in lesser:
+        if when := fix_date(match):
+            for name in match.ids:
+                place = id(match.package), name, match.fixed
+                dates[place] = min(when, dates.get(place, when))
+
+    def dated(match: Match) -> Match:
+        if match.is_shared or not match.fixed or fix_date(match):
+            return match
+        told = [dates[key] for name in match.ids if (key := (id(match.package), name, match.fixed)) in dates]
+        return replace(match, fixed_on=min(told)) if told else match
+
+    return tuple(match and dated(match) for match in kept)

@@ -22,7 +22,8 @@ _ANNOUNCES = (
         "RXSA-",
     ),
     *("ELSA-", "ELBA-", "SUSE-SU-", "SUSE-RU-", "openSUSE-SU-", "openSUSE-RU-", "PHSA-", "MGASA-", "openEuler-SA-"),
-    # Those of language ecosystems, which are published with or after the version that they name as fixed.
+    # Those of language ecosystems. They are mostly published with or after the version that they name as fixed: an age counted from then
+    # is rather too low. Where they were there first and got the version later, it is too high, which nothing tells.
     *("GHSA-", "PYSEC-", "GO-", "RUSTSEC-"),
 )
 """How identifiers of advisories about a fix begin. Those of databases of vulnerabilities (CVE-, DEBIAN-CVE-, BIT-) bear the date of the

@@ -163,7 +163,7 @@ def _finding(package: Package, claims: Sequence[_Claim], facts: Facts, where: tu
         exploit=_exploit([*cves, *_related(claims)], facts),
         state=State.FIXED if fixed else min((match.state for match in telling), key=_decidedness),
         note=_note(claims, telling, cves, facts),
-        fixed_on=fix_date(proof) if fixed else "",
+        fixed_on=_fixed_on(claims, fixed),
     )
 
 
@@ -241,6 +241,11 @@ def _proof(package: Package, claims: Sequence[_Claim]) -> tuple[Match, str]:
         return claims[0].match, ""
     best = max(fixing, key=lambda match: version_order(package, match.fixed))
     return best, best.fixed
+
+
+def _fixed_on(claims: Iterable[_Claim], fixed: str) -> str:
+    """Since when this version is there: the earliest date of those that name it; empty when nobody tells one."""
+    return min((when for claim in claims if claim.match.fixed == fixed and (when := fix_date(claim.match))), default="")
 
 
 def version_order(package: Package, version: str) -> tuple[bool, bytes]:
