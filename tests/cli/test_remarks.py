@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from nakami.cli.remarks import remark, remarks
 from nakami.engine.settings import Settings
 from nakami.model.ignore import Ignore, IgnoreUse
-from nakami.model.image import Target
+from nakami.model.image import Base, Target
 from nakami.model.platform import Platform
 from tests.report.scans import scan
 
@@ -40,6 +40,17 @@ def test_a_configuration_that_lies_in_the_target_is_told(tmp_path: Path):
     assert told.startswith("warning: .nakami.toml lies in what was scanned")
     assert list(remarks(result, outside, verbose=False)) == []
     assert list(remarks(scan(), inside, verbose=False)) == []
+
+
+def test_the_registry_that_a_label_sends_us_to_is_told():
+    settings = replace(SETTINGS, check_base=True)
+    result = scan(base=Base("10.0.0.5:5000/inner/base:1", by="label"))
+    assert list(remarks(result, settings, verbose=False)) == [
+        "10.0.0.5:5000 was asked for the base image: a label of the image names it"
+    ]
+    assert list(remarks(result, SETTINGS, verbose=False)) == []
+    for base in (Base("python 3.9"), Base("", by="label"), Base("not a reference", by="label")):
+        assert list(remarks(scan(base=base), settings, verbose=False)) == []
 
 
 def test_nothing_of_it_reaches_a_terminal_as_it_is(capsys: pytest.CaptureFixture[str]):

@@ -6,8 +6,12 @@ from pathlib import Path
 import click
 
 from nakami.engine.settings import OCI, Settings
+from nakami.errors import ReferenceInvalid
+from nakami.model.reference import Reference
 from nakami.model.scan import Scan
 from nakami.report.words import printable
+
+_WHO = {"label": "a label of the image", "seen": "an image that was scanned before"}
 
 
 def remark(result: Scan, settings: Settings, *, verbose: bool) -> None:
@@ -29,6 +33,8 @@ def remarks(result: Scan, settings: Settings, *, verbose: bool) -> Iterator[str]
             yield (
                 f"warning: {path.name} lies in what was scanned: whoever made that may have written it; --config names another"
             )
+    if settings.check_base and not settings.offline and (host := _asked(result)):
+        yield f"{host} was asked for the base image: {_WHO[result.base.by] if result.base else ''} names it"
     if OCI in settings.vex and result.target.kind != "registry":
         yield f"warning: {result.target.name} was not read from a registry, so that no VEX documents are attached to it"
 
@@ -38,3 +44,13 @@ def _is_within(path: Path, folder: Path) -> bool:
         return path.resolve().is_relative_to(folder.resolve())
     except (OSError, RuntimeError):  # links in circles
         return False
+
+
+def _asked(result: Scan) -> str:
+    """The registry that was asked for the base image; empty where none was, as it is with a name that is only guessed."""
+    if result.base is None or result.base.by not in _WHO:
+        return ""
+    try:
+        return Reference.parse(result.base.name.partition("@")[0]).registry
+    except ReferenceInvalid:
+        return ""
