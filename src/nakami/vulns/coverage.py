@@ -117,7 +117,9 @@ class Coverage:
             return []
         here = {held.partition.partition(" ")[2] for held in self._voices.get(name, [])}
         missing = [each for each in used if each not in here]
-        return [f"not in the database: the advisories of {', '.join(missing)}, which the target uses"] if missing else []
+        return (
+            [f"not in the database: the advisories of {', '.join(missing)}, which the target uses"] if missing else []
+        )
 
     def _telling(self, name: str) -> list[Held]:
         """The voices that speak for what was counted under this name, the one with most authority first."""
