@@ -91,5 +91,5 @@ def test_what_is_wrong_is_named(tmp_path: Path, text: str, words: str):
 def test_what_is_no_file(tmp_path: Path):
     os.mkfifo(tmp_path / "pipe")
     for name in ("nothing", "pipe", "."):
-        with pytest.raises(UsageError, match="^the configuration "):
+        with pytest.raises(UsageError, match=r"^the configuration "):
             read(tmp_path / name, name)

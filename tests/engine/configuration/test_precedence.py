@@ -68,7 +68,7 @@ def test_a_named_file_takes_the_project_s_place(project: Path):
     for found in (told(project, config=str(other)), told(project, NAKAMI_CONFIG=str(other))):
         assert origin(found, "mirror") == ("https://other", str(other))
         assert found["offline"] is False
-    with pytest.raises(UsageError, match="the configuration /nowhere.toml cannot be opened"):
+    with pytest.raises(UsageError, match=r"the configuration /nowhere\.toml cannot be opened"):
         told(project, config="/nowhere.toml")
 
 

@@ -23,9 +23,12 @@ _NAMED = 3
 
 @click.group("db")
 def command() -> None:
-    """Keep the advisory database: OSV per ecosystem, CISA KEV, FIRST EPSS, NVD scores.
+    """Keep the advisory database: what vendors, OSV, CISA, FIRST and NVD publish, cut by ecosystem and year.
 
     It lies in the cache folder (NAKAMI_CACHE_DIR, else the XDG cache). `nakami scan` keeps what it needs up to date by itself.
+
+    Exit codes: 0 it worked, 2 usage, 3 something could not be brought up to date, taken over or read, 70 a bug in nakami, 130
+    interrupted.
     """
 
 

@@ -59,7 +59,7 @@ def read(path: Path, place: str) -> Written:
         UsageError: it cannot be read, is not TOML, or holds what nobody knows; with the nearest name that there is.
     """
     try:
-        document = decode(_content(path, place), place, limit=_MAX_BYTES)
+        document = decode(_content(path), place, limit=_MAX_BYTES)
     except InputError as error:
         raise UsageError(error.message, f"correct {place}, or name another with --config") from error
     values: dict[str, Any] = {}
@@ -107,7 +107,7 @@ def _is_there(path: Path) -> bool:
         return False
 
 
-def _content(path: Path, place: str) -> bytes:
+def _content(path: Path) -> bytes:
     try:
         return read_small_file(path, _MAX_BYTES)
     except TargetNotFound as error:
