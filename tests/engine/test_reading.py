@@ -1,4 +1,5 @@
 import msgspec
+import pytest
 
 from nakami.engine.reading import NOTHING, Link, Read, Reading
 from nakami.model.document import Document
@@ -23,3 +24,19 @@ def test_each_kind_of_record_comes_back_as_what_it_was():
         whole=False,
     )
     assert msgspec.msgpack.decode(msgspec.msgpack.encode(reading), type=Reading) == reading
+
+
+@pytest.mark.parametrize(
+    ("target", "end"),
+    [
+        (b"os-release", b"usr/lib/os-release"),
+        (b"../share/x", b"usr/share/x"),
+        (b"/etc/x", b"etc/x"),
+        (b"../../../../x", b"x"),
+        (b"", b"usr/lib"),
+    ],
+)
+def test_the_ends_of_a_link(target: bytes, end: bytes):
+    """symlink(7): a relative target counts from the folder of the link, and above the root there is nothing."""
+    assert Link(b"usr/lib/name", target, hard=False, readers=()).ends == (b"usr/lib/name", end)
+    assert Link(b"usr/lib/name", b"other/file", hard=True, readers=()).ends == (b"usr/lib/name", b"other/file")

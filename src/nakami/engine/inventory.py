@@ -165,8 +165,8 @@ def merge(
         look: reads what only a link made wanted.
         list_look: reads lists of files; without it, no package is told to be emptied.
     """
-    paths = {read.path for reading in readings for read in reading.reads} | offers.paths
-    paths.update(link.path for reading in readings for link in reading.links)
+    paths = {read.path for reading in readings for read in reading.reads} | {*offers.paths, *offers.folders}
+    paths.update(end for reading in readings for link in reading.links for end in link.ends)
     paths.update(asked_first(readings) if list_look else ())
     tree = LayeredTree([reading.listing for reading in readings], paths)
     standing: list[tuple[int, Read]] = [

@@ -1,5 +1,7 @@
 """What one layer yields: its listing, and what the readers made of its files. This is what the layer cache keeps."""
 
+from posixpath import join, normpath
+
 from msgspec import Struct
 
 from nakami.model.outcome import BlindSpot
@@ -23,6 +25,13 @@ class Link(Struct, frozen=True, array_like=True):
     target: bytes
     hard: bool
     readers: tuple[str, ...]
+
+    @property
+    def ends(self) -> tuple[bytes, bytes]:
+        """Its own path, and the one that its target names where no other link is on the way."""
+        if self.hard:
+            return self.path, self.target
+        return self.path, normpath(join(b"/", self.path, b"..", self.target)).lstrip(b"/")
 
 
 class Reading(Struct, frozen=True, array_like=True):
