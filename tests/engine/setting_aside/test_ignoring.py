@@ -126,3 +126,40 @@ def test_a_rule_holds_to_the_end_of_its_day():
         [use] = rules.uses()
         assert use == IgnoreUse(rule(expires, package="libssl3"), use.status, int(status == "applied"))
         assert use.status == status
+
+
+class TestFinding:
+    """Rules are found by what they name; that must be the rule which a look at all of them in their order would find."""
+
+    @given(
+        st.lists(
+            st.fixed_dictionaries(
+                {},
+                optional={
+                    "ids": st.lists(st.sampled_from(["cve-2026-0001", "GHSA-AAAA-bbbb-cccc", "CVE-1"]), min_size=1).map(
+                        tuple
+                    ),
+                    "package": st.sampled_from(
+                        [
+                            "OpenSSL",
+                            "libssl3@3.0.11-1",
+                            "openssl@1",
+                            "core",
+                            "@babel/core",
+                            "@babel:core@7.0.0",
+                            "pkg:npm/x",
+                        ]
+                    ),
+                    "path": st.sampled_from(["**", "var/**", "app/*"]),
+                    "layer": st.sampled_from(["3", "1"]),
+                },
+            ),
+            max_size=8,
+        ),
+        st.sampled_from([FINDING, SCOPED, replace(FINDING, package=None)]),
+    )
+    def test_the_first_that_fits_is_found(self, drawn: list[dict[str, Any]], finding: Finding):
+        rules = [replace(rule(**fields), number=number) for number, fields in enumerate(drawn)]
+        fitting = [each for each in rules if fits(each, finding, DEBIAN)]
+        found = Rules(rules, TODAY, DEBIAN).set_aside(finding)
+        assert (found.source if found else "") == (fitting[0].title if fitting else "")
