@@ -1,36 +1,40 @@
 """Holds findings against what packages say of themselves: their own changelogs.
 
-Usage: ``python -m bench.oracle [--releases NAME...] [--archive URL] [--facts FILE] [--misses]``. Needs apt, dpkg-deb and a package archive;
-its address is that of this machine's apt configuration (Debian's), or --archive (Ubuntu's). A package's changelog holds its whole history,
-so one download gives many pairs: an older version of the release as the installed one, and the next one as the update. Of each pair:
+Usage: ``python -m bench.oracle [--releases NAME...] [--archive URL] [--with-archive] [--texts FOLDER] [--facts FILE] [--misses]``. Needs
+apt, dpkg-deb and a package archive; its address is that of this machine's apt configuration (Debian's), or --archive (Ubuntu's). A
+package's changelog holds its whole history, so one download gives many pairs: an older version of the release as the installed one, and
+the next one as the update. Of each pair a root folder is made that holds the package as dpkg installs it, with the changelog as it was
+then, and scanned:
 
 - no CVE that the installed version's changelog calls fixed may be reported (precision);
 - every CVE that the next version's entry calls fixed must be reported (recall).
 
-What differs is looked up in the feed's own records with dpkg's own comparison: where those say the same as nakami, the feed lacks it or
-differs from the changelog; where they do not, nakami is wrong. --facts writes what the changelogs say, for tests; --misses lists each.
+Both are told of the feed alone (what changelogs in the image set aside is counted), and with the changelogs; --with-archive adds what
+package archives say of updates. What differs is looked up in the feed's own records with dpkg's own comparison: where those say the same
+as nakami, the feed lacks it or differs from the changelog; where they do not, nakami is wrong. --facts writes what the changelogs say, for
+tests; --texts keeps the changelogs; --misses lists each.
 """
 
 import argparse
+import gzip
 import itertools
 import json
 import re
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.subject import Missing, mirror
-from nakami.model.package import Distro, Package
-from nakami.net.client import Client
-from nakami.vulns.database import Database
-from nakami.vulns.part import Part
+from bench.subject import mirror
+from nakami.engine.scan import scan
+from nakami.engine.settings import Settings
+from nakami.model.finding import Finding
+from nakami.model.platform import Platform
+from nakami.model.progress import silent
 from nakami.vulns.providers.archive.host import read_host
-from nakami.vulns.update import Plan, update
 
 _CVE = re.compile(r"\bCVE-(?:19|20)\d\d-\d{4,9}\b")
 _HEADING = re.compile(r"^(\S+) \(([^)\s]+)\) ([^;\n]+);", re.MULTILINE)
@@ -38,6 +42,8 @@ _TRAILER = re.compile(r"^ -- .*>  (\S.*)$", re.MULTILINE)
 _ANY_UPDATE = re.compile(r"[+~]deb\d+u\d|\d\d\.(?:04|10)")
 _MOST_PAIRS = 8
 """Of one package in one release; the newest."""
+_DOWNLOADS = 4 << 30
+"""Bytes that may be fetched from archives for one made image."""
 
 
 class Release(NamedTuple):
@@ -54,7 +60,8 @@ class Release(NamedTuple):
 class Pair(NamedTuple):
     """An installed version and the next one of the release, and when that was made (ISO 8601 date).
 
-    What the changelog calls fixed up to the one, and in the other.
+    What the changelog calls fixed up to the one, and in the other. `binary` is a binary package of the source; `text` the installed
+    version's changelog, empty where only facts were kept.
     """
 
     codename: str
@@ -64,6 +71,20 @@ class Pair(NamedTuple):
     made: str
     fixed: tuple[str, ...]
     fixed_next: tuple[str, ...]
+    binary: str = ""
+    text: str = ""
+
+
+class View(NamedTuple):
+    """What is counted: all that the feed says, or all but what changelogs in the image set aside."""
+
+    name: str
+    counts_set_aside: bool
+
+
+FEED = View("feed alone", counts_set_aside=True)
+CHANGELOGS = View("feed and changelogs", counts_set_aside=False)
+ARCHIVE = View("feed, changelogs and archive", counts_set_aside=False)
 
 
 class Outcome(NamedTuple):
@@ -184,7 +205,7 @@ def entries(source: str, text: str) -> list[tuple[str, tuple[str, ...], str]]:
     ]
 
 
-def pairs(release: Release, source: str, text: str) -> Iterator[Pair]:
+def pairs(release: Release, source: str, text: str, binary: str = "") -> Iterator[Pair]:
     """The pairs of one package in one release, the newest first: from the release's own version up."""
     told = entries(source, text)
     for place, (next_version, cves, made) in enumerate(told[:-1]):
@@ -194,7 +215,13 @@ def pairs(release: Release, source: str, text: str) -> Iterator[Pair]:
         fixed = {cve for _, its, _ in told[place + 1 :] for cve in its}
         new = tuple(cve for cve in cves if cve not in fixed)
         if new:
-            yield Pair(release.codename, source, installed, next_version, made, tuple(sorted(fixed)), new)
+            rest = text[_start_of(source, installed, text) :]
+            yield Pair(release.codename, source, installed, next_version, made, tuple(sorted(fixed)), new, binary, rest)
+
+
+def _start_of(source: str, version: str, text: str) -> int:
+    """Where the entry of a version begins."""
+    return next(found.start() for found in _HEADING.finditer(text) if found[1] == source and found[2] == version)
 
 
 def _made(body: str) -> str:
@@ -210,19 +237,32 @@ def _is_of_another(version: str, release: Release) -> bool:
     return bool(_ANY_UPDATE.search(version)) and not release.update.search(version)
 
 
-def collect(release: Release, archives: Sequence[str], until: str, scratch: Path, keyring: str = "") -> list[Pair]:
-    """The pairs of all packages, from the archive; only updates that were made up to a day (ISO 8601 date)."""
-    suites = [(base, suite) for base in archives for suite in _suites(base, release)]
-    apt = Apt(scratch / release.codename, suites, keyring)
+def collect(release: Release, archives: Sequence[str], until: str, texts: Path, keyring: str = "") -> list[Pair]:
+    """The pairs of all packages, from the archive; only updates that were made up to a day (ISO 8601 date).
+
+    Args:
+        release: of which.
+        archives: base addresses.
+        until: the last day.
+        texts: the folder that keeps changelogs; those that are there are not fetched.
+        keyring: see `Apt`.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        suites = [(base, suite) for base in archives for suite in _suites(base, release)]
+        return _collect(release, Apt(Path(scratch), suites, keyring), until, texts)
+
+
+def _collect(release: Release, apt: Apt, until: str, texts: Path) -> list[Pair]:
     binaries = apt.binaries()
     found: list[Pair] = []
     for source in SOURCES:
         for package in binaries.get(source, [])[:3]:
-            text = apt.changelog(package)
+            kept = texts / f"{release.codename}_{source}"
+            text = kept.read_text("utf-8") if kept.exists() else apt.changelog(package)
             if text:
-                found += itertools.islice(
-                    (pair for pair in pairs(release, source, text) if pair.made <= until), _MOST_PAIRS
-                )
+                kept.write_text(text, "utf-8")
+                told = pairs(release, source, text, package)
+                found += itertools.islice((pair for pair in told if pair.made <= until), _MOST_PAIRS)
                 break
     return found
 
@@ -234,40 +274,107 @@ def _suites(base: str, release: Release) -> Iterator[str]:
             yield suite
 
 
-def judge(
-    found: Sequence[Pair], database: Database, records: dict[tuple[str, str, str], list[str | None]]
-) -> list[Outcome]:
+def images(found: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Parted so that all of one part can be installed side by side: of one release, each source once."""
+    for codename in dict.fromkeys(pair.codename for pair in found):
+        left = [pair for pair in found if pair.codename == codename]
+        while left:
+            part = list({pair.source: pair for pair in reversed(left)}.values())
+            yield part
+            left = [pair for pair in left if pair not in part]
+
+
+def write_root(folder: Path, part: Sequence[Pair]) -> Path:
+    """A root folder with these packages as dpkg installs them, and their changelogs as of then."""
+    release = RELEASES[part[0].codename]
+    for name in ("etc", "var/lib/dpkg", "usr/share/doc"):
+        (folder / name).mkdir(parents=True)
+    told = f'ID={release.id}\nVERSION_ID="{release.number}"\nVERSION_CODENAME={release.codename}\n'
+    (folder / "etc/os-release").write_text(told)
+    stanzas = []
+    for pair in part:
+        binary = pair.binary or pair.source
+        stanzas.append(
+            f"Package: {binary}\nStatus: install ok installed\nArchitecture: amd64\nSource: {pair.source}\n"
+            f"Version: {pair.installed}\n"
+        )
+        doc = folder / "usr/share/doc" / binary
+        doc.mkdir()
+        (doc / "changelog.Debian.gz").write_bytes(gzip.compress((pair.text or _shortest(pair)).encode(), mtime=0))
+    (folder / "var/lib/dpkg/status").write_text("\n".join(stanzas))
+    return folder
+
+
+def _shortest(pair: Pair) -> str:
+    """A changelog that says no more than the kept facts."""
+    changes = "".join(f"  * Fix {cve}.\n" for cve in pair.fixed) or "  * First.\n"
+    return (
+        f"{pair.source} ({pair.installed}) unstable; urgency=medium\n\n{changes}\n -- A <a@example.org>  {pair.made}\n"
+    )
+
+
+Scanned = dict[Pair, tuple[frozenset[str], frozenset[str]]]
+"""Of each pair, the names that count, and those that only its changelog sets aside."""
+
+
+def scanned(found: Sequence[Pair], feeds: Path, cache: Path, archives: Sequence[str] = ()) -> Scanned:
+    """Scan every pair's version as installed.
+
+    Args:
+        found: the pairs.
+        feeds: a mirror.
+        cache: the folder for the database, and for what is fetched.
+        archives: package archives to ask for updates, too.
+    """
+    settings = Settings(
+        cache,
+        Platform.parse("linux/amd64"),
+        mirror=str(feeds),
+        offline=not archives,
+        apt_mirrors=tuple(archives),
+        download_limit=_DOWNLOADS,
+        layer_cache=False,
+    )
+    told: Scanned = {}
+    for part in images(found):
+        with tempfile.TemporaryDirectory() as root:
+            result = scan(f"dir:{write_root(Path(root) / 'root', part)}", settings, silent)
+        counted = _by_source(result.findings)
+        aside = _by_source(each.finding for each in result.set_aside if each.by == "changelog")
+        nothing: frozenset[str] = frozenset()
+        told.update({pair: (counted.get(pair.source, nothing), aside.get(pair.source, nothing)) for pair in part})
+    return told
+
+
+def _by_source(findings: Iterable[Finding]) -> dict[str, frozenset[str]]:
+    names: dict[str, set[str]] = {}
+    for finding in findings:
+        if finding.package and finding.kind == "vulnerability":
+            names.setdefault(finding.package.source, set()).update((finding.id, *finding.aliases))
+    return {source: frozenset(its) for source, its in names.items()}
+
+
+def judge(told: Scanned, view: View, records: dict[tuple[str, str, str], list[str | None]]) -> list[Outcome]:
     """What nakami reports of each installed version, held against the changelogs."""
     outcomes = []
-    for codename in dict.fromkeys(pair.codename for pair in found):
-        release = RELEASES[codename]
-        its = {pair: _package(pair) for pair in found if pair.codename == codename}
-        said = database.judge(list(its.values()), Distro(release.id, release.number, codename))
-        reported: dict[int, set[str]] = {}
-        for match in said.matches:
-            reported.setdefault(id(match.package), set()).update(match.ids)
-        for pair, package in its.items():
-            told = frozenset(reported.get(id(package), ()))
-
-            def by_feed(cve: str, pair: Pair = pair, release: Release = release) -> bool:
-                fixes = records.get((release.ecosystem, pair.source, cve), [])
-                return any(fixed is None or is_before(pair.installed, fixed) for fixed in fixes)
-
-            wrongly = tuple((cve, by_feed(cve)) for cve in pair.fixed if cve in told)
-            missing = tuple((cve, not by_feed(cve)) for cve in pair.fixed_next if cve not in told)
-            outcomes.append(Outcome(pair, told, wrongly, missing))
+    for pair, (counted, aside) in told.items():
+        reported = counted | aside if view.counts_set_aside else counted
+        by_feed = _by_feed(pair, records)
+        wrongly = tuple((cve, by_feed(cve)) for cve in pair.fixed if cve in reported)
+        missing = tuple((cve, not by_feed(cve)) for cve in pair.fixed_next if cve not in reported)
+        outcomes.append(Outcome(pair, reported, wrongly, missing))
     return outcomes
 
 
-def _package(pair: Pair) -> Package:
-    return Package(
-        "deb",
-        pair.source,
-        pair.installed,
-        source=pair.source,
-        source_version=pair.installed,
-        path=f"{pair.codename}/{pair.source}/{pair.installed}",
-    )
+def _by_feed(pair: Pair, records: dict[tuple[str, str, str], list[str | None]]) -> Callable[[str], bool]:
+    """Whether the feed's own records say that the pair's version has a vulnerability."""
+    ecosystem = RELEASES[pair.codename].ecosystem
+
+    def says(cve: str) -> bool:
+        fixes = records.get((ecosystem, pair.source, cve), [])
+        return any(fixed is None or is_before(pair.installed, fixed) for fixed in fixes)
+
+    return says
 
 
 def is_before(version: str, other: str) -> bool:
@@ -345,20 +452,6 @@ def read_facts(text: str) -> list[Pair]:
     return found
 
 
-def database(feeds: Path, root: Path) -> Database:
-    """Debian's and Ubuntu's advisories of a mirror.
-
-    Raises:
-        Missing: they could not be read.
-    """
-    with Client(offline=True) as client:
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        for result in update(root, [Part("osv", "Debian"), Part("osv", "Ubuntu")], Plan(client, now, str(feeds))):
-            if result.status in {"failed", "absent"}:
-                raise Missing(f"{result.part}: {result.why}")
-    return Database.open(root)
-
-
 def main() -> None:
     """Print the comparison."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -371,22 +464,30 @@ def main() -> None:
         "--until", default="2025-06-30", help="leave out updates made after this day, which the feed cannot know"
     )
     parser.add_argument("--misses", action="store_true")
+    parser.add_argument("--with-archive", action="store_true", help="ask the archive for updates, too")
+    parser.add_argument("--texts", type=Path, help="the folder that keeps changelogs, and gives those that it has")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
-        scratch = Path(name)
+        archives = options.archive or sorted({entry.uri for entry in read_host().entries if "debian" in entry.uri})
         if options.from_facts:
             found = read_facts(options.from_facts.read_text("utf-8"))
         else:
-            archives = options.archive or sorted({entry.uri for entry in read_host().entries if "debian" in entry.uri})
+            texts = options.texts or Path(name) / "texts"
+            texts.mkdir(parents=True, exist_ok=True)
             found = [
                 pair
                 for each in options.releases
-                for pair in collect(RELEASES[each], archives, options.until, scratch, options.keyring)
+                for pair in collect(RELEASES[each], archives, options.until, texts, options.keyring)
             ]
         if options.facts:
             options.facts.write_text(facts(found), "utf-8")
-        with database(mirror(), scratch / "db") as advisories:
-            print(render(judge(found, advisories, plain_records(mirror(), found)), misses=options.misses))
+        records = plain_records(mirror(), found)
+        told = scanned(found, mirror(), Path(name) / "cache")
+        for view in (FEED, CHANGELOGS):
+            print(f"{view.name}\n{render(judge(told, view, records), misses=options.misses)}\n", flush=True)
+        if options.with_archive:
+            told = scanned(found, mirror(), Path(name) / "cache", archives)
+            print(f"{ARCHIVE.name}\n{render(judge(told, ARCHIVE, records), misses=options.misses)}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakami.bounded.debian_changelog import names
 from nakami.catalog.catalogers import repaired as module
 from nakami.catalog.catalogers.repaired import Words, repaired, words_of
 
@@ -116,7 +117,7 @@ class TestProperties:
     @given(st.text(st.sampled_from("aC-VE2021 \n*:.(not revert)"), max_size=300))
     def test_any_text(self, text: str):
         words = words_of(f"{text}\n  * {ONE}\n")
-        assert {*words.fixed, *words.taken_back} <= {*module.names(text), ONE}
+        assert {*words.fixed, *words.taken_back} <= {*names(text), ONE}
 
     @given(
         st.sampled_from(

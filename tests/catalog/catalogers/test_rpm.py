@@ -329,14 +329,12 @@ def test_real_databases_without_their_public_keys(shared: Path, name: str, path:
 @pytest.mark.parametrize(
     ("name", "path", "source", "version", "cve"),
     [
-        ("mariner2-rpmdb.sqlite.xz", DATABASE, "openssl", "0.9.8b-6", "CVE-2006-2940"),
+        ("mariner2-rpmdb.sqlite.xz", DATABASE, "openssl", "0.9.8b-7", "CVE-2006-2940"),
         ("sle15-bci-Packages.db.xz", "usr/lib/sysimage/rpm/Packages.db", "pcre", "8.45-20.10.1", "CVE-2020-14155"),
         ("centos-libuuid-Packages.bdb.xz", "var/lib/rpm/Packages", "util-linux", "2.25.2-2", "CVE-2014-9114"),
     ],
 )
-def test_real_changelogs_tell_what_was_fixed(  # noqa: PLR0913, PLR0917 -- a table
-    shared: Path, name: str, path: str, source: str, version: str, cve: str
-):
+def test_real_changelogs_tell_what_was_fixed(shared: Path, name: str, path: str, source: str, version: str, cve: str):
     content = lzma.decompress((shared / "images" / "rpmdb" / name).read_bytes())
     found = {item.source: item for item in read(path, content) if isinstance(item, Repairs)}
     assert found[source].type == "rpm"

@@ -63,8 +63,8 @@ _DENIES = _Phrases(
 _SPEAKS_OF = _Phrases(
     "regression incomplete introduced caused effect breakage broke prerequisite prepar test reproducer proof poc "
     "typo related similar variant cf. unlike instead rather duplicate confused partial needed required",
-    r"\b(?:regressions?|incomplete|introduced|caused|effects?|breakage|broken?|prerequisites?|prepar\w+|tests?(?:[ -]?cases?)?|reproducers?|"
-    r"proof[ -]of[ -]concept|poc|typo|related|similar|variant|cf\.|"
+    r"\b(?:regressions?|incomplete|introduced|caused|effects?|breakage|broken?|prerequisites?|prepar\w+|tests?(?:[ -]?cases?)?|"
+    r"reproducers?|proof[ -]of[ -]concept|poc|typo|related|similar|variant|cf\.|"
     r"unlike|instead|rather than|duplicate|confused|partial|needed|required)"
     r"(?:[ ,:(\"']+(?:an?|the|in|of|for|by|from|fix(?:es|ing)?|patch(?:es)?|updates?|with|to|previous|security|upstream|its|our|issue))*"
     r"[ ,:(\"']+CVE-\d+-\d+(?:(?:,|/|,? and|,? or) ?CVE-\d+-\d+)*",
