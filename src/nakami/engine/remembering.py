@@ -33,7 +33,7 @@ def remembered(scan: Scan, inventory: Inventory, judged: Vulnerabilities, knowle
     A scan as of another day, of layers that were not held against their digests, or without a cache is noted nowhere.
     """
     settings = knowledge.settings
-    debt = debt_of(judged.distinct, knowledge.now.date())
+    debt = debt_of(judged.distinct, knowledge.then.date())
     scan = replace(scan, debt=debt)
     if settings.as_of or not settings.layer_cache:
         return scan

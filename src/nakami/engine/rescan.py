@@ -19,7 +19,7 @@ from nakami.engine.remembering import KEPT, folder_of, line_of
 from nakami.engine.setting_aside.saying import UNNAMED
 from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import OCI, Settings
-from nakami.engine.vulnerabilities import Knowledge
+from nakami.engine.vulnerabilities import Knowledge, is_exploitation_known
 from nakami.errors import DatabaseError, TargetNotFound
 from nakami.lake.duckdb import DuckDB
 from nakami.model.debt import Point
@@ -129,7 +129,7 @@ class _Rescanning:
         self._counting = Counting(stock, judgement.findings, knowledge.now.date())
         self._changes = Changes(stock, judgement.findings, judgement.unjudged)
         self._folder = folder_of(knowledge.settings)
-        self._exploitation_known = any(each.name == "kev" and each.status == "ok" for each in judgement.sources)
+        self._exploitation_known = is_exploitation_known(judgement.sources)
         self._statements, _ = knowledge.sayings.of(UNNAMED)
         # What is said of an image or of its layers is held against each image by itself, which takes longer.
         self._closely = bool(self._statements) or any(rule.layer for rule in knowledge.settings.ignores)

@@ -20,7 +20,7 @@ from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
 from nakami.engine.setting_aside.sifting import Sifted, ignore_more
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import Staleness, staleness
-from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, judge
+from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, is_exploitation_known, judge
 from nakami.model.finding import SetAside
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
@@ -67,7 +67,6 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     """
     started = time.monotonic()
     now = knowledge.now
-    then = datetime.fromisoformat(knowledge.settings.as_of).replace(tzinfo=UTC) if knowledge.settings.as_of else now
     examined = examine(text, knowledge.settings, progress)
     target, inventory, base = examined.target, examined.inventory, examined.base
     judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
@@ -91,7 +90,7 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         sources=judged.sources,
         counts=counts,
         distro=inventory.distro,
-        built_days_ago=_age(target.config.created, then) if target.config else None,
+        built_days_ago=_age(target.config.created, knowledge.then) if target.config else None,
         time=now.isoformat(timespec="seconds"),
         base=base,
         set_aside=sifted.set_aside,
@@ -133,7 +132,6 @@ def _outlived(stale: Staleness) -> str:
 
 def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set_aside: Sequence[SetAside]) -> Counts:
     distinct = judged.distinct
-    exploitation_known = any(source.name == "kev" and source.status == "ok" for source in judged.sources)
     severities = Counter(finding.severity for finding in distinct)
     return Counts(
         packages=len(judged.packages),
@@ -142,7 +140,9 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set
         bytes=inventory.bytes,
         vulnerabilities=len(distinct),
         by_severity={severity.word: severities[severity] for severity in sorted(severities, reverse=True)},
-        known_exploited=sum(finding.exploit.known for finding in distinct) if exploitation_known else None,
+        known_exploited=sum(finding.exploit.known for finding in distinct)
+        if is_exploitation_known(judged.sources)
+        else None,
         fixable=sum(finding.remedy.kind == "upgrade" for finding in distinct),
         old=stale.old,
         by_origin=_by_origin(judged),

@@ -64,9 +64,14 @@ def staleness(
     Raises:
         DatabaseError: the database is damaged.
     """
-    today = knowledge.settings.as_of or knowledge.now.date().isoformat()
+    today = knowledge.then.date().isoformat()
     distro = inventory.distro
-    alone = tuple(placed.package for placed in judged.packages if placed.package.type not in DISTRIBUTION_TYPES)
+    # What the distribution brought it keeps alive, whether or not its advisories speak of it.
+    alone = tuple(
+        placed.package
+        for placed in judged.packages
+        if placed.package.type not in DISTRIBUTION_TYPES and not placed.owner
+    )
     product = product_of(distro)
     products = sorted({product, *(software_of(package) for package in alone)} - {""})
     knowledge.need(parts_of(products), progress)

@@ -4,7 +4,7 @@ The database is brought up to date where it must be, and asked; package archives
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from msgspec import Struct
@@ -84,6 +84,12 @@ class Knowledge:
 
     def __enter__(self) -> Self:
         return self
+
+    @property
+    def then(self) -> datetime:
+        """The time as of which is judged: the beginning of the day in UTC that the settings name, else now."""
+        day = self.settings.as_of
+        return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else self.now
 
     def __exit__(self, *exception: object) -> None:
         self.database.close()
@@ -219,6 +225,11 @@ def judge(
     once = distinct(found)
     blind_spots = (*judged.blind_spots, *unread)
     return Vulnerabilities(tuple(found), once, judged.sources, blind_spots, standing, sifted.set_aside, sifted.rules)
+
+
+def is_exploitation_known(sources: Iterable[Source]) -> bool:
+    """Whether there is a list of what is exploited; without one, none known is no zero."""
+    return any(source.name == "kev" and source.status == "ok" for source in sources)
 
 
 def attacked(knowledge: Knowledge, found: Sequence[Finding]) -> tuple[Finding, ...]:
