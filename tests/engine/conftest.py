@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from nakami.engine.scan import scan
 from nakami.engine.settings import Settings
@@ -33,3 +34,9 @@ def scanned(settings: Settings, tmp_path: Path) -> Scanned:
         return scan(str(image), settings, silent)
 
     return run
+
+
+@pytest.fixture
+def fresh(settings: Settings, tmp_path: Path) -> Settings:
+    """Settings with an empty database."""
+    return replace(settings, cache=tmp_path / "cache")

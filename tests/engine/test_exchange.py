@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from nakami.engine.exchange import export, import_, pull, push
 from nakami.engine.feeds import bring_up_to_date, status
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.errors import DatabaseError, NakamiError, TargetNotFound, Unauthorized, UsageError
 from nakami.model.platform import Platform
 from nakami.model.progress import silent

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge, judge
+from nakami.engine.vulnerabilities import judge
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.package import Distro, Package
 from nakami.model.progress import silent

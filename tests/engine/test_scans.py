@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from nakami.engine import scans as module
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.scans import scan_each
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.model.progress import Progress, silent
 from nakami.model.scan import Scan
 from nakami.model.unscanned import Unscanned

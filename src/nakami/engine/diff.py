@@ -13,10 +13,10 @@ from nakami.engine.changes.findings import Judged, finding_changes
 from nakami.engine.changes.packages import key_of, key_of_change, package_changes
 from nakami.engine.changes.settings import setting_changes
 from nakami.engine.intake import open_with
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.listed_files import Listed, listed_files
 from nakami.engine.scan import Examined, examine, scan_with
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.model.diff import Diff, FindingChange, PackageChange, Side
 from nakami.model.finding import Finding
 from nakami.model.inventory import Inventory, Placed

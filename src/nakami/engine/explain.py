@@ -8,9 +8,9 @@ from typing import Literal
 from msgspec import Struct
 
 from nakami.engine.explain_check import Checked, check_called, explain_check
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.errors import DatabaseError, UsageError
 from nakami.model.finding import Finding, SetAside
 from nakami.model.inventory import Inventory, Placed, Seen

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from msgspec import Struct
 
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import BASE, unknown_end
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.errors import UsageError
 from nakami.freshness.checks import CHECKS
 from nakami.freshness.checks.moved_base import MovedBase

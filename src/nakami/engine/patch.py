@@ -6,13 +6,13 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.patch_making import Task, make
 from nakami.engine.patch_output import Output
 from nakami.engine.patch_result import told
 from nakami.engine.patch_stock import Supply
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.model.patch import Patched
 from nakami.model.progress import Progress
 from nakami.patch.plan import Wish, make_plan

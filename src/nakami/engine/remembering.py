@@ -8,10 +8,11 @@ from nakami.engine.base_image import chain_ids
 from nakami.engine.debt import debt_of, trend_of
 from nakami.engine.kept.folder import Folder
 from nakami.engine.kept.kept_scan import Configured, Item, KeptScan, words_of
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.repairs import source_of
 from nakami.engine.settings import Settings
 from nakami.engine.trends import Trends
-from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities
+from nakami.engine.vulnerabilities import Vulnerabilities
 from nakami.errors import ReferenceInvalid
 from nakami.model.debt import Point
 from nakami.model.finding import Finding

@@ -15,11 +15,12 @@ from nakami.engine.kept.counting import Counting, Numbers
 from nakami.engine.kept.folder import Folder
 from nakami.engine.kept.judging import Judgement, inventory_of, judge_stock, not_repaired
 from nakami.engine.kept.stock import NOBODY, Image, Stock, package_of
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.remembering import KEPT, folder_of, line_of
 from nakami.engine.setting_aside.saying import UNNAMED
 from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import OCI, Settings
-from nakami.engine.vulnerabilities import Knowledge, is_exploitation_known
+from nakami.engine.vulnerabilities import is_exploitation_known
 from nakami.errors import DatabaseError, TargetNotFound
 from nakami.lake.duckdb import DuckDB
 from nakami.model.debt import Point

@@ -13,6 +13,7 @@ from nakami.engine.base_image import base_of
 from nakami.engine.first import what_first
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.remembering import remembered
 from nakami.engine.safety import safe, unseen
 from nakami.engine.setting_aside.reasons import SPOKEN
@@ -20,7 +21,7 @@ from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
 from nakami.engine.setting_aside.sifting import Sifted, ignore_more
 from nakami.engine.settings import Settings
 from nakami.engine.staleness import Staleness, staleness
-from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities, is_exploitation_known, judge
+from nakami.engine.vulnerabilities import Vulnerabilities, is_exploitation_known, judge
 from nakami.model.finding import SetAside
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.errors import InputError, NetworkError, TargetError, UsageError
 from nakami.model.progress import Progress
 from nakami.model.scan import Scan

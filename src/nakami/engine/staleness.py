@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nakami.engine.vulnerabilities import Knowledge, Vulnerabilities
+from nakami.engine.knowledge import Knowledge
+from nakami.engine.vulnerabilities import Vulnerabilities
 from nakami.errors import NakamiError
 from nakami.freshness.age import is_old
 from nakami.freshness.checks import CHECKS

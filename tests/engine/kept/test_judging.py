@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from nakami.engine.kept.judging import inventory_of, judge_stock
 from nakami.engine.kept.kept_scan import Item
 from nakami.engine.kept.stock import Stock
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge
 from nakami.model.package import Distro, Package
 from nakami.model.progress import silent
 from tests.engine.kept.samples import kept

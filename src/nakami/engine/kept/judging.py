@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from nakami.engine.kept.stock import NOBODY, Row, Stock
+from nakami.engine.knowledge import Knowledge
 from nakami.engine.repairs import is_repaired
 from nakami.engine.setting_aside.reasons import CHANGELOG
 from nakami.engine.setting_aside.saying import UNNAMED
 from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import Settings
-from nakami.engine.vulnerabilities import Knowledge, attacked
+from nakami.engine.vulnerabilities import attacked
 from nakami.model.finding import Finding
 from nakami.model.inventory import Inventory
 from nakami.model.outcome import Source
