@@ -5,7 +5,6 @@ others keep what the upstream project calls its changelog; `changelog.Debian.<ar
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import ClassVar
 
 from nakami.bounded.debian_changelog import entries, plain_changelog
@@ -49,25 +48,13 @@ class DebianChangelogs(Reader):
     def read(self, entry: Entry, content: bytes) -> Iterator[Repairs]:
         """Yield what was fixed up to the entry at the top; entries of another source, from which it was made, do not count."""
         try:
-            told = _told(content)
+            plain = plain_changelog(content, entry.path, _MAX_INFLATED)
+            if b"CVE-" not in plain:
+                return
+            told = entries(plain, entry.path)
         except InputError:
             return
-        if told is not None:
-            source, version, fixes = told
-            yield Repairs("deb", source, version, fixes, entry.path)
-
-
-@lru_cache(maxsize=64)
-def _told(content: bytes) -> tuple[str, str, tuple[tuple[str, tuple[str, ...]], ...]] | None:
-    """Source, version and fixes; None where nothing was fixed. The binary packages of one source bring the very same bytes.
-
-    Raises:
-        InputError: it cannot be read, or has no end.
-    """
-    plain = plain_changelog(content, "the changelog", _MAX_INFLATED)
-    if b"CVE-" not in plain:
-        return None
-    told = entries(plain, "the changelog")
-    source = told[0].source
-    fixes = repaired([(each.version, each.text) for each in told if each.source == source])
-    return (source, _REBUILD.sub("", told[0].version), fixes) if fixes else None
+        source = told[0].source
+        fixes = repaired([(each.version, each.text) for each in told if each.source == source])
+        if fixes:
+            yield Repairs("deb", source, _REBUILD.sub("", told[0].version), fixes, entry.path)

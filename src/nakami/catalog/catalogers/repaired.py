@@ -7,6 +7,7 @@ the changelogs of 700 packages of Debian, Ubuntu, Fedora and SUSE.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from nakami.bounded.debian_changelog import names
@@ -37,7 +38,10 @@ class _Phrases:
 
     def may_be_in(self, lower: str) -> bool:
         """Whether the expression may fit somewhere in a text, given in lower case."""
-        return any(part in lower for part in self._parts)
+        for part in self._parts:  # noqa: SIM110 -- any() takes twice as long, here where most of the time goes
+            if part in lower:
+                return True
+        return False
 
     def search(self, sentence: str, lower: str) -> re.Match[str] | None:
         """Where the expression fits first."""
@@ -132,8 +136,9 @@ def _upstream(version: str) -> str:
     return version.rpartition("-")[0]
 
 
+@lru_cache(maxsize=4096)
 def words_of(text: str, *, is_new_upstream: bool = False) -> Words:
-    """What an entry says.
+    """What an entry says. Remembered: packages of one source have changelogs that differ at most in their newest entry.
 
     Args:
         text: its lines.
@@ -184,7 +189,8 @@ def _sentences(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
     may_inherit = _REVERTS.may_be_in(lower) or _DENIES.may_be_in(lower)
     above: list[tuple[int, str]] = []
     for item in _ITEM.split(text):
-        names_some = _CVE in item.lower()
+        low = item.lower()
+        names_some = _CVE in low
         if not names_some and not may_inherit:
             continue
         bullet = _BULLET.match(item)
@@ -192,21 +198,19 @@ def _sentences(text: str, lower: str) -> Iterator[tuple[str, str, str]]:
         while above and above[-1][0] >= indent:
             above.pop()
         inherited = above[-1][1] if above else ""
-        line = " ".join(item.split())
-        if names_some and len(line) <= _MAX_ITEM:
-            for sentence in _SENTENCE.split(line):
+        if names_some and len(item) <= _MAX_ITEM:
+            for sentence in _SENTENCE.split(" ".join(item.split())):
                 low = sentence.lower()
                 if _CVE in low:
                     yield sentence, low, inherited
-        elif not names_some and not inherited and line:
-            inherited = _passed_on(line)
+        elif not names_some and not inherited:
+            inherited = _passed_on(item, low)
         if may_inherit:
             above.append((indent, inherited))
 
 
-def _passed_on(line: str) -> str:
+def _passed_on(item: str, lower: str) -> str:
     """What an item without names says of those below it: "revert these patches", "not affected:"."""
-    lower = line.lower()
-    if _REVERTS.search(line, lower):
-        return "" if _AGAIN.search(line, lower) else "reverts"
-    return "denies" if line.endswith(":") and _DENIES.search(line, lower) else ""
+    if _REVERTS.search(item, lower):
+        return "" if _AGAIN.search(item, lower) else "reverts"
+    return "denies" if item.rstrip().endswith(":") and _DENIES.search(item, lower) else ""
