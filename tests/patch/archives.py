@@ -71,7 +71,11 @@ def deb(folder: Path, control: Mapping[str, str], files: Files, scripts: Files |
 
 
 def debian_archive(folder: Path, distro: str, release: str, arch: str, debs: list[Path], version: str = "") -> None:
-    """An archive with one suite, `<release>-security`, which nobody signed."""
+    """An archive with a release and its `<release>-security`, which has the packages; nobody signed it.
+
+    Debian's security archive has a label and a codename of its own, Ubuntu's has those of the release.
+    """
+    security = (f"{distro}-Security", f"{release}-security") if distro == "Debian" else (distro, release)
     pool = folder / "pool"
     pool.mkdir(parents=True)
     index = b""
@@ -81,13 +85,13 @@ def debian_archive(folder: Path, distro: str, release: str, arch: str, debs: lis
         control = subprocess.run(["dpkg-deb", "-f", path], check=True, capture_output=True).stdout
         index += control + f"Filename: pool/{path.name}\nSize: {len(content)}\n".encode()
         index += f"SHA256: {hashlib.sha256(content).hexdigest()}\n\n".encode()
-    for suite, label in ((f"{release}-security", f"{distro}-Security"), (release, distro)):
+    for suite, (label, codename) in {f"{release}-security": security, release: (distro, release)}.items():
         text = index if suite.endswith("security") else b""
         place = folder / "dists" / suite / "main" / f"binary-{arch}"
         place.mkdir(parents=True)
         (place / "Packages").write_bytes(text)
         release_file = (
-            f"Origin: {distro}\nLabel: {label}\nSuite: {suite}\nCodename: {suite}\nVersion: {version}\n"
+            f"Origin: {distro}\nLabel: {label}\nSuite: {suite}\nCodename: {codename}\nVersion: {version}\n"
             f"Architectures: {arch}\nComponents: main\nDate: Thu, 01 Jan 2026 00:00:00 UTC\n"
             f"SHA256:\n {hashlib.sha256(text).hexdigest()} {len(text)} main/binary-{arch}/Packages\n"
         )

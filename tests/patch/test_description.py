@@ -28,7 +28,8 @@ CONFIG = {
 
 def made(text: object = CONFIG, **target: Any) -> Made:
     content = b"" if text is None else json.dumps(text).encode()
-    told = Target("registry", "web", digest="sha256:" + "9" * 64, reference="registry.example/web:1", **target)
+    fields = {"digest": "sha256:" + "9" * 64, "reference": "registry.example/web:1", **target}
+    told = Target("registry", "/home/me/web.tar", **fields)
     story = Story(told, PLAN, STEPS, "2026-01-01T00:00:00Z", "1.0")
     layers = [Blob("application/vnd.oci.image.layer.v1.tar", "sha256:" + "1" * 64, 10)]
     return describe(content, layers, ["sha256:" + "1" * 64], NEW, story)
@@ -53,6 +54,11 @@ def test_labels_and_annotations_tell_of_the_original():
     annotations = json.loads(made(annotations={"x": "y"}).manifest)["annotations"]
     assert annotations["x"] == "y"
     assert annotations["io.nakami.patch.packages"] == "libssl3 1 -> 2"
+
+
+def test_folders_of_this_machine_are_nobodys_business():
+    labels = json.loads(made(reference="").config)["config"]["Labels"]
+    assert labels["io.nakami.patch.original.name"] == "web.tar"
 
 
 def test_a_base_that_is_known_stays_the_base():

@@ -9,12 +9,17 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from nakami.images.writing.layout import LayoutDestination
+from nakami.model.digest import Digest
+from nakami.patch.blobs import put_bytes
+from nakami.patch.description import CONFIG_TYPE, MANIFEST_TYPE
+from nakami.patch.layer import MEDIA_TYPES
 from tests.patch.archives import apk_repository, deb, debian_archive
 from tests.system.conftest import RELEASES, Tool
 
@@ -79,7 +84,27 @@ def shut_in(looked: str) -> None:
     assert interfaces == ["lo"]
 
 
-def test_alpine_by_its_own_apk_runs_under_podman(patch: Patch, shared: Path, tool: Tool, tmp_path: Path):
+@pytest.fixture
+def run(tool: Tool) -> Iterator[Callable[..., str]]:
+    """What a program prints in a container of an image."""
+    tool("runc")
+    flags = ("--runtime", "runc", "--cgroup-manager=cgroupfs")
+    limits = ("--network=none", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096", "--tls-verify=false")
+    with tempfile.TemporaryDirectory(prefix="nakami-") as short:  # podman takes no long paths for its run-time files
+        podman = [tool("podman"), "--root", f"{short}/a", "--runroot", f"{short}/b", "--storage-driver", "vfs", *flags]
+
+        def started(image: str, *words: str) -> str:
+            command = [*podman, "run", "--rm", *limits, image, *words]
+            done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+            assert done.returncode == 0, done.stderr
+            return done.stdout
+
+        yield started
+
+
+@pytest.fixture
+def fixed_zlib(shared: Path, tmp_path: Path) -> tuple[Path, Path]:
+    """The archive of an Alpine root, and a repository with a fixed zlib for it."""
     archive = shared / "images/alpine/alpine-minirootfs-3.12.12-x86_64.tar.gz"
     with tarfile.open(archive) as tar:
         file = tar.extractfile("./lib/libz.so.1.2.12")
@@ -87,8 +112,15 @@ def test_alpine_by_its_own_apk_runs_under_podman(patch: Patch, shared: Path, too
         libz = file.read()
     fixed = {"lib/libz.so.1.2.12": libz + b"\n", "lib/libz.so.1": libz + b"\n", ".post-upgrade": LOOK}
     apk_repository(tmp_path / "apk", "x86_64", {("zlib", "1.2.12-r2"): fixed}, "so:libz.so.1=1.2.12")
+    return archive, tmp_path / "apk"
+
+
+def test_alpine_by_its_own_apk_runs_under_podman(
+    patch: Patch, fixed_zlib: tuple[Path, Path], run: Callable[..., str], tmp_path: Path
+):
+    archive, repository = fixed_zlib
     out = tmp_path / "out"
-    words = (archive, "--repository", tmp_path / "apk", "--output", f"oci:{out}:1")
+    words = (archive, "--repository", repository, "--output", f"oci:{out}:1")
     refused = patch(*words)
     assert refused["exit"] == 1
     assert "does not trust" in refused["still_open"][0]["why"]
@@ -107,53 +139,123 @@ def test_alpine_by_its_own_apk_runs_under_podman(patch: Patch, shared: Path, too
         *("lib/libz.so.1", "lib/libz.so.1.2.12"),
     }
     shut_in(content(second, "etc/looked").decode())
-    flags = ("--runtime", "runc", "--cgroup-manager=cgroupfs")
-    limits = ("--network=none", "--ulimit", "nofile=1024:1024", "--ulimit", "nproc=4096:4096")
-    with tempfile.TemporaryDirectory(prefix="nakami-") as short:  # podman takes no long paths for its run-time files
-        tool("runc")
-        podman = [tool("podman"), "--root", f"{short}/a", "--runroot", f"{short}/b", "--storage-driver", "vfs", *flags]
-        command = [*podman, "run", "--rm", *limits, f"oci:{out}:1", "apk", "info", "-v"]
-        ran = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
-    assert "zlib-1.2.12-r2" in ran.stdout, ran.stderr
+    assert "zlib-1.2.12-r2" in run(f"oci:{out}:1", "apk", "info", "-v")
 
 
-def test_debian_by_its_own_apt(patch: Patch, bullseye: Path, tool: Tool, tmp_path: Path):
-    del tool
-    library = "usr/lib/x86_64-linux-gnu/libtasn1.so.6"
+def test_from_a_registry_into_it(
+    patch: Patch,
+    fixed_zlib: tuple[Path, Path],
+    registry: str,
+    run: Callable[..., str],
+    tool: Tool,
+    tmp_path: Path,
+):
+    archive, repository = fixed_zlib
+    layer = archive.read_bytes()
+    config = {
+        "architecture": "amd64",
+        "os": "linux",
+        "config": {"Entrypoint": ["apk", "info"], "Cmd": ["-v"], "Env": ["PATH=/sbin:/bin", "A=1"], "Labels": {"by": "me"}},
+        "rootfs": {"type": "layers", "diff_ids": [str(Digest.of(gzip.decompress(layer)))]},
+        "history": [{"created_by": "ADD alpine", "created": "2024-01-01T00:00:00Z"}],
+    }  # fmt: skip
+    text = json.dumps(config).encode()
+    layout = LayoutDestination(tmp_path / "original")
+
+    def part(content: bytes, kind: str) -> dict[str, Any]:
+        put_bytes(layout, content)
+        return {"mediaType": kind, "digest": str(Digest.of(content)), "size": len(content)}
+
+    about, below = part(text, CONFIG_TYPE), part(layer, MEDIA_TYPES["gzip"])
+    manifest = {"schemaVersion": 2, "mediaType": MANIFEST_TYPE, "config": about, "layers": [below]}
+    layout.put_manifest(json.dumps(manifest).encode(), MANIFEST_TYPE, "1")
+    skopeo = tool("skopeo")
+    source, target = f"{registry}/shop/web:1", f"{registry}/shop/safe:1"
+    copy = [skopeo, "copy", "-q", "--format=v2s2", "--dest-tls-verify=false", f"oci:{tmp_path}/original:1"]
+    subprocess.run([*copy, f"docker://{source}"], check=True)
+
+    def asked(image: str, *words: str) -> dict[str, Any]:
+        command = [skopeo, "inspect", "--tls-verify=false", *words, f"docker://{image}"]
+        told: dict[str, Any] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+        return told
+
+    done = patch(source, "--repository", repository, "--allow-unsigned", "--output", target)
+    assert (done["exit"], done["patched"]["output"], done["remaining"]) == (0, target, []), done
+    assert asked(target)["Digest"] == done["patched"]["digest"]
+    before, after = asked(source, "--raw"), asked(target, "--raw")
+    assert [each["digest"] for each in after["layers"][:-1]] == [each["digest"] for each in before["layers"]]
+    original = asked(source)["Digest"]
+    assert after["annotations"]["io.nakami.patch.original"] == original
+    assert after["annotations"]["org.opencontainers.image.base.digest"] == original
+    was, now = asked(source, "--config"), asked(target, "--config")
+    assert {**now["config"], "Labels": None} == {**was["config"], "Labels": None}
+    assert now["config"]["Labels"]["by"] == "me"
+    assert now["config"]["Labels"]["io.nakami.patch.original.name"] == source
+    assert now["history"][:-1] == was["history"]
+    assert "zlib-1.2.12-r2" in run(f"docker://{target}")
+
+
+UBUNTU = 'ID=ubuntu\nVERSION_ID="20.04"\nVERSION_CODENAME=focal\n'
+
+
+@pytest.mark.parametrize(
+    ("release", "os_release", "before", "fixed", "tool_used"),
+    [
+        ("bullseye", "", "1.9.3-1", "1.9.3-2", "apt of the image"),
+        ("bullseye", "", "1.9.3-1", "1.9.3-2", "dpkg of the image"),
+        ("focal", UBUNTU, "1.9.2-2", "1.9.2-2ubuntu0.20.04.1", "apt of the image"),
+    ],
+    ids=["debian", "debian without apt", "ubuntu"],
+)
+def test_by_their_own_apt_or_dpkg(
+    patch: Patch, bullseye: Path, tmp_path: Path, release: str, os_release: str, before: str, fixed: str, tool_used: str
+):
+    """Ubuntu is Debian's root with Ubuntu's name, and Ubuntu's version of the package."""
+    library = "usr/lib/x86_64-linux-gnu/liblz4.so.1"
     control = {
-        "Package": "libtasn1-6", "Version": "4.16.0-2+deb11u2", "Architecture": "amd64", "Multi-Arch": "same",
+        "Package": "liblz4-1", "Source": "lz4", "Version": fixed, "Architecture": "amd64", "Multi-Arch": "same",
         "Maintainer": "Nobody <nobody@example.org>", "Description": "a test", "Depends": "libc6 (>= 2.14)",
     }  # fmt: skip
-    files = {name: (bullseye / library).read_bytes() + b"\n" for name in (library, f"{library}.6.0")}
+    files = {name: (bullseye / library).read_bytes() + b"\n" for name in (library, f"{library}.9.3")}
     built = deb(tmp_path, control, files, {"postinst": LOOK})
-    debian_archive(tmp_path / "archive", "Debian", "bullseye", "amd64", [built], "11")
-    image = tmp_path / "bullseye.tar"
-    subprocess.run(["tar", "-C", bullseye, "--exclude=./var/cache/apt/archives/*", "-cf", image, "."], check=True)
+    distro, version = ("Ubuntu", "20.04") if os_release else ("Debian", "11")
+    debian_archive(tmp_path / "archive", distro, release, "amd64", [built], version)
+    other = tmp_path / "other"
+    status = (bullseye / "var/lib/dpkg/status").read_text()
+    changed = {
+        "var/lib/dpkg/status": status.replace("Version: 1.9.3-2\n", f"Version: {before}\n"),
+        "usr/lib/os-release": os_release or (bullseye / "usr/lib/os-release").read_text(),
+        "var/lib/apt/extended_states": "Package: liblz4-1\nArchitecture: amd64\nAuto-Installed: 1\n\n",
+    }
+    for name, text in changed.items():
+        (other / name).parent.mkdir(parents=True, exist_ok=True)
+        (other / name).write_text(text)
+    without = [*changed, "var/cache/apt/archives/*", "usr/share/doc", "usr/share/locale", "usr/share/man", "dev/*"]
+    without += ["usr/bin/apt*"] * tool_used.startswith("dpkg")
+    image = tmp_path / "image.tar"
+    tar = ["tar", "-cf", str(image), "-C", str(bullseye), *(f"--exclude=./{name}" for name in without), "."]
+    subprocess.run(tar, check=True)
+    subprocess.run(["tar", "-rf", image, "-C", other, "--owner=0", "--group=0", *changed], check=True)
     out = tmp_path / "out"
-    words = (
-        f"rootfs:{image}",
-        "--only",
-        "CVE-2024-12133",
-        "--apt-mirror",
-        f"file:{tmp_path}/archive",
-        "-o",
-        f"oci:{out}:1",
-    )
-    refused = patch(*words)
-    assert refused["exit"] == 2
-    assert "signature" in refused["error"]
+    words = (*(f"rootfs:{image}", "--only", "CVE-2021-3520"), *("--apt-mirror", f"file:{tmp_path}/archive"), *("-o", f"oci:{out}:1"))  # fmt: skip
+    if os_release:
+        refused = patch(*words)
+        assert (refused["exit"], "signature" in refused["error"]) == (2, True)
     done = patch(*words, "--allow-unsigned")
-    assert (done["exit"], done["introduced"]) == (0, [])
-    assert "CVE-2024-12133" in [each["id"] for each in done["closed"]]
+    assert (done["exit"], done["introduced"], done["patched"]["tool"]) == (0, [], tool_used)
+    assert "CVE-2021-3520" in [each["id"] for each in done["closed"]]
+    assert done["patched"]["packages"] == [{"name": "liblz4-1", "before": [before], "after": [fixed], "change": "up"}]
     top = layers(out)[1]
     names = set(entries(top))
-    assert {library, f"{library}.6.0", "etc/looked", "var/lib/dpkg/status"} <= names
+    assert {library, f"{library}.9.3", "etc/looked", "var/lib/dpkg/status"} <= names
     assert not [
         name
         for name in names
         if name.startswith(("var/cache/apt", "var/lib/apt/lists", "var/log", ".nakami", "tmp", "run"))
     ]
     assert not {"usr/sbin/policy-rc.d", "etc/device", "var/lib/dpkg/status-old"} & names
+    if "var/lib/apt/extended_states" in names:  # what came along with something else still does
+        assert b"Auto-Installed: 1" in content(top, "var/lib/apt/extended_states")
     looked = content(top, "etc/looked").decode()
     shut_in(looked)
     assert "policy 101" in looked

@@ -90,7 +90,8 @@ def words(story: Story) -> dict[str, str]:
     told = {**(target.config.labels if target.config else {}), **target.annotations}
     said = {
         f"{PATCH}.original": target.digest,
-        f"{PATCH}.original.name": target.reference or target.name,
+        # Of a file, not the folders: they are of the machine it was patched on.
+        f"{PATCH}.original.name": target.reference or target.name.rpartition("/")[2],
         f"{PATCH}.packages": _list([_step(change) for change in story.installed]),
         f"{PATCH}.closes": _list(sorted({identifier for each in story.plan.upgrades for identifier in each.closes})),
         f"{PATCH}.version": story.version,
