@@ -7,6 +7,7 @@ from nakami.cli.remarks import remark, remarks
 from nakami.engine.settings import Settings
 from nakami.model.ignore import Ignore, IgnoreUse
 from nakami.model.image import Base, Target
+from nakami.model.outcome import Source
 from nakami.model.platform import Platform
 from tests.report.scans import scan
 
@@ -51,6 +52,19 @@ def test_the_registry_that_a_label_sends_us_to_is_told():
     assert list(remarks(result, SETTINGS, verbose=False)) == []
     for base in (Base("python 3.9"), Base("", by="label"), Base("not a reference", by="label")):
         assert list(remarks(scan(base=base), settings, verbose=False)) == []
+
+
+def test_why_sources_did_not_answer_is_told_with_what_to_do():
+    gone = "no advisory source reachable (no answer from https://x: Connection refused; check HTTPS_PROXY)"
+    sources = (
+        Source("npm", "osv", "failed", why="no advisory source reachable (x has no npm)"),
+        Source("kev", "kev", "failed", why=gone),
+        Source("epss", "epss", "failed", why=gone),
+        Source("NVD", "nvd", "failed", why="no scan fetches it by itself"),
+    )
+    told = f"warning: kev, epss: {gone} (the table has 1 more reason: --all)"
+    assert list(remarks(scan(sources=sources), SETTINGS, verbose=False)) == [told]
+    assert list(remarks(scan(sources=sources[1:]), SETTINGS, verbose=False)) == [f"warning: kev, epss: {gone}"]
 
 
 def test_nothing_of_it_reaches_a_terminal_as_it_is(capsys: pytest.CaptureFixture[str]):

@@ -1,4 +1,4 @@
-"""What whoever wrote the configuration should know of a scan: said on stderr, beside the result."""
+"""What whoever set things up should know of a scan: said on stderr, beside the result."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +9,8 @@ from nakami.engine.settings import OCI, Settings
 from nakami.errors import ReferenceInvalid
 from nakami.model.reference import Reference
 from nakami.model.scan import Scan
-from nakami.report.words import printable
+from nakami.report.words import count, printable
+from nakami.vulns.coverage import UNREACHABLE
 
 _WHO = {"label": "a label of the image", "seen": "an image that was scanned before"}
 
@@ -28,6 +29,7 @@ def remarks(result: Scan, settings: Settings, *, verbose: bool) -> Iterator[str]
             yield f"warning: {rule.title} ended on {rule.expires} and no longer applies: {rule.aim} ({rule.reason})"
         elif use.status == "unused" and verbose:
             yield f"{rule.title} found nothing to set aside: {rule.aim} ({rule.reason})"
+    yield from _unreachable(result)
     for path in settings.files:
         if result.target.kind == "dir" and _is_within(path, Path(result.target.name.removeprefix("dir:"))):
             yield (
@@ -37,6 +39,18 @@ def remarks(result: Scan, settings: Settings, *, verbose: bool) -> Iterator[str]
         yield f"{host} was asked for the base image: {_WHO[result.base.by] if result.base else ''} names it"
     if OCI in settings.vex and result.target.kind != "registry":
         yield f"warning: {result.target.name} was not read from a registry, so that no VEX documents are attached to it"
+
+
+def _unreachable(result: Scan) -> Iterator[str]:
+    """Why sources did not answer, and what to do: the card has no room for it."""
+    reasons: dict[str, list[str]] = {}
+    for source in result.sources:
+        if source.status == "failed" and source.why.startswith(f"{UNREACHABLE} ("):
+            reasons.setdefault(source.why, []).append(source.name)
+    if reasons:
+        why, names = max(reasons.items(), key=lambda reason: len(reason[1]))
+        more = f" (the table has {count(len(reasons) - 1, 'more reason')}: --all)" if len(reasons) > 1 else ""
+        yield f"warning: {', '.join(names)}: {why}{more}"
 
 
 def _is_within(path: Path, folder: Path) -> bool:
