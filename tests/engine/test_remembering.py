@@ -85,3 +85,13 @@ def test_attacks_seen_here_are_in_the_ranking(own: Settings, tmp_path: Path):
 )
 def test_names(target: Target, line: str, key: str):
     assert (line_of(target), key_of(target)) == (line, key)
+
+
+def test_debt_is_of_the_day_that_is_judged(own: Settings, tmp_path: Path):
+    """A fix of 2024-01-01 had waited for a month on the first of February."""
+    published = "2024-01-01T00:00:00Z"
+    record = small_world.advisory("GHSA-0000-0000-0001", "npm", "lodash", "4.17.21", published=published)
+    mirror = small_world.mirror(tmp_path / "own", {"npm": [record]}, {}, {})
+    image = small_world.docker_archive(tmp_path / "i.tar", small_world.NODE)
+    settings = replace(own, mirror=str(mirror), cache=tmp_path / "other", as_of="2024-02-01")
+    assert scan(str(image), settings, silent).debt.finding_days == 31

@@ -52,3 +52,25 @@ def test_without_the_feeds_it_is_not_known(settings: Settings, tmp_path: Path):
         for line in result.answers[0].lines
     )
     assert result.answers[0].mark is not Mark.FINE
+
+
+def test_what_the_distribution_brought_it_keeps_alive(scanned: Scanned):
+    """docs/freshness.md: what a distribution's package brought is no finding of its own, even where its advisories do not know it."""
+    django = b"Metadata-Version: 2.1\nName: Django\nVersion: 2.2\n"
+    path = "usr/lib/python3/dist-packages/Django-2.2.dist-info/METADATA"
+    lists = {"var/lib/dpkg/info/hello.list": f"/.\n/{path}\n".encode()}
+    files = {"etc/os-release": BULLSEYE, "var/lib/dpkg/status": STATUS, path: django}
+    for more, codes in (({}, {"NK-F001", "NK-F002"}), (lists, {"NK-F001"})):
+        result = scanned({**files, **more})
+        assert {finding.id for finding in result.findings if finding.kind == "freshness"} - {"NK-F003"} == codes
+
+
+def test_where_a_base_that_cannot_be_asked_about_is_told(settings: Settings, tmp_path: Path):
+    image = small_world.docker_archive(tmp_path / "i.tar", {"etc/os-release": BULLSEYE, "var/lib/dpkg/status": STATUS})
+    told = "whether there is a newer base image is not known: which image it was built on is not told"
+    lines = {
+        asked: " · ".join(scan(str(image), replace(settings, check_base=asked), silent).answers[0].lines)
+        for asked in (True, False)
+    }
+    assert told in lines[True]
+    assert told not in lines[False]
