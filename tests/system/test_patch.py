@@ -1,7 +1,6 @@
 """`nakami patch` on real roots, with the real package managers inside them. No network: the archives are made here."""
 
 import gzip
-import hashlib
 import io
 import json
 import shutil
@@ -324,29 +323,9 @@ echo {release} > %{{buildroot}}/usr/share/{name}/release
 """
 
 
-def rpm_repository(folder: Path, rpms: list[Path]) -> None:
-    """A repository as createrepo_c makes it, as far as it is read."""
-    (folder / "repodata").mkdir(parents=True)
-    query = "<package><name>%{NAME}</name><arch>%{ARCH}</arch><version epoch='0' ver='%{VERSION}' rel='%{RELEASE}'/>"
-    provides = "<format><provides>[<entry name='%{PROVIDENAME}'/>]</provides></format></package>"
-    text = ""
-    for path in rpms:
-        data = path.read_bytes()
-        (folder / path.name).write_bytes(data)
-        file = f"<checksum type='sha256'>{hashlib.sha256(data).hexdigest()}</checksum><size package='{len(data)}'/><location href='{path.name}'/>"
-        text += subprocess.run(
-            ["rpm", "-qp", "--qf", query + file + provides, path], capture_output=True, text=True, check=True
-        ).stdout
-    primary = gzip.compress(f"<metadata>{text}</metadata>".encode())
-    (folder / "repodata/primary.xml.gz").write_bytes(primary)
-    digest = f"<checksum type='sha256'>{hashlib.sha256(primary).hexdigest()}</checksum>"
-    place = f"<location href='repodata/primary.xml.gz'/><size>{len(primary)}</size>"
-    (folder / "repodata/repomd.xml").write_text(f"<repomd><data type='primary'>{digest}{place}</data></repomd>")
-
-
 def test_alma_by_its_own_rpm(patch: Patch, tool: Tool, tmp_path: Path):
-    """The root is AlmaLinux's by its name and packages only; rpm in it is this machine's."""
-    root, built = tmp_path / "root", tmp_path / "built"
+    """The root is AlmaLinux's by its name and packages only; rpm in it is this machine's, and dnf filled it from outside."""
+    root, built, old, new = (tmp_path / name for name in ("root", "built", "old", "new"))
     for folder in ("usr/bin", "usr/lib64", "usr/lib", "etc/rpm", "var/lib/rpm"):
         (root / folder).mkdir(parents=True)
     for name in ("bin", "lib", "lib64"):
@@ -362,29 +341,58 @@ def test_alma_by_its_own_rpm(patch: Patch, tool: Tool, tmp_path: Path):
     shutil.copytree("/usr/lib/rpm", root / "usr/lib/rpm", symlinks=True)
     (root / "etc/rpm/macros").write_text("%_dbpath /var/lib/rpm\n")  # Debian's rpm keeps its database elsewhere
     (root / "etc/os-release").write_text(RELEASES["almalinux"])
-    built.mkdir()
-    packages = (("gzip", "1.9", "12.el8", "Provides: /bin/sh"), ("gzip", "1.9", "13.el8_5", "Requires: other\nProvides: /bin/sh"), ("other", "1", "1", ""))  # fmt: skip
-    for number, (name, version, release, more) in enumerate(packages):
-        look = LOOK.decode().replace("#!/bin/sh\n", "").replace("exit 0\n", "")
-        (built / f"{number}.spec").write_text(
-            SPEC.format(name=name, version=version, release=release, more=more, look=look)
-        )
-    specs = sorted(map(str, built.glob("*.spec")))
-    subprocess.run(
-        [tool("rpmbuild"), "-bb", "--quiet", "--define", f"_topdir {built}", *specs], check=True, capture_output=True
+    packages = (
+        ("gzip", "1.9", "12.el8", "Provides: /bin/sh", old),
+        ("gzip-plus", "1.9", "12.el8", "Requires: gzip = 1.9-12.el8", old),
+        ("gzip", "1.9", "13.el8_5", "Requires: other\nRecommends: weak\nProvides: /bin/sh", new),
+        ("gzip-plus", "1.9", "13.el8_5", "Requires: gzip = 1.9-13.el8_5", new),
+        ("gzip", "9.9", "1.module_el8.5.0+9+aa", "Provides: /bin/sh", new),
+        ("other", "1", "1", "", new),
+        ("weak", "1", "1", "", new),
     )
-    old, *new = sorted((built / "RPMS").rglob("*.rpm"))
-    install = [tool("rpm"), "--root", str(root), "--dbpath", "/var/lib/rpm", "-i", "--nodeps", "--noscripts", str(old)]
-    subprocess.run(install, check=True, capture_output=True)
-    rpm_repository(tmp_path / "repository", new)
+    for name, version, release, more, repository in packages:
+        look = LOOK.decode().replace("#!/bin/sh\n", "").replace("exit 0\n", "")
+        spec = SPEC.format(name=name, version=version, release=release, more=more, look=look)
+        repository.mkdir(exist_ok=True)
+        (repository / f"{name}-{version}-{release}.spec").write_text(spec)
+    for repository in (old, new):
+        build = [
+            tool("rpmbuild"),
+            "-bb",
+            "--quiet",
+            "--define",
+            f"_topdir {built}",
+            "--define",
+            f"_rpmdir {repository}",
+        ]
+        subprocess.run([*build, *map(str, repository.glob("*.spec"))], check=True, capture_output=True)
+        subprocess.run([tool("createrepo_c"), "-q", str(repository)], check=True)
+    dnf = [
+        tool("dnf"),
+        "-y",
+        "-q",
+        f"--installroot={root}",
+        "--releasever=8",
+        "--nogpgcheck",
+        f"--repofrompath=old,{old}",
+    ]
+    dnf += [
+        "--repo=old",
+        f"--setopt=cachedir={tmp_path}/dnf",
+        "--setopt=reposdir=/dev/null",
+        "--setopt=tsflags=noscripts",
+    ]
+    subprocess.run([*dnf, "install", "gzip", "gzip-plus"], check=True, capture_output=True)
+    shutil.copytree(root / "root/.rpmdb", root / "var/lib/rpm", dirs_exist_ok=True)  # where Debian's dnf keeps it
+    shutil.rmtree(root / "root/.rpmdb")
     image, out = tmp_path / "alma.tar", tmp_path / "out"
     subprocess.run(["tar", "-C", root, "-cf", image, "."], check=True)
-    words = (f"rootfs:{image}", "--repository", tmp_path / "repository", "--output", f"oci:{out}:1")
+    words = (f"rootfs:{image}", "--repository", new, "--output", f"oci:{out}:1")
     refused = patch(*words)
-    assert (refused["exit"], "no signature" in refused["error"], out.exists()) == (3, True, False)
+    assert (refused["exit"], "no signature" in refused["still_open"][0]["why"], out.exists()) == (1, True, False)
     done = patch(*words, "--allow-unsigned")
     assert done["exit"] == 0, done
-    assert {each["name"] for each in done["patched"]["packages"]} == {"gzip", "other"}
+    assert {each["name"] for each in done["patched"]["packages"]} == {"gzip", "gzip-plus", "other"}
     assert "CVE-2022-1271" in [each["id"] for each in done["closed"]]
     top = layers(out)[1]
     assert {"usr/share/gzip/release", "usr/share/other/release", "var/lib/rpm/rpmdb.sqlite"} <= set(entries(top))

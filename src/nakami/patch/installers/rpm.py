@@ -54,7 +54,7 @@ class RpmOfImage(Installer):
     def install(self, upgrades: Sequence[Upgrade], workshop: Workshop) -> Outcome:
         """See `Installer.install`."""
         there = self._installed(workshop)
-        chosen: dict[tuple[str, str], Rpm] = {}
+        wanted: list[tuple[Upgrade, dict[tuple[str, str], Rpm]]] = []
         refused: list[Refused] = []
         for upgrade in upgrades:
             named = [key for key in there if key[0] in upgrade.packages]
@@ -62,10 +62,12 @@ class RpmOfImage(Installer):
             newer = {key: rpm for key in named if (rpm := self._newer(key, there[key], builds)) is not None}
             if any(order("rpm", rpm.evr) < order("rpm", upgrade.after) for rpm in newer.values()) or not newer:
                 refused.append(Refused(upgrade, f"the repositories have no {upgrade.source} {upgrade.after}"))
-            chosen |= newer
+            if newer:
+                wanted.append((upgrade, newer))
+        chosen, given = self._given(wanted, there, workshop)
+        refused += given
         if not chosen:
             return Outcome(self.name, tuple(refused))
-        self._complete(chosen, there, workshop)
         self._progress("installing packages", 0, None)
         done = workshop.run("rpm", "-U", *self._trust(), *(f"/.nakami/supply/{_file(rpm)}" for rpm in chosen.values()))
         if done.code:
@@ -84,20 +86,36 @@ class RpmOfImage(Installer):
         rpm = self._repodata.newest(*key, fitting)
         return rpm if rpm is not None and order("rpm", rpm.evr) > order("rpm", version) else None
 
-    def _complete(
-        self, chosen: dict[tuple[str, str], Rpm], there: Mapping[tuple[str, str], str], workshop: Workshop
-    ) -> None:
-        """Fetch what is chosen, and add what rpm says is missing, until nothing is.
+    def _given(
+        self,
+        wanted: Sequence[tuple[Upgrade, dict[tuple[str, str], Rpm]]],
+        there: Mapping[tuple[str, str], str],
+        workshop: Workshop,
+    ) -> tuple[dict[tuple[str, str], Rpm], list[Refused]]:
+        """What rpm agrees to, with what it takes besides: all upgrades at once, or else one after the other."""
+        chosen = {key: rpm for _, newer in wanted for key, rpm in newer.items()}
+        if not chosen or not self._lacking(chosen, there, workshop):
+            return chosen, []
+        chosen, refused = {}, []
+        for upgrade, newer in wanted:
+            tried = {**chosen, **newer}
+            why = self._lacking(tried, there, workshop)
+            if why:
+                refused.append(Refused(upgrade, why))
+            else:
+                chosen = tried
+        return chosen, refused
 
-        Raises:
-            TargetError: something is missing that no repository has.
-        """
+    def _lacking(
+        self, chosen: dict[tuple[str, str], Rpm], there: Mapping[tuple[str, str], str], workshop: Workshop
+    ) -> str:
+        """Fetch what is chosen, and add what rpm says is missing, until nothing is; why not, where no repository has it."""
         for _ in range(_ROUNDS):
             self._fetch(chosen, workshop)
             files = [f"/.nakami/supply/{_file(rpm)}" for rpm in chosen.values()]
             done = workshop.run("rpm", "-U", "--test", *self._trust(), *files)
             if not done.code:
-                return
+                return ""
             arches = {arch for _, arch in there}
             builds = {"", *(rpm.build for rpm in chosen.values())}
             found = [self._repodata.provider(word, arches, builds) for word in _NEEDS.findall(done.output)]
@@ -112,11 +130,9 @@ class RpmOfImage(Installer):
                 (rpm.name, rpm.arch): rpm for rpm in found if rpm is not None and (rpm.name, rpm.arch) not in chosen
             }
             if not more:
-                raise TargetError(
-                    f"rpm of the image refuses: {done.told}", "name more repositories, or fewer packages with --only"
-                )
+                return f"rpm of the image refuses: {done.told}"
             chosen |= more
-        raise TargetError("rpm of the image wants ever more packages", "name fewer with --only")
+        return "rpm of the image wants ever more packages"
 
     def _fetch(self, chosen: Mapping[tuple[str, str], Rpm], workshop: Workshop) -> None:
         if sum(rpm.size for rpm in chosen.values()) > MAX_DOWNLOAD_BYTES:
