@@ -1,7 +1,7 @@
 """Measures nakami against its bars: the peer syft and the floor (bench/floor.py), taking turns on the same image in one run.
 
-Usage: ``python -m bench.run [--rounds N] [--json FILE] [PART...]``, parts: version inventory warm large database match. Wants a quiet
-machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the rounds' ratios.
+Usage: ``python -m bench.run [--rounds N] [--json FILE] [PART...]``, parts: version inventory warm large database match rescan. Wants a
+quiet machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the rounds' ratios.
 """
 
 import argparse
@@ -155,8 +155,16 @@ class Bench:
         return [Bar("nakami db update --all", [taken.wall], "s", 60)]
 
     def match(self) -> list[Bar]:
-        """The update and the join alone, in a process of their own: bench/match.py."""
-        self._run([sys.executable, "-m", "bench.match", str(subject.mirror()), "--json"])
+        """The update and the join alone: bench/match.py."""
+        return self._apart("bench.match")
+
+    def rescan(self) -> list[Bar]:
+        """Ten thousand kept scans, judged again: bench/rescan.py."""
+        return self._apart("bench.rescan")
+
+    def _apart(self, module: str) -> list[Bar]:
+        """What another bench measures of the mirror, in a process of its own."""
+        self._run([sys.executable, "-m", module, str(subject.mirror()), "--json"])
         return [Bar(*each) for each in json.loads(self._output.read_bytes())]
 
     def _images(self) -> dict[str, Path]:
@@ -196,7 +204,7 @@ def main() -> None:
     """Measure the parts asked for and print the table."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="inventory warm large version database match; default: all"
+        "parts", nargs="*", metavar="PART", help="inventory warm large version database match rescan; default: all"
     )
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs (default: 5)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every sample to FILE")
@@ -210,6 +218,7 @@ def main() -> None:
             "large": bench.large,
             "database": bench.database,
             "match": bench.match,
+            "rescan": bench.rescan,
         }
         unknown = [name for name in arguments.parts if name not in parts]
         if unknown:
