@@ -6,7 +6,9 @@ from msgspec.structs import replace
 
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.reading import Read
+from nakami.engine.remembering import folder_of
 from nakami.engine.repairs import is_repaired, repaired, repairs, source_of
+from nakami.engine.scan import scan
 from nakami.engine.settings import Settings
 from nakami.model.finding import Evidence, Finding, Remedy, Severity
 from nakami.model.inventory import Inventory, Placed, Repair
@@ -74,3 +76,18 @@ def test_an_upper_layer_that_removes_or_replaces_the_changelog_removes_its_word(
     for number, above in enumerate((removed, replaced)):
         image = small_world.docker_archive(tmp_path / f"{number}.tar", below, above)
         assert inventory_of(image, settings).repairs == {}
+
+
+def test_a_kept_scan_holds_what_the_changelog_calls_fixed(settings: Settings, tmp_path: Path):
+    (tmp_path / "cache").mkdir()
+    (settings.cache / "db").mkdir(parents=True, exist_ok=True)
+    (tmp_path / "cache" / "db").symlink_to(settings.cache / "db")
+    own = replace(settings, cache=tmp_path / "cache")
+    image = small_world.docker_archive(
+        tmp_path / "a.tar", {"var/lib/dpkg/status": STATUS, FILE: gzip.compress(OPENSSL)}
+    )
+    scan(str(image), own, silent)
+    (file,) = folder_of(own).files()
+    kept = folder_of(own).get(file.name)
+    assert kept is not None
+    assert [item.repaired for item in kept.items] == ["CVE-2021-3450 CVE-2021-3449 CVE-2021-3711 CVE-2021-3712"]

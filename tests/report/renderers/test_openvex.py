@@ -188,3 +188,11 @@ def test_what_counts_in_one_place_is_not_talked_away_by_another():
 def test_what_is_no_vulnerability_of_a_package_is_left_out():
     old = replace(FINDING, kind="freshness", package=None)
     assert document(scan(findings=(old,)))["statements"] == []
+
+
+def test_what_the_changelog_calls_fixed_is_fixed():
+    why = "the changelog of a 1 in the image names it as fixed in 1"
+    told = scan(findings=(), set_aside=(SetAside(FINDING, "changelog", why, "usr/share/doc/a/changelog.Debian.gz"),))
+    [statement] = valid(told)["statements"]
+    assert statement["status"] == "fixed"
+    assert statement["status_notes"] == f"{why} (changelog, usr/share/doc/a/changelog.Debian.gz)"
