@@ -43,6 +43,8 @@ class Rules:
 
     def set_aside(self, finding: Finding) -> SetAside | None:
         """The finding with the first rule that fits it; None when none does."""
+        if not self._holding:
+            return None
         fitting = [number for number in self._near(finding) if fits(self._holding[number], finding, self._distro)]
         for number in fitting:
             self._counts[number] += 1
