@@ -41,6 +41,15 @@ def test_the_exit_code_and_the_output_come_back(cell: Cell):
     assert cell.run(["/not/there"]).code == 127
 
 
+def test_programs_of_another_kind_of_machine_are_told(cell: Cell, tmp_path: Path):
+    program = bytearray((tmp_path / "root/bin/busybox").read_bytes())
+    program[18:20] = b"\xff\xff"  # e_machine
+    (tmp_path / "root/bin/foreign").write_bytes(program)
+    (tmp_path / "root/bin/foreign").chmod(0o755)
+    with pytest.raises(UsageError, match="does not run the programs of the image"):
+        cell.run(["foreign"])
+
+
 def test_it_sees_no_other_process_no_network_and_no_disk(cell: Cell, tmp_path: Path):
     told = run(cell, "busybox ps -o pid | busybox wc -l; busybox ls /; busybox cat /proc/net/dev; busybox env").output
     assert str(tmp_path) not in told

@@ -3,6 +3,7 @@
 What keeps them in is `inmate`; this is the side that watches from outside.
 """
 
+import errno
 import json
 import os
 import selectors
@@ -78,7 +79,7 @@ class Cell:
         """Run a program of the image.
 
         Raises:
-            UsageError: this process may not make namespaces.
+            UsageError: this process may not make namespaces, or the image is for another kind of machine.
             LimitExceeded: it took too long, or filled the disk.
         """
         order = {
@@ -117,6 +118,11 @@ class Cell:
             )
         if code == inmate.SETUP_FAILED and "isolated root" in output:
             raise UsageError(output.strip()[:400], "run it as root, or in `unshare --map-root-user --map-auto`")
+        if output == f"{command[0]}: {os.strerror(errno.ENOEXEC)}\n":
+            raise UsageError(
+                f"this machine ({os.uname().machine}) does not run the programs of the image",
+                "patch it on a machine of its architecture, or install an emulator for it (package qemu-user-static)",
+            )
         return Done(code, output)
 
     def _watched(self, process: "subprocess.Popen[bytes]", order: bytes) -> str:
