@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from nakami.engine.exchange import export, import_, pull, push
+from nakami.engine.exchange import _chunks, export, import_, pull, push
 from nakami.engine.feeds import bring_up_to_date, status
 from nakami.engine.knowledge import Knowledge
 from nakami.engine.settings import Settings
@@ -116,6 +116,11 @@ def test_a_file_that_is_none(world: World, tmp_path: Path, damage: bytes):
     (tmp_path / "db.tar").write_bytes(damage)
     with pytest.raises(NakamiError):
         import_((), tmp_path / "db.tar", world.empty("other"), NOW, silent)
+
+
+def test_a_table_that_an_update_takes_away_meanwhile_is_told(tmp_path: Path):
+    with pytest.raises(DatabaseError, match="do it again"):
+        list(_chunks(tmp_path / "gone.parquet"))
 
 
 def test_a_file_cut_anywhere_keeps_what_was_there(world: World, tmp_path: Path):

@@ -12,7 +12,7 @@ from msgspec import Struct
 from nakami.engine.database_place import open_database, reference_of
 from nakami.engine.feeds import named_parts
 from nakami.engine.settings import Settings
-from nakami.errors import UsageError
+from nakami.errors import DatabaseError, UsageError
 from nakami.model.digest import Digest
 from nakami.model.progress import Progress
 from nakami.model.reference import DEFAULT_TAG
@@ -146,7 +146,12 @@ def _send(destination: "Destination", tag: str, held: "Iterable[Held]", settings
 
 
 def _chunks(path: Path) -> "Iterator[bytes]":
-    with path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        # It was there when it was described: an update has taken it away since.
+        raise DatabaseError(f"{path} could not be read: {error.strerror}", "do it again") from error
+    with file:
         while chunk := file.read(_CHUNK):
             yield chunk
 

@@ -132,3 +132,19 @@ def test_writers_take_turns(tmp_path: Path):
     index = json.loads((tmp_path / "new/index.json").read_bytes())
     names = {each["annotations"]["org.opencontainers.image.ref.name"] for each in index["manifests"]}
     assert names == set(tags)
+
+
+def test_a_layout_in_which_nothing_was_named_is_taken_away(tmp_path: Path):
+    destination = LayoutDestination(tmp_path / "new")
+    destination.put_blob(Digest.of(b"x"), 1, lambda: (b"x",))
+    destination.close()
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_layout_that_was_there_stays(tmp_path: Path):
+    for _ in range(2):
+        destination = LayoutDestination(tmp_path / "old")
+        destination.put_manifest(b"{}", "application/vnd.oci.image.manifest.v1+json", "1")
+        destination.close()
+    LayoutDestination(tmp_path / "old").close()
+    assert (tmp_path / "old/index.json").exists()

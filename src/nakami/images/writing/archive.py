@@ -81,9 +81,11 @@ class ArchiveDestination(Destination):
             os.fsync(self._file.fileno())
             self._file.close()
             self._part.replace(self._path)
-        except OSError as error:
+        except BaseException as error:
             self._give_up()
-            raise self._unwritable(error) from error
+            if isinstance(error, OSError):
+                raise self._unwritable(error) from error
+            raise
 
     def _member(self, name: str, size: int, content: Iterator[bytes]) -> None:
         self._file.write(Head(name.encode(), b"0", size).blocks())

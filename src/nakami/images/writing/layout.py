@@ -10,6 +10,7 @@
 import fcntl
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import msgspec
 
 from nakami.bounded.json import decode
-from nakami.errors import LimitExceeded, Malformed, UsageError
+from nakami.errors import LimitExceeded, Malformed, NakamiError, UsageError
 from nakami.images.manifest import INDEX_TYPES, MAX_MANIFEST_BYTES
 from nakami.images.writing.interface import Content, Destination, checked
 from nakami.model.digest import Digest
@@ -37,6 +38,8 @@ _CHUNK = 1 << 20
 class LayoutDestination(Destination):
     """An OCI layout in a folder. Files appear whole, in one step; two writers take turns at the list of names.
 
+    A layout that was begun here and in which nothing was named is taken away when it is closed.
+
     Args:
         folder: the layout; made when it is not there.
 
@@ -47,6 +50,7 @@ class LayoutDestination(Destination):
     def __init__(self, folder: Path) -> None:
         self.where = str(folder)
         self._folder = folder
+        self._is_new = False
         with _writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
             with self._turn():
@@ -83,7 +87,12 @@ class LayoutDestination(Destination):
         return digest
 
     def close(self) -> None:
-        """Nothing is held open."""
+        """Leave no layout without an image."""
+        if not self._is_new:
+            return
+        with suppress(OSError, NakamiError), self._turn():
+            if not self._index()[1]:
+                shutil.rmtree(self._folder)
 
     def _begin(self) -> None:
         """Make an empty folder a layout."""
@@ -92,6 +101,7 @@ class LayoutDestination(Destination):
             return
         if any(self._folder.iterdir()):
             raise UsageError(f"{self._folder} holds something else than an OCI layout", "name a new or empty folder")
+        self._is_new = True
         _replace(self._folder / _INDEX, _encoded({}, []))
         _replace(marker, VERSION)  # last: what has it is a layout
 
