@@ -10,6 +10,8 @@ from nakami.model.scan import Scan
 from nakami.report.words import printable
 from nakami.verdict.default import unknown
 
+LEVELS = tuple(severity.word for severity in Severity)
+"""The words that draw it."""
 EXIT_NO = 1
 EXIT_UNREADABLE = 3
 EXIT_INCOMPLETE = 4

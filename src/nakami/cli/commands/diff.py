@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from nakami.cli import options, terminal
+from nakami.cli.line import EXIT_NO, LEVELS
 from nakami.cli.output import check_folder, deliver
 from nakami.cli.rendering import encoding
 from nakami.engine.diff import diff
@@ -13,9 +14,6 @@ from nakami.errors import UsageError
 from nakami.model.diff import Diff
 from nakami.model.finding import Severity
 from nakami.report.look import Look
-
-_EXIT_NO = 1
-_LEVELS = tuple(severity.word for severity in Severity)
 
 
 @click.command("diff")
@@ -25,7 +23,7 @@ _LEVELS = tuple(severity.word for severity in Severity)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option(
-    "--fail-on-new", type=click.Choice(_LEVELS), help="Exit with 1 when a new finding is at least this severe."
+    "--fail-on-new", type=click.Choice(LEVELS), help="Exit with 1 when a new finding is at least this severe."
 )
 @click.option("--no-findings", is_flag=True, help="Compare what is inside without advisories.")
 @options.judging
@@ -57,7 +55,7 @@ def command(
     look = terminal.look(colour=colour, to_file=output is not None)
     deliver(_rendered(found, form, look, everything=everything), output, encoding=encoding(form))
     line = Severity.of(fail_on_new) if fail_on_new else None
-    return _EXIT_NO if line is not None and any(finding.severity >= line for finding in found.new) else 0
+    return EXIT_NO if line is not None and any(finding.severity >= line for finding in found.new) else 0
 
 
 def _rendered(found: Diff, form: str, look: Look, *, everything: bool) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from nakami.cli import options, terminal
-from nakami.cli.line import EXIT_INCOMPLETE, EXIT_NO
+from nakami.cli.line import EXIT_INCOMPLETE, EXIT_NO, LEVELS
 from nakami.cli.output import check_folder, deliver
 from nakami.engine.rescan import rescan
 from nakami.errors import UsageError
@@ -14,15 +14,13 @@ from nakami.model.finding import Severity
 from nakami.model.rescan import Rescanned
 from nakami.report.words import count
 
-_LEVELS = tuple(severity.word for severity in Severity)
-
 
 @click.command("rescan")
 @click.argument("targets", metavar="[TARGET]...", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Show every image and every change.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document instead.")
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
-@click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit with 1 when a vulnerability is at least this severe.")
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 when a vulnerability is at least this severe.")
 @click.option("--only-fixed", is_flag=True, help="For --fail-on, count only vulnerabilities that an upgrade closes.")
 @click.option("--strict", is_flag=True, help="Exit with 4 when something is not known.")
 @options.rejudging

@@ -10,16 +10,13 @@ import click
 from msgspec.structs import replace
 
 from nakami.cli import options, terminal
-from nakami.cli.line import Line
+from nakami.cli.line import LEVELS, Line
 from nakami.cli.output import check_folder, deliver
 from nakami.cli.remarks import remark
 from nakami.cli.rendering import FORMATS, TABLE_OF_ALL, encoding, rendered
 from nakami.engine.expansion import expand
 from nakami.engine.scan import scan
 from nakami.errors import UsageError
-from nakami.model.finding import Severity
-
-_LEVELS = tuple(severity.word for severity in Severity)
 
 
 def _past_day(ctx: click.Context, param: click.Parameter, value: str | None) -> date | None:
@@ -47,7 +44,7 @@ def _past_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     help="[default: card, or table with --all]",
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
-@click.option("--fail-on", type=click.Choice(_LEVELS), help="Exit with 1 when a finding is at least this severe.")
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 when a finding is at least this severe.")
 @click.option("--only-fixed", is_flag=True, help="For --fail-on, count only findings that an upgrade closes.")
 @click.option(
     "--as-of",

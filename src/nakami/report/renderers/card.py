@@ -9,9 +9,9 @@ from textwrap import wrap
 from msgspec.structs import replace
 
 from nakami.model.answer import Act, Answer, Mark
-from nakami.model.debt import Debt, Trend
 from nakami.model.outcome import Source
 from nakami.model.scan import Scan
+from nakami.report.debt import debt_in_words
 from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, count, printable, shortened
 
@@ -43,8 +43,8 @@ def render(scan: Scan, look: Look) -> str:
     paint = painter(look)
     lines = ["", *_head(scan, paint, look), ""]
     for answer in scan.answers:
-        more = _debt(scan) if answer.question == "SAFE" else ()
-        lines += _answer(replace(answer, lines=(*answer.lines, *more)), paint, look)
+        more = _DOT.join(debt_in_words(scan.debt, scan.trend, "the last scan")) if answer.question == "SAFE" else ""
+        lines += _answer(replace(answer, lines=(*answer.lines, more)) if more else answer, paint, look)
     lines += ["", *_verdict(scan, paint, look)]
     if scan.acts:
         lines += ["", f"  {paint('What to do first', bold=True)}", *_acts(scan.acts, paint, look)]
@@ -79,30 +79,6 @@ def _answer(answer: Answer, paint: Paint, look: Look) -> list[str]:
     mark = paint(_MARKS[answer.mark], fg=_MARK_COLOURS[answer.mark], bold=True)
     told = [line for text in answer.lines for line in _indented(printable(text), _INDENT, look)]
     return [f"  {paint(f'{answer.question:<9}', bold=True)} {mark}  {told[0].lstrip()}", *told[1:]]
-
-
-def _debt(scan: Scan) -> Iterator[str]:
-    """What was not fetched though it is there, and how that changes."""
-    debt, trend = scan.debt, scan.trend
-    if not debt.dated:
-        if debt.undated:
-            yield f"debt not known: {_undated(debt)}"
-        return
-    facts = [f"debt {count(debt.finding_days, 'finding-day')}{_change(trend) if trend else ''}"]
-    if debt.undated:
-        facts.append(f"not counted: {_undated(debt)}")
-    yield _DOT.join(facts)
-
-
-def _undated(debt: Debt) -> str:
-    return f"{count(debt.undated, 'fix', 'fixes')} of unknown age"
-
-
-def _change(trend: Trend) -> str:
-    when = f"{count(trend.days, 'day')} ago" if trend.days else "today"
-    way = "up" if trend.finding_days > 0 else "down"
-    how = f"{way} {abs(trend.finding_days):,}" if trend.finding_days else "unchanged"
-    return f", {how} since the last scan {when}"
 
 
 def _verdict(scan: Scan, paint: Paint, look: Look) -> list[str]:

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Literal
 
-from nakami.model.debt import Trend
 from nakami.model.finding import Severity
 from nakami.model.rescan import Change, Rescan, Rescanned
+from nakami.report.debt import debt_in_words
 from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, count, printable, shortened
 
@@ -56,18 +56,9 @@ def _told(image: Rescanned) -> Iterator[str]:
     told = count(image.vulnerabilities, "known vulnerability", "known vulnerabilities")
     yield f"{told}{': ' if by_severity else ''}{by_severity}"
     yield f"{exploited}{_DOT}{image.fixable:,} {'has' if image.fixable == 1 else 'have'} a fix"
-    if image.debt.dated:
-        change = _trend(image.trend) if image.trend else ""
-        yield f"debt {count(image.debt.finding_days, 'finding-day')}{change}"
+    yield from debt_in_words(image.debt, image.trend, "it was judged")
     if image.unknown:
         yield f"not known: {'; '.join(image.unknown)}"
-
-
-def _trend(trend: Trend) -> str:
-    when = f"{count(trend.days, 'day')} ago" if trend.days else "today"
-    way = "up" if trend.finding_days > 0 else "down"
-    how = f"{way} {abs(trend.finding_days):,}" if trend.finding_days else "unchanged"
-    return f", {how} since it was judged {when}"
 
 
 def _change(change: Change) -> str:
