@@ -4,6 +4,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from nakami.catalog.catalogers.debian_changelogs import DebianChangelogs
+from nakami.engine.gathering import Gathering
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.reading import Read
 from nakami.engine.remembering import folder_of
@@ -91,3 +93,12 @@ def test_a_kept_scan_holds_what_the_changelog_calls_fixed(settings: Settings, tm
     kept = folder_of(own).get(file.name)
     assert kept is not None
     assert [item.repaired for item in kept.items] == ["CVE-2021-3450 CVE-2021-3449 CVE-2021-3711 CVE-2021-3712"]
+
+
+def test_links_to_changelogs_cost_no_second_look():
+    assert not DebianChangelogs.follows_links
+    gathering = Gathering()
+    gathering.link(
+        b"usr/share/doc/a/changelog.Debian.gz", b"../b/changelog.Debian.gz", [DebianChangelogs()], hard=False
+    )
+    assert gathering.links == ()

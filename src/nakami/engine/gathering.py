@@ -111,7 +111,7 @@ class Gathering:
     def link(self, path: bytes, target: bytes, readers: Sequence[Reader], *, hard: bool) -> None:
         """Note a link. A hard link to what was read before shares its records: same bytes, another name."""
         shared = self._reads.get(target, ()) if hard else ()
-        names = [reader.name for reader in readers]
+        names = [reader.name for reader in readers if reader.follows_links]
         given = [read for read in shared if read.reader in names or read.reader in self._by_head]
         if not names and not given:
             return

@@ -44,13 +44,15 @@ class Reader(ABC):
     """Reads one kind of file into records.
 
     `name` is kebab-case and unique; `version` goes up whenever the records for the same bytes change (it is part of the cache key);
-    `max_bytes` bounds one file: a larger one becomes a blind spot.
+    `max_bytes` bounds one file: a larger one becomes a blind spot. `follows_links` tells that a file is also worth reading where it has
+    the telling name by way of a link only, which takes a second look.
     """
 
     name: ClassVar[str]
     version: ClassVar[int]
     selector: ClassVar[Selector]
     max_bytes: ClassVar[int] = 16 * MIB
+    follows_links: ClassVar[bool] = True
 
     def wants(self, entry: Entry) -> bool:  # noqa: ARG002 -- the default: whatever the selector offers
         """Whether the offered file is really wanted, judged by path, size and mode alone."""

@@ -40,6 +40,7 @@ class DebianChangelogs(Reader):
         names=frozenset({*_NAMES, *(f"{name}.gz" for name in _NAMES), "changelog.gz"})
     )
     max_bytes: ClassVar[int] = 4 * MIB
+    follows_links: ClassVar[bool] = False  # they lead to the changelog of another package of the same source
 
     def wants(self, entry: Entry) -> bool:
         """Those of the folders that are called as a package, and no larger than any."""
