@@ -1,7 +1,8 @@
 """Measures nakami against its bars: the peer syft and the floor (bench/floor.py), taking turns on the same image in one run.
 
 Usage: ``python -m bench.run [--rounds N] [--json FILE] [PART...]``, parts: version inventory warm large database match rescan. Wants a
-quiet machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the rounds' ratios.
+quiet machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the
+rounds' ratios.
 """
 
 import argparse
