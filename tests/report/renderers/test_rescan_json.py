@@ -3,7 +3,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator  # type: ignore[import-untyped] # it ships no types
 
 from nakami.report.renderers.rescan_json import render
 from tests.report.rescans import image, rescan
