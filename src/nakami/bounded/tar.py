@@ -62,8 +62,8 @@ class TarStream:
     """The members of a tar stream, one after the other; iterate once.
 
     `body` reads the current member's content; what is not read is skipped. `records` are the pax records of the current member, with the
-    owner, the times and the extended attributes that its header has no place for. Once the walk is over, `ended` tells whether the archive's
-    end mark was there: a stream without one may have been cut off between two members.
+    owner, the times and the extended attributes that its header has no place for. Once the walk is over, `ended` tells whether the
+    archive's end mark was there: a stream without one may have been cut off between two members.
 
     Args:
         chunks: the uncompressed stream.

@@ -93,10 +93,10 @@ class Remedy(Struct, frozen=True):
 
 
 class Exploit(Struct, frozen=True):
-    """What is known of attacks: `known` to be exploited by the `lists` (CISA's catalogue is `kev`), `since` the first of their dates;
-    `epss` a probability from 0 to 1.
+    """What is known of attacks.
 
-    `attacks` counts those that the own telemetry has seen, the last of them at `last_attack`, UTC ISO 8601.
+    `known` tells that the `lists` (CISA's catalogue is `kev`) say that it is exploited, `since` the first of their dates; `epss` is a
+    probability from 0 to 1. `attacks` counts those that the own telemetry has seen, the last of them at `last_attack`, UTC ISO 8601.
     """
 
     known: bool = False

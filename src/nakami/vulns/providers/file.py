@@ -1,10 +1,11 @@
-"""The way all of today's feeds are fetched: a partition is one file."""
+"""The way most feeds are fetched: a partition is one file."""
 
 from pathlib import Path
+from typing import ClassVar
 
 from nakami.net.download import Downloaded, Unchanged, download
 from nakami.net.validators import Validators
-from nakami.vulns.providers.interface import Origin, Raw, changes_of
+from nakami.vulns.providers.interface import Fetch, Origin, Raw, changes_of
 
 MIB = 1 << 20
 
@@ -23,3 +24,18 @@ def fetch_file(origin: Origin, path: str, target: Path, cursor: Validators | Non
         return Raw(target, answer.sha256, answer.size, answer.validators)
     target.unlink(missing_ok=True)
     return answer
+
+
+class FileFetch(Fetch):
+    """Brings a file for each partition.
+
+    `file` is its path below the origin, in which `{partition}` stands for the partition's name; `limit` how many bytes it may have.
+    """
+
+    file: ClassVar[str]
+    limit: ClassVar[int]
+
+    def fetch(self, origin: Origin, partition: str, folder: Path, cursor: Validators | None) -> Raw | Unchanged:
+        """See `Fetch.fetch`."""
+        path = self.file.format(partition=partition)
+        return fetch_file(origin, path, folder / f"{self.name} {path.replace('/', ' ')}", cursor, self.limit)

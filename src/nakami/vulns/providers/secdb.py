@@ -17,10 +17,8 @@ from nakami.bounded.feed_file import content
 from nakami.bounded.json import UNREADABLE, decode
 from nakami.lake.interface import Row
 from nakami.lake.table import Table
-from nakami.net.download import Unchanged
-from nakami.net.validators import Validators
-from nakami.vulns.providers.file import fetch_file
-from nakami.vulns.providers.interface import Fetch, Origin, Parse, Raw
+from nakami.vulns.providers.file import FileFetch
+from nakami.vulns.providers.interface import Parse
 from nakami.vulns.providers.rows import Advisory, Rows, Told
 from nakami.vulns.states import NOT_AFFECTED
 from nakami.vulns.tables import ADVISORIES, AFFECTED
@@ -98,13 +96,11 @@ def names_in(entry: str) -> tuple[str, ...]:
     return tuple(sorted(dict.fromkeys(names), key=lambda name: not name.startswith("CVE-")))
 
 
-class RollingFetch(Fetch):
+class RollingFetch(FileFetch):
     """Brings the one file of a distribution without releases; there is one partition, without a name."""
 
-    def fetch(self, origin: Origin, partition: str, folder: Path, cursor: Validators | None) -> Raw | Unchanged:
-        """See `Fetch.fetch`."""
-        del partition
-        return fetch_file(origin, "security.json", folder / f"{self.name}.json", cursor, MAX_BYTES)
+    file: ClassVar[str] = "security.json"
+    limit: ClassVar[int] = MAX_BYTES
 
 
 class RollingParse(Parse):

@@ -11,5 +11,5 @@ def test_a_product_is_a_file_of_the_api(shared: Path, tmp_path: Path):
         origin = Origin(str(shared / "feeds" / "endoflife"), client)
         raw = FETCH.fetch(origin, "debian", tmp_path, None)
         assert isinstance(raw, Raw)
-        assert raw.path.name == "endoflife debian.json"
+        assert raw.path.name == "endoflife api debian.json"
         assert isinstance(FETCH.fetch(origin, "debian", tmp_path, raw.validators), Unchanged)

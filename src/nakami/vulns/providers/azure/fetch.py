@@ -1,25 +1,18 @@
 """Microsoft's statements as the repository microsoft/AzureLinuxVulnerabilityData lays them out: a file for each release."""
 
-from pathlib import Path
 from typing import ClassVar
 
-from nakami.net.download import Unchanged
-from nakami.net.validators import Validators
-from nakami.vulns.providers.file import MIB, fetch_file
-from nakami.vulns.providers.interface import Fetch, Origin, Raw
+from nakami.vulns.providers.file import MIB, FileFetch
 
 MAX_BYTES = 512 * MIB
 
 
-class AzureFetch(Fetch):
+class AzureFetch(FileFetch):
     """Brings one release; the partition is the file's name without `-oval.xml`."""
 
     name: ClassVar[str] = "azure"
-
-    def fetch(self, origin: Origin, partition: str, folder: Path, cursor: Validators | None) -> Raw | Unchanged:
-        """See `Fetch.fetch`."""
-        name = f"{partition}-oval.xml"
-        return fetch_file(origin, name, folder / name, cursor, MAX_BYTES)
+    file: ClassVar[str] = "{partition}-oval.xml"
+    limit: ClassVar[int] = MAX_BYTES
 
 
 FETCH = AzureFetch()
