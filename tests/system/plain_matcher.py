@@ -452,11 +452,11 @@ def jars(root: Path) -> list[Installed]:
 
 
 def said(document: Mapping[str, Any], kind: str) -> Found:
-    """The findings of a `nakami scan --format json` for packages of one purl type, in the same words."""
+    """The vulnerabilities of a `nakami scan --format json` for packages of one purl type, in the same words, whether they count or not."""
     found = set()
-    for finding in document["findings"]:
+    for finding in (*document["findings"], *(each["finding"] for each in document["set_aside"])):
         package = finding["package"]
-        if package and package["type"] == kind:
+        if package and package["type"] == kind and finding["kind"] == "vulnerability":
             separator = ":" if kind == "maven" else "/"
             name = f"{package['namespace']}{separator}{package['name']}" if package["namespace"] else package["name"]
             found |= {(name, package["version"], word) for word in words([finding["id"], *finding["aliases"]])}

@@ -109,7 +109,8 @@ def test_the_base_of_what_buildah_built(
             assert done.returncode == 0, done.stderr
     told = scan(tmp_path / "App")
     assert (told["base"]["name"], told["base"]["layers"], told["base"]["by"]) == ("localhost/base:3.19", 1, "label")
-    origins = {(finding["package"]["type"], finding["origin"]) for finding in told["findings"]}
+    packaged = [finding for finding in told["findings"] if finding["package"]]
+    origins = {(finding["package"]["type"], finding["origin"]) for finding in packaged}
     assert origins == {("apk", "base"), ("npm", "application")}
     different = compared(tmp_path / "Base", tmp_path / "App")
     assert [package["name"] for package in different["packages"]] == ["lodash"]
