@@ -32,6 +32,20 @@ def test_an_installed_rebuild_contains_what_it_was_made_from():
     assert fixes(entries, "2-1~bpo11+1", "3-1~deb11u1") == {"C-3": "3-1~deb11u1"}
 
 
+def test_a_fix_is_as_old_as_the_version_that_brought_it():
+    changes = (
+        Change("3-1~deb12u1", (), (), "2026-03-01"),
+        Change("3-1", ("C-3",), (), "2026-01-01"),
+        Change("2-1", ("C-2",), (), "2025-12-01"),
+    )
+    # What was fixed in 3-1 was not to be had in the release before its rebuild was.
+    found = between(Changelog("foo", changes, is_cut=False), "1-1", "3-1~deb12u1")
+    assert {fix.cve: (fix.version, fix.made) for fix in found.fixes} == {
+        "C-2": ("2-1", "2025-12-01"),
+        "C-3": ("3-1~deb12u1", "2026-03-01"),
+    }
+
+
 def test_a_cve_that_was_named_before_is_marked():
     (fix,) = between(log(("1-2", "C-1"), ("1-1", "C-1")), "1-1", "1-2").fixes
     assert fix.is_named_before

@@ -60,4 +60,5 @@ def test_an_advisory_that_the_entry_names_is_used():
     change = Change("1-1+deb12u1", ("CVE-2026-1111",), ("DSA-5979-1",), "2026-11-21T00:00:00Z")
     (match,) = matches(item, Changelog("foo", (change,), is_cut=True))
     assert (match.advisory, match.published) == ("DSA-5979-1", "2026-11-21T00:00:00Z")
+    assert match.fixed_on == match.published
     assert "cut short" in match.range

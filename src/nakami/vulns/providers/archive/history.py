@@ -18,7 +18,7 @@ _REBUILD = re.compile(r"~(?:deb|bpo)\d+.*$")
 
 
 class Fix(Struct, frozen=True):
-    """One vulnerability that an update fixes: since `version`, by the entry `change`.
+    """One vulnerability that an update fixes: since `version`, which was `made` then (UTC ISO 8601 or empty), by the entry `change`.
 
     `is_named_before` tells that an installed version's entry names it too: it may have been fixed already, in part or in whole.
     """
@@ -27,6 +27,7 @@ class Fix(Struct, frozen=True):
     version: str
     change: Change
     is_named_before: bool
+    made: str = ""
 
 
 class History(Struct, frozen=True):
@@ -52,12 +53,13 @@ def between(changelog: Changelog, installed: str, target: str) -> History:
     end = _end(changes, start, installed)
     before = {cve for change in changes[end:] for cve in change.cves}
     fixes: dict[str, Fix] = {}
-    since = target
+    since, made = target, changes[start].made if changes else ""
     for change in changes[start:end]:
         # The first version of this line that has the change: no later one than the target, whatever the entry's own number.
-        since = min(since, change.version, key=key)
+        if key(change.version) < key(since):
+            since, made = change.version, change.made
         for cve in change.cves:
-            fixes[cve] = Fix(cve, since, change, cve in before)
+            fixes[cve] = Fix(cve, since, change, cve in before, made)
     return History(tuple(fixes[cve] for cve in sorted(fixes)), changelog.is_cut and end == len(changes))
 
 

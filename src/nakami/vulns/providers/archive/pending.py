@@ -123,6 +123,7 @@ def _match(package: Package, item: Pending, fix: Fix, note: str) -> Match:
         range=f"source {item.source} before {fix.version}{before}{note}",
         title=title,
         published=fix.change.made,
+        fixed_on=fix.made,
     )
 
 
@@ -141,4 +142,5 @@ def _unnamed(package: Package, item: Pending, build: Build, changelog: Changelog
         range=f"source {item.source} before {build.version}; which vulnerabilities it fixes is not known: {reason}",
         title=TITLE,
         published=made,
+        fixed_on=made,
     )
