@@ -9,7 +9,7 @@ import hashlib
 import math
 import os
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -72,39 +72,36 @@ class DiskRoot:
         """
         if path in self._real:
             return path
-        todo = path.split(b"/")[::-1]
-        done = b""
-        links = 0
-        while todo:
-            part = todo.pop()
-            if part in {b"", b"."}:
-                continue
-            if part == b"..":
-                done = done.rpartition(b"/")[0]
-                continue
-            here = done + b"/" + part if done else part
-            if here in self._real:
-                done = here
-                continue
-            mode = self._mode(here)
-            if mode is not None and stat.S_ISLNK(mode):
-                links += 1
-                target = os.readlink(self.at(here))
-                if links > MAX_LINKS:
-                    raise Malformed(f"the symlinks on the way to {shown(path)} go in circles")
-                done = b"" if target.startswith(b"/") else done
-                todo.extend(target.split(b"/")[::-1])
+        real = b""
+        for real, mode in self._steps(path, self._real):
+            if real in self._real:
                 continue
             if mode is None or not stat.S_ISDIR(mode):
                 if mode is not None:
-                    os.unlink(self.at(here))
-                os.mkdir(self.at(here), 0o755)
-            self._real.add(here)
-            done = here
-        return done
+                    os.unlink(self.at(real))
+                os.mkdir(self.at(real), 0o755)
+            self._real.add(real)
+        return real
 
     def find(self, path: bytes) -> bytes | None:
         """Where a path really is, every symlink followed inside the root; None when nothing is there. Nothing is made."""
+        real = b""
+        try:
+            for real, mode in self._steps(path):  # noqa: B007 -- where it ended is the answer
+                if mode is None:
+                    return None
+        except Malformed:
+            return None
+        return real
+
+    def _steps(self, path: bytes, real: Collection[bytes] = ()) -> Iterator[tuple[bytes, int | None]]:
+        """The places that a path leads through, every symlink followed inside the root, each with its mode, or None where nothing is.
+
+        Those that are known to be `real` folders are not looked at. Whoever makes what is missing does so before taking the next.
+
+        Raises:
+            Malformed: the symlinks on the way go in circles.
+        """
         todo = path.split(b"/")[::-1]
         done = b""
         links = 0
@@ -114,19 +111,22 @@ class DiskRoot:
                 continue
             if part == b"..":
                 done = done.rpartition(b"/")[0]
+                yield done, stat.S_IFDIR
                 continue
             here = done + b"/" + part if done else part
-            mode = self._mode(here)
-            if mode is None or links > MAX_LINKS:
-                return None
-            if stat.S_ISLNK(mode):
+            mode = stat.S_IFDIR if here in real else self._mode(here)
+            if mode is not None and stat.S_ISLNK(mode):
                 links += 1
+                if links > MAX_LINKS:
+                    raise Malformed(f"the symlinks on the way to {shown(path)} go in circles")
                 target = os.readlink(self.at(here))
-                done = b"" if target.startswith(b"/") else done
+                if target.startswith(b"/"):
+                    done = b""
+                    yield done, stat.S_IFDIR
                 todo.extend(target.split(b"/")[::-1])
                 continue
             done = here
-        return done
+            yield done, mode
 
     def forget(self) -> None:
         """Forget which folders are real ones: a program of the image ran here, and may have put links in their places."""

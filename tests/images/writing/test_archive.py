@@ -1,4 +1,5 @@
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,14 @@ def test_what_fails_leaves_nothing(tmp_path: Path, content: tuple[bytes, ...] | 
     with pytest.raises((DigestMismatch, KeyboardInterrupt)):
         place.put_blob(Digest.of(b"content"), 7, _broken if content is None else lambda: content)
     place.close()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_full_disk_is_told_in_words_and_leaves_nothing(tmp_path: Path):
+    (tmp_path / f".image.tar.{os.getpid()}.part").symlink_to("/dev/full")
+    place = ArchiveDestination(tmp_path / "image.tar")
+    with pytest.raises(UsageError, match="No space left"):
+        _put(place, b"x" * 1_000_000, LAYER)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -32,9 +33,10 @@ class ArchiveDestination(Destination):
         self._entries: list[dict[str, object]] = []
         try:
             self._file: BinaryIO = self._part.open("wb")
-            self._member("oci-layout", len(VERSION), iter((VERSION,)))
         except OSError as error:
             raise self._unwritable(error) from error
+        with self._or_nothing():
+            self._member("oci-layout", len(VERSION), iter((VERSION,)))
 
     def has_blob(self, digest: Digest) -> bool:
         """Whether the blob has been put."""
@@ -42,13 +44,8 @@ class ArchiveDestination(Destination):
 
     def put_blob(self, digest: Digest, size: int, content: Content) -> None:
         """See `Destination.put_blob`. What fails makes the whole archive useless; it will not be put in its place."""
-        try:
+        with self._or_nothing():
             self._member(_name(digest), size, checked(digest, size, content(), self.where))
-        except BaseException as error:
-            self._give_up()
-            if isinstance(error, OSError):
-                raise self._unwritable(error) from error
-            raise
         self._there.add(digest)
 
     def put_manifest(self, content: bytes, media_type: str, tag: str = "") -> Digest:
@@ -74,18 +71,13 @@ class ArchiveDestination(Destination):
             self._give_up()
             return
         index = msgspec.json.encode({"schemaVersion": 2, "mediaType": INDEX_TYPES[0], "manifests": self._entries})
-        try:
+        with self._or_nothing():
             self._member("index.json", len(index), iter((index,)))
             self._file.write(END)
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
             self._part.replace(self._path)
-        except BaseException as error:
-            self._give_up()
-            if isinstance(error, OSError):
-                raise self._unwritable(error) from error
-            raise
 
     def _member(self, name: str, size: int, content: Iterator[bytes]) -> None:
         self._file.write(Head(name.encode(), b"0", size).blocks())
@@ -93,8 +85,24 @@ class ArchiveDestination(Destination):
             self._file.write(chunk)
         self._file.write(padding(size))
 
+    @contextmanager
+    def _or_nothing(self) -> Iterator[None]:
+        """Whatever fails leaves nothing behind.
+
+        Raises:
+            UsageError: it cannot be written.
+        """
+        try:
+            yield
+        except BaseException as error:
+            self._give_up()
+            if isinstance(error, OSError):
+                raise self._unwritable(error) from error
+            raise
+
     def _give_up(self) -> None:
-        self._file.close()
+        with suppress(OSError):  # a full disk refuses what is still held, once more
+            self._file.close()
         self._part.unlink(missing_ok=True)
 
     def _unwritable(self, error: OSError) -> UsageError:
