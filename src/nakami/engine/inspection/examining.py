@@ -1,0 +1,66 @@
+"""One file in, hits out: the rules, the heuristics, and what lies inside archives."""
+
+from collections.abc import Iterator
+
+from nakami.bounded.yara import Match, Ruleset
+from nakami.malware.evidence import hit_of
+from nakami.malware.structure import HEURISTICS
+from nakami.model.entry import Entry
+from nakami.model.hit import Hit
+from nakami.rootfs.kind import PROGRAMS, kind_of
+from nakami.rulebook.bundle import Bundle
+from nakami.rulebook.rule import Rule
+from nakami.secrets.judging import judge
+
+
+class Examiner:
+    """Examines files; stays in the thread that made it.
+
+    Args:
+        bundle: the rules.
+        maturities: which of them count.
+    """
+
+    def __init__(self, bundle: Bundle, maturities: frozenset[str] = frozenset({"stable"})) -> None:
+        self._rules = {
+            (f"{rule.family}/{rule.group}", rule.name.replace("-", "_")): rule
+            for rule in bundle.heads
+            if rule.maturity in maturities
+        }
+        self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
+        self._text = Ruleset.unpacked(bundle.text).matcher()
+        self._program = Ruleset.unpacked(bundle.program).matcher()
+
+    def examine(self, entry: Entry, content: bytes) -> Iterator[Hit]:
+        """Yield what speaks against the file.
+
+        Raises:
+            LimitExceeded, Malformed: the rules could not be held against it.
+        """
+        kind = kind_of(content)
+        matcher = self._program if kind in PROGRAMS else self._text
+        for match in matcher.match(content, _words(entry, kind)):
+            rule = self._rules.get((match.namespace, match.rule))
+            if rule is not None:
+                yield from _hits(rule, entry, content, match)
+        for heuristic in self._heuristics:
+            yield from heuristic.look(entry, content, kind)
+
+
+def _hits(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hit]:
+    if rule.family == "secrets":
+        yield from judge(rule, entry, content, match)
+    else:
+        yield hit_of(rule, entry.path, content, match)
+
+
+def _words(entry: Entry, kind: str) -> dict[str, str]:
+    folder, _, name = entry.path.rpartition("/")
+    dot = name.rfind(".")
+    return {
+        "filename": name,
+        "filepath": f"/{folder}",
+        "extension": name[dot:].lower() if dot >= 0 else "",
+        "filetype": kind,
+        "owner": "",
+    }

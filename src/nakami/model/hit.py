@@ -1,0 +1,21 @@
+"""What a rule saw in a file's bytes: kept with its layer, and made a finding when the layers are merged."""
+
+from msgspec import Struct
+
+
+class Hit(Struct, frozen=True, tag_field="record", tag="hit"):
+    """One rule that holds for one file.
+
+    `path` is relative to the root; what lies inside an archive stands behind `!/`. `rule` is the rule's code; `line` counts from 1, 0
+    where lines mean nothing, and `offset` is in bytes. `excerpt` is the evidence in words or as it stands there, printable, at most 200
+    characters; of a secret never more than what tells whose it is. `fingerprint` is the same for the same secret, wherever it lies, and
+    does not tell it. `vouched` says that a package of the same layer records this very content.
+    """
+
+    path: str
+    rule: str
+    line: int = 0
+    offset: int = 0
+    excerpt: str = ""
+    fingerprint: str = ""
+    vouched: bool = False
