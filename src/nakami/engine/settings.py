@@ -13,6 +13,10 @@ OCI = "oci"
 """Among VEX documents: those attached to the image in its registry."""
 
 
+LOOKS = frozenset({"vulnerabilities", "freshness", "malware", "secrets"})
+"""What a scan looks for."""
+
+
 class Settings(Struct, frozen=True):
     """The settings of one run.
 
@@ -23,7 +27,8 @@ class Settings(Struct, frozen=True):
     `as_of` is the day (ISO 8601 date) as of which is judged, empty for today. `check_base` asks the base image's registry whether
     there is a newer one. `vex` are documents and folders of them, and `OCI` for those that are attached to the image. `ignores` are the
     user's rules; `count` has the words of what is set aside without being asked for, and shall count. `files` are the configuration files
-    that all this comes from.
+    that all this comes from. `looks` are those of `LOOKS` that are wanted; `rules` are files and folders with the user's own YARA rules;
+    `clamd` is the socket of a ClamAV that is asked, too.
     """
 
     cache: Path
@@ -44,6 +49,9 @@ class Settings(Struct, frozen=True):
     vex: tuple[str, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     count: frozenset[str] = frozenset()
+    looks: frozenset[str] = LOOKS
+    rules: tuple[Path, ...] = ()
+    clamd: str = ""
     files: tuple[Path, ...] = ()
 
 

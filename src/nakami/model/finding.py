@@ -74,6 +74,9 @@ class Evidence(Struct, frozen=True):
 
     `layer` is the index of the layer that brought the file, from 0; `layer_digest` its diffID; both unset for folders.
     `source` is the advisory source (`osv:Debian`), `advisory` its identifier there, and `range` the affected interval in words.
+    Of what a rule saw in a file's bytes, `advisory` is the rule's name, `line` counts from 1 (0 where lines mean nothing), `excerpt` is what
+    shows it (of a secret never more than what tells whose it is), `fingerprint` the same for the same secret wherever it lies,
+    `instruction` the one that made the layer, and `deleted_in` the layer that took the file away again: it can still be downloaded.
     """
 
     path: str
@@ -82,6 +85,11 @@ class Evidence(Struct, frozen=True):
     source: str = ""
     advisory: str = ""
     range: str = ""
+    line: int = 0
+    excerpt: str = ""
+    fingerprint: str = ""
+    instruction: str = ""
+    deleted_in: int | None = None
 
 
 class Remedy(Struct, frozen=True):
@@ -132,7 +140,7 @@ class Finding(Struct, frozen=True):
     published: str = ""
     exploit: Exploit = Exploit()
     origin: Literal["", "base", "application"] = ""
-    kind: Literal["vulnerability", "freshness"] = "vulnerability"
+    kind: Literal["vulnerability", "freshness", "malware", "secret"] = "vulnerability"
     state: State = State.UNKNOWN
     note: str = ""
     fixed_on: str = ""

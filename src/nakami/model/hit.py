@@ -19,3 +19,21 @@ class Hit(Struct, frozen=True, tag_field="record", tag="hit"):
     excerpt: str = ""
     fingerprint: str = ""
     vouched: bool = False
+
+
+class PlacedHit(Struct, frozen=True):
+    """A hit in the target as a whole.
+
+    `layer` is the index of the layer that brought the file, unset for folders. `deleted_in` is the layer that took it away again (removed,
+    replaced or hidden it): the container never sees it, and whoever can pull the image can still read it. `owner` names the distribution's
+    package that lists the path, empty where none does. Of an image's configuration and history, the path is `INSTRUCTIONS`.
+    """
+
+    hit: Hit
+    layer: int | None = None
+    deleted_in: int | None = None
+    owner: str = ""
+
+
+INSTRUCTIONS = "image configuration"
+"""The path of hits in what the image's configuration and history say; their line is the statement's."""

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from nakami.model.document import Document
 from nakami.model.executable import Executable
+from nakami.model.hit import PlacedHit
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Package
 
@@ -53,6 +54,8 @@ class Inventory(Struct, frozen=True):
     that says so; of programs, and of what could be taken for packages of a language. `documentation` names the distribution's packages
     (type and name) that brought nothing but documentation, `emptied` those of which an upper layer left nothing else. `repairs` tells by
     type, source and version of the installed source packages, and by the vulnerability's name, what their own changelogs call fixed.
+    `hits` are what rules saw in the files' bytes, `inspected` counts the files that were looked into, and `inspected_in_part` those of them
+    that were too large to be looked at as a whole; None where nobody looked.
     """
 
     packages: tuple[Placed, ...] = ()
@@ -69,3 +72,6 @@ class Inventory(Struct, frozen=True):
     documentation: frozenset[tuple[str, str]] = frozenset()
     emptied: frozenset[tuple[str, str]] = frozenset()
     repairs: Mapping[tuple[str, str, str], Mapping[str, Repair]] = {}
+    hits: tuple[PlacedHit, ...] = ()
+    inspected: int | None = None
+    inspected_in_part: int = 0
