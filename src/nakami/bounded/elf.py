@@ -42,7 +42,7 @@ class Section(Struct, frozen=True, gc=False):
 
 
 class Segment(Struct, frozen=True, gc=False):
-    """One segment that is loaded: `stored` bytes of the file from `offset` on stand in memory at `address`."""
+    """One segment: `stored` bytes of the file from `offset` on stand in memory at `address`."""
 
     address: int
     offset: int
@@ -128,6 +128,8 @@ def section_names(data: bytes) -> bytes:
 class Elf:
     """One ELF file, held in memory. Every table is read when it is asked for, and only then can be malformed.
 
+    `kind`, `machine` and `entry` are what its header tells as e_type, e_machine and e_entry.
+
     Args:
         data: the file.
         where: names it in errors.
@@ -144,8 +146,18 @@ class Elf:
         self._where = where
         self._shape = shape
         header = shape.header.unpack_from(data, _IDENT)
-        _, _, _, _, self._segments_at, self._sections_at, _, _, *counts = header
+        self.kind, self.machine, _, self.entry, self._segments_at, self._sections_at, _, _, *counts = header
         self._segment_size, self._segment_count, self._section_size, self._section_count, _ = counts
+
+    @property
+    def sections_end(self) -> int:
+        """Where in the file the table of sections ends; 0 when there is none."""
+        return self._sections_at + self._section_count * self._section_size if self._sections_at else 0
+
+    @property
+    def segments_end(self) -> int:
+        """Where in the file the program header ends, as it tells itself."""
+        return self._segments_at + self._segment_count * self._segment_size
 
     @property
     def pointer_bytes(self) -> int:
@@ -218,6 +230,14 @@ class Elf:
         """Yield the segments that are loaded.
 
         Raises:
+            Malformed, LimitExceeded: as `program_header`.
+        """
+        return (segment for kind, segment in self.program_header() if kind == _LOAD)
+
+    def program_header(self) -> Iterator[tuple[int, Segment]]:
+        """Yield every segment with its type (`p_type`); most are parts of those that are loaded.
+
+        Raises:
             Malformed: the table is cut off or of another layout.
             LimitExceeded: more segments than a program has.
         """
@@ -237,8 +257,7 @@ class Elf:
                 kind, flags, offset, address, _, stored, _, _ = fields
             else:
                 kind, offset, address, _, stored, _, flags, _ = fields
-            if kind == _LOAD:
-                yield Segment(address, offset, stored, bool(flags & 2), bool(flags & 1))
+            yield kind, Segment(address, offset, stored, bool(flags & 2), bool(flags & 1))
 
     def offset_of(self, address: int) -> int:
         """Where in the file stands what is at this address of memory.
