@@ -1,7 +1,7 @@
 """Options that mean the same for every verb, joined with what configuration files and the environment say."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ import click
 
 from nakami.engine.configuration.precedence import Configured, Flag, configure
 from nakami.engine.setting_aside.reasons import COUNTABLE
-from nakami.engine.settings import Settings
+from nakami.engine.settings import LOOKS, Settings
 from nakami.report.words import printable
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ _KEYS = {
     "trust_image_mirrors": ("trust-image-mirrors", None),
     "vex": ("vex", None),
     "count": ("count", None),
+    "only": ("only", None),
+    "skip": ("skip", None),
 }
 """Options that files and the environment can say, too: the setting, and what the option means if that is not its value."""
 
@@ -41,6 +43,11 @@ _KEYS = {
 def judging(command: _Decorated) -> _Decorated:
     """How far a run may go (mirrors, network, caches), and what counts in it."""
     return _with(command, _options())
+
+
+def looking(command: _Decorated) -> _Decorated:
+    """What is looked for, for the verb that looks for everything."""
+    return _with(command, _of_looking())
 
 
 def opening(command: _Decorated) -> _Decorated:
@@ -150,6 +157,17 @@ def _of_judging() -> dict[str, _Decorated]:
     }
 
 
+def _of_looking() -> dict[str, _Decorated]:
+    return {
+        "only": click.option(
+            "--only", multiple=True, type=click.Choice(LOOKS), help="Look for nothing else. Repeatable."
+        ),
+        "skip": click.option(
+            "--skip", multiple=True, type=click.Choice(LOOKS), help="Do not look for this. Repeatable."
+        ),
+    }
+
+
 def _of_output() -> dict[str, _Decorated]:
     return {
         "quiet": click.option("--quiet", "-q", is_flag=True, help="No progress."),
@@ -175,8 +193,12 @@ def configured(options: dict[str, Any]) -> Configured:
     return configure(flags, os.environ, Path.cwd(), today, options["config"])
 
 
-def settings(options: dict[str, Any]) -> Settings:
+def settings(options: dict[str, Any], looks: Iterable[str] = LOOKS) -> Settings:
     """The settings that the options ask for; what is doubtful in the configuration is told on stderr.
+
+    Args:
+        options: of the command line.
+        looks: what the verb looks for, if it has no options that say so.
 
     Raises:
         UsageError: a file, a variable or an option holds what it must not.
@@ -188,4 +210,5 @@ def settings(options: dict[str, Any]) -> Settings:
         verify_layers=not options.get("no_verify_layers"),
         layer_cache=not options.get("no_cache"),
         check_base=options.get("check_base", False),
+        looks=found.looks() if "only" in options else frozenset(looks),
     )

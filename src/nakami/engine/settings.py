@@ -13,8 +13,8 @@ OCI = "oci"
 """Among VEX documents: those attached to the image in its registry."""
 
 
-LOOKS = frozenset({"vulnerabilities", "freshness", "malware", "secrets"})
-"""What a scan looks for."""
+LOOKS = ("vulnerabilities", "malware", "secrets", "freshness")
+"""What a scan looks for, in the order in which people are told."""
 
 
 class Settings(Struct, frozen=True):
@@ -49,7 +49,7 @@ class Settings(Struct, frozen=True):
     vex: tuple[str, ...] = ()
     ignores: tuple[Ignore, ...] = ()
     count: frozenset[str] = frozenset()
-    looks: frozenset[str] = LOOKS
+    looks: frozenset[str] = frozenset(LOOKS)
     rules: tuple[Path, ...] = ()
     clamd: str = ""
     files: tuple[Path, ...] = ()

@@ -29,7 +29,8 @@ class Act(Struct, frozen=True):
 
     `closes` counts findings, `known_exploited` those of them in CISA KEV. `origin` is `base` when all of them are in the base image, so
     that a newer base may close them as well. `kind` is upgrade, rebuild (on a newer base image), or shield: there is no fix, so that it
-    closes nothing, and attacks have to be kept away. `attacked` counts the findings whose attacks the own telemetry has seen.
+    closes nothing, and attacks have to be kept away; clean (take malware out), or revoke (make a secret worthless that can be read).
+    `attacked` counts the findings whose attacks the own telemetry has seen. `beside` is what else there is to know of it, in words.
     """
 
     what: str
@@ -37,8 +38,9 @@ class Act(Struct, frozen=True):
     known_exploited: int = 0
     command: str = ""
     origin: Literal["", "base"] = ""
-    kind: Literal["upgrade", "rebuild", "shield"] = "upgrade"
+    kind: Literal["upgrade", "rebuild", "shield", "clean", "revoke"] = "upgrade"
     attacked: int = 0
+    beside: str = ""
 
 
 class Verdict(Struct, frozen=True):

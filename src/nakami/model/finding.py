@@ -74,8 +74,8 @@ class Evidence(Struct, frozen=True):
 
     `layer` is the index of the layer that brought the file, from 0; `layer_digest` its diffID; both unset for folders.
     `source` is the advisory source (`osv:Debian`), `advisory` its identifier there, and `range` the affected interval in words.
-    Of what a rule saw in a file's bytes, `advisory` is the rule's name, `line` counts from 1 (0 where lines mean nothing), `excerpt` is what
-    shows it (of a secret never more than what tells whose it is), `fingerprint` the same for the same secret wherever it lies,
+    Of what a rule saw in a file's bytes, `advisory` is the rule's name, `line` counts from 1 (0 where lines mean nothing), `excerpt` is
+    what shows it (of a secret never more than what tells whose it is), `fingerprint` the same for the same secret wherever it lies,
     `instruction` the one that made the layer, and `deleted_in` the layer that took the file away again: it can still be downloaded.
     """
 
@@ -125,6 +125,7 @@ class Finding(Struct, frozen=True):
     `kind` is the family that found it. `state` is the vendor's, `note` its own words on it (`no-dsa: minor issue`). `fixed_on` is the UTC
     ISO 8601 date since when the remedy's version exists, as far as an advisory tells it; empty when not. `exposure` is what the image's own
     configuration shows: its package is `started` with the container, or started and `listens` on the network; empty when neither is shown.
+    `confidence` tells how sure the rule is that saw malware or a secret; empty for all else.
     """
 
     id: str
@@ -145,13 +146,14 @@ class Finding(Struct, frozen=True):
     note: str = ""
     fixed_on: str = ""
     exposure: Literal["", "started", "listens"] = ""
+    confidence: Literal["", "high", "medium", "low"] = ""
 
 
 class SetAside(Struct, frozen=True):
     """A finding that does not count, and who says so: nothing is dropped without a trace.
 
-    `by` is `ignore-file`, `vex`, `kernel-headers`, `files-absent`, `documentation`, `changelog`, ...; `why` the reason in words; `source`
-    the file or document that says so. `expires` is an ISO 8601 date, empty where it has no end.
+    `by` is `ignore-file`, `vex`, `kernel-headers`, `files-absent`, `documentation`, `changelog`, `package-digest`, ...; `why` the reason
+    in words; `source` the file or document that says so. `expires` is an ISO 8601 date, empty where it has no end.
     """
 
     finding: Finding

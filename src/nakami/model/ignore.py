@@ -6,11 +6,12 @@ from msgspec import Struct
 
 
 class Ignore(Struct, frozen=True):
-    """One `[[ignore]]` rule of a configuration file. What is set of `ids`, `package`, `path` and `layer` must all fit a finding.
+    """One `[[ignore]]` rule of a configuration file. Whatever is set of its aims must all fit a finding.
 
-    `number` counts the rules of the file `source` from 1. `ids` are names of vulnerabilities; `package` a purl, or a name with or without
-    `@version`; `path` a pattern relative to the root, where `*` stays within a folder and `**` does not; `layer` a diffID, whole or its
-    beginning, or a number from 1. `expires` is the last day on which it holds, an ISO 8601 date in UTC.
+    `number` counts the rules of the file `source` from 1. The aims: `ids` are names of vulnerabilities, or codes and names of rules;
+    `package` a purl, or a name with or without `@version`; `path` a pattern relative to the root, where `*` stays within a folder and `**`
+    does not; `layer` a diffID, whole or its beginning, or a number from 1; `fingerprint` that of a secret. `expires` is the last day on
+    which it holds, an ISO 8601 date in UTC.
     """
 
     number: int
@@ -21,6 +22,7 @@ class Ignore(Struct, frozen=True):
     package: str = ""
     path: str = ""
     layer: str = ""
+    fingerprint: str = ""
 
     @property
     def title(self) -> str:
@@ -31,7 +33,8 @@ class Ignore(Struct, frozen=True):
     def aim(self) -> str:
         """What it is about, in one line."""
         layer = f"layer {self.layer}" if self.layer else ""
-        return ", ".join(part for part in (" ".join(self.ids), self.package, self.path, layer) if part)
+        secret = f"fingerprint {self.fingerprint}" if self.fingerprint else ""
+        return ", ".join(part for part in (" ".join(self.ids), self.package, self.path, layer, secret) if part)
 
 
 class IgnoreUse(Struct, frozen=True):

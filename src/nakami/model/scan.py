@@ -22,7 +22,9 @@ class Counts(Struct, frozen=True):
     `old` counts those that have been known for more than three years. `by_origin` splits it by whose layers brought it, `base` or
     `application`; empty when the base image's layers are not known. `set_aside` counts, in the same way, those that do not count, by
     who says so; `exploited_aside` are those of them that are known to be exploited and that somebody speaks of: a rule, a
-    VEX document, a changelog.
+    VEX document, a changelog. `malware` and `secrets` count findings by the severity's word, and are unset where nobody looked for them;
+    `inspected` counts the files whose bytes were looked into, `inspected_in_part` those of them that were too large to be looked at as a
+    whole.
     """
 
     packages: int = 0
@@ -37,6 +39,10 @@ class Counts(Struct, frozen=True):
     by_origin: dict[str, int] = {}
     set_aside: dict[str, int] = {}
     exploited_aside: int = 0
+    malware: dict[str, int] | None = None
+    secrets: dict[str, int] | None = None
+    inspected: int | None = None
+    inspected_in_part: int = 0
 
 
 class Scan(Struct, frozen=True):
@@ -46,7 +52,8 @@ class Scan(Struct, frozen=True):
     `answers` are SAFE, TRUSTED, ACCESS in this order. `base` is the image that it was built on, where that is known.
     `set_aside` are findings that do not count, each with the word of who says so; `rules` tell how the user's own fared. `as_of` is the
     day (ISO 8601 date) of the past as of which was judged; empty for today.
-    `debt` is what the fixable findings add up to; `trend` what changed since the scan before of the same name.
+    `debt` is what the fixable findings add up to; `trend` what changed since the scan before of the same name. `looked_for` are those of
+    vulnerabilities, malware, secrets and freshness that were looked for.
     """
 
     target: Target
@@ -67,6 +74,7 @@ class Scan(Struct, frozen=True):
     as_of: str = ""
     debt: Debt = Debt()
     trend: Trend | None = None
+    looked_for: tuple[str, ...] = ("vulnerabilities", "malware", "secrets", "freshness")
     schema: str = SCHEMA
 
     @property

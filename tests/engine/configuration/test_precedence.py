@@ -94,3 +94,37 @@ def test_without_anything(tmp_path: Path):
     assert (found.files, found.ignores, found.feeds) == ((), (), ())
     assert all(each.origin == "default" for each in found.settings)
     assert found.made().platform == Platform.host()
+
+
+class TestLooks:
+    def of(self, folder: Path, *flags: str, text: str = "", **environment: str) -> frozenset[str]:
+        (folder / ".nakami.toml").write_text(text)
+        said = {name: Flag((word,), f"--{name}") for name, _, word in (flag.partition(" ") for flag in flags)}
+        return configure(said, environment, folder, TODAY).looks()
+
+    def test_everything_unless_said(self, tmp_path: Path):
+        assert self.of(tmp_path) == {"vulnerabilities", "malware", "secrets", "freshness"}
+
+    def test_only_and_skip(self, tmp_path: Path):
+        assert self.of(tmp_path, "only malware") == {"malware"}
+        assert self.of(tmp_path, "skip malware") == {"vulnerabilities", "secrets", "freshness"}
+        assert self.of(tmp_path, NAKAMI_ONLY="malware,secrets") == {"malware", "secrets"}
+
+    def test_the_nearer_word_counts_whichever_it_is(self, tmp_path: Path):
+        assert self.of(tmp_path, "only malware", text='skip = ["malware"]') == {"malware"}
+        assert "malware" not in self.of(tmp_path, "skip malware", NAKAMI_ONLY="malware")
+        assert self.of(tmp_path, NAKAMI_ONLY="secrets", text='skip = ["secrets"]') == {"secrets"}
+
+    def test_two_words_from_one_mouth_are_refused(self, tmp_path: Path):
+        with pytest.raises(UsageError, match="--only and --skip say both"):
+            self.of(tmp_path, "only malware", "skip secrets")
+        with pytest.raises(UsageError, match="say both"):
+            self.of(tmp_path, text='only = "malware"\nskip = "secrets"')
+
+    def test_something_must_be_left(self, tmp_path: Path):
+        with pytest.raises(UsageError, match="nothing is left"):
+            self.of(tmp_path, NAKAMI_SKIP="vulnerabilities,malware,secrets,freshness")
+
+    def test_another_word_is_refused(self, tmp_path: Path):
+        with pytest.raises(UsageError, match="only knows nothing of 'viruses'"):
+            self.of(tmp_path, text='only = ["viruses"]')

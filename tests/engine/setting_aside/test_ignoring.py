@@ -35,6 +35,31 @@ def rule(expires: str = "2026-11-23", **fields: Any) -> Ignore:
     return Ignore(1, ".nakami.toml", "why", expires, **fields)
 
 
+SECRET = Finding(
+    "NK-S0001",
+    Severity.CRITICAL,
+    Evidence("app/.env", 4, LAYER, "nakami", "github-personal-access-token", fingerprint="0a1b2c"),
+    Remedy("change"),
+    path="app/.env",
+    kind="secret",
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "fitting"),
+    [
+        ({"ids": ("nk-s0001",)}, True),
+        ({"ids": ("github-personal-access-token",)}, True),
+        ({"path": "app/*"}, True),
+        ({"fingerprint": "0a1b2c"}, True),
+        ({"fingerprint": "0a1b2c", "path": "srv/*"}, False),
+        ({"fingerprint": "0a1b"}, False),
+    ],
+)
+def test_rules_for_what_was_seen_in_bytes(fields: dict[str, Any], fitting: bool):
+    assert fits(rule(**fields), SECRET, None) is fitting
+
+
 @pytest.mark.parametrize(
     ("fields", "fitting"),
     [

@@ -67,7 +67,7 @@ def command(  # noqa: PLR0913 -- one for each option
     colour = not reach["no_color"]
     order = Order(Wish(frozenset(only), Severity.of(severity)), output, dry_run, repository, unsigned=allow_unsigned)
     with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
-        done = patch(image, order, options.settings(reach), progress)
+        done = patch(image, order, options.settings(reach, looks=("vulnerabilities", "freshness")), progress)
     look = terminal.look(colour=colour, to_file=report is not None)
     deliver(_rendered(done, form, look, everything=everything), report, encoding=encoding(form))
     return _EXIT_NO if done.still_open else 0

@@ -49,7 +49,7 @@ def command(target: str, *, form: str, output: Path | None, strict: bool, **reac
     70 a bug in nakami, 130 interrupted.
     """
     check_folder(output)
-    settings = options.settings(reach)
+    settings = options.settings(reach, looks=())
     with terminal.progress(quiet=reach["quiet"], colour=not reach["no_color"]) as progress:
         made = bill(target, settings, progress, os.environ)
     deliver(_renderer(form)(made), output, encoding="utf-8")

@@ -53,6 +53,7 @@ def _past_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
     help="Leave out what was published after this day.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 4 when something is not known.")
+@options.looking
 @options.judging
 def command(
     targets: tuple[str, ...],

@@ -7,7 +7,7 @@ from typing import Any
 from nakami.errors import UsageError
 from nakami.model.ignore import Ignore
 
-_AIMS = ("id", "package", "path", "layer")
+_AIMS = ("id", "package", "path", "layer", "fingerprint")
 _KNOWN = (*_AIMS, "reason", "expires")
 _MAX_RULES = 10_000
 _MAX_WORD = 500
@@ -59,6 +59,7 @@ def _ignore(table: dict[str, Any], number: int, place: str) -> Ignore:
         package=_word(table, "package", where),
         path=_word(table, "path", where).lstrip("/"),
         layer=_layer(table.get("layer", ""), where),
+        fingerprint=_word(table, "fingerprint", where).strip(),
     )
 
 
@@ -97,7 +98,9 @@ def _is_digest(text: str) -> bool:
 def _words(value: Any, where: str) -> tuple[str, ...]:
     words = [value] if isinstance(value, str) else value
     if not isinstance(words, list) or not all(isinstance(word, str) and word.isprintable() and word for word in words):
-        raise UsageError(f"{where}: id is no name of a vulnerability", 'write id = "CVE-2021-44228", or a list of such')
+        raise UsageError(
+            f"{where}: id is no name of a vulnerability or rule", 'write id = "CVE-2021-44228", or a list of such'
+        )
     if any("*" in word or len(word) > _MAX_WORD for word in words):
         raise UsageError(f"{where}: id takes whole names", "list them, or aim at the package, the path or the layer")
     return tuple(words)

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from msgspec import Struct
 
 from nakami.engine.setting_aside.reasons import COUNTABLE
-from nakami.engine.settings import OCI
+from nakami.engine.settings import LOOKS, OCI
 from nakami.errors import UsageError
 
 Kind = Literal["text", "place", "flag", "number", "texts", "places"]
@@ -47,6 +47,8 @@ KEYS = {
         Key("download-limit", "number", 100_000_000, "bytes from package archives in one scan"),
         Key("vex", "places", (), "VEX documents: files, folders, or oci for those in the image's registry"),
         Key("count", "texts", (), "what is set aside by default, and shall count", COUNTABLE),
+        Key("only", "texts", (), "what a scan looks for, and nothing else", LOOKS),
+        Key("skip", "texts", (), "what a scan does not look for", LOOKS),
     )
 }
 """By name, in the order in which they are shown."""

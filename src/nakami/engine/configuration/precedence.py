@@ -11,7 +11,8 @@ from msgspec import Struct
 from nakami.engine.configuration.files import Written, find_project, find_users, read
 from nakami.engine.configuration.ignores import far_ends
 from nakami.engine.configuration.keys import KEYS, Key, of_variable
-from nakami.engine.settings import Settings, cache_folder
+from nakami.engine.settings import LOOKS, Settings, cache_folder
+from nakami.errors import UsageError
 from nakami.model.ignore import Ignore
 from nakami.model.platform import Platform
 
@@ -27,11 +28,15 @@ class Flag(Struct, frozen=True):
 
 
 class Setting(Struct, frozen=True):
-    """One value, and where it came from: a flag, an environment variable, a file, or the default."""
+    """One value, and where it came from: a flag, an environment variable, a file, or the default.
+
+    `distance` tells how far away that is: 0 for a flag, 1 for the environment, then the files.
+    """
 
     name: str
     value: Any
     origin: str
+    distance: int = 0
 
 
 class Configured(Struct, frozen=True):
@@ -47,6 +52,24 @@ class Configured(Struct, frozen=True):
     def __getitem__(self, name: str) -> Any:
         """The value of a setting."""
         return next(each.value for each in self.settings if each.name == name)
+
+    def looks(self) -> frozenset[str]:
+        """What a scan looks for: of `only` and `skip`, the one that was said nearer by counts.
+
+        Raises:
+            UsageError: both were said in the same place, or nothing is left.
+        """
+        only, skip = (next(each for each in self.settings if each.name == name) for name in ("only", "skip"))
+        wanted, unwanted = frozenset(only.value), frozenset(skip.value)
+        if wanted and unwanted and only.distance == skip.distance:
+            raise UsageError(
+                f"{only.origin} and {skip.origin} say both what to look for", "say only one of only and skip"
+            )
+        if wanted and (not unwanted or only.distance < skip.distance):
+            return wanted
+        if unwanted >= frozenset(LOOKS):
+            raise UsageError(f"{skip.origin}: nothing is left to look for", f"leave one of {', '.join(LOOKS)}")
+        return frozenset(LOOKS) - unwanted
 
     def made(self, **more: Any) -> Settings:
         """The settings of one run.
@@ -119,11 +142,11 @@ def _setting(key: Key, flags: Mapping[str, Flag], environment: Mapping[str, str]
     if flag := flags.get(key.name):
         return Setting(key.name, flag.value, flag.written)
     if text := environment.get(key.variable, ""):
-        return Setting(key.name, of_variable(key, text), key.variable)
-    for file in files:
+        return Setting(key.name, of_variable(key, text), key.variable, 1)
+    for distance, file in enumerate(files, 2):
         if key.name in file.values:
-            return Setting(key.name, file.values[key.name], file.place)
-    return Setting(key.name, key.default, _DEFAULT)
+            return Setting(key.name, file.values[key.name], file.place, distance)
+    return Setting(key.name, key.default, _DEFAULT, len(files) + 2)
 
 
 def _feeds(files: list[Written]) -> Iterator[Setting]:

@@ -81,6 +81,8 @@ def fits(rule: Ignore, finding: Finding, distro: Distro | None) -> bool:
         return False
     if rule.path and not path_fits(rule.path, finding.path or finding.evidence.path):
         return False
+    if rule.fingerprint and rule.fingerprint != finding.evidence.fingerprint:
+        return False
     return not rule.layer or _is_layer(rule.layer, finding)
 
 

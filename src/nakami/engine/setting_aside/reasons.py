@@ -8,11 +8,12 @@ KERNEL_HEADERS = "kernel-headers"
 FILES_ABSENT = "files-absent"
 DOCUMENTATION = "documentation"
 CHANGELOG = "changelog"
+PACKAGE_DIGEST = "package-digest"
 
 SPOKEN = frozenset({IGNORED, VEX, CHANGELOG})
 """Somebody's word, the image's own changelogs included, and not what its files show."""
 
-COUNTABLE = (KERNEL_HEADERS, FILES_ABSENT, DOCUMENTATION, CHANGELOG)
+COUNTABLE = (KERNEL_HEADERS, FILES_ABSENT, DOCUMENTATION, CHANGELOG, PACKAGE_DIGEST)
 """What is set aside without being asked for, and counts again with `--count`."""
 
 _TITLES = {
@@ -22,6 +23,7 @@ _TITLES = {
     FILES_ABSENT: "with their files deleted",
     DOCUMENTATION: "in documentation",
     CHANGELOG: "fixed by the packages' changelogs",
+    PACKAGE_DIGEST: "in files as their packages record them",
 }
 
 
