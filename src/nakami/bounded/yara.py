@@ -5,8 +5,10 @@ the thread that made them: whoever wants to do something else meanwhile matches 
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -21,6 +23,10 @@ and THOR). `filename` is the last part of the path, `filepath` the folder with a
 case, `filetype` is a word of `rootfs.kind`."""
 MAX_MATCHES = 200
 """Of one pattern in one file."""
+MAX_REMARKS = 10_000
+"""Errors, and warnings, of one compilation."""
+MAX_WORDS = 500
+"""Characters of one remark."""
 MAX_SECONDS = 10
 """For one file; YARA-X looks at its clock every second or so."""
 
@@ -33,6 +39,28 @@ class Source(Struct, frozen=True):
     text: str
 
 
+class Remark(Struct, frozen=True):
+    """What the compiler says of a file: `what` in words; `error` where the rule of that line, counted from 1, is left out. No line is 0.
+
+    `code` is YARA-X's own word for it (virustotal.github.io/yara-x/docs/writing_rules, "warnings").
+    """
+
+    source: str
+    line: int
+    what: str
+    error: bool
+    code: str = ""
+
+
+class Head(Struct, frozen=True):
+    """What a rule says of itself; it comes from a file of some namespace."""
+
+    namespace: str
+    identifier: str
+    tags: tuple[str, ...]
+    meta: Mapping[str, object]
+
+
 class Match(Struct, frozen=True):
     """A rule that holds: its namespace, identifier and metadata, and where its patterns matched: (pattern, offset, length), by offset."""
 
@@ -40,6 +68,34 @@ class Match(Struct, frozen=True):
     rule: str
     meta: Mapping[str, object]
     places: tuple[tuple[str, int, int], ...]
+
+
+def engine() -> str:
+    """Names the build of YARA-X: it has no version of its own to ask for, and its package's metadata takes longer to find than the file."""
+    import yara_x
+
+    library = next(Path(yara_x.__path__[0]).glob("yara_x*.so"), Path(yara_x.__path__[0]))
+    state = library.stat()
+    return f"{library.name} {state.st_size} {state.st_mtime_ns}"
+
+
+def _compiler() -> "yara_x.Compiler":
+    import yara_x
+
+    # Public collections write regular expressions that YARA took and YARA-X takes only when told to be lenient.
+    compiler = yara_x.Compiler(relaxed_re_syntax=True, includes_enabled=False)
+    for name in GLOBALS:
+        compiler.define_global(name, "")
+    return compiler
+
+
+def _remark(told: Mapping[str, Any], *, error: bool) -> Remark:
+    label: Mapping[str, Any] = next(iter(told.get("labels") or ()), {})
+    words = [told["title"], label.get("text", ""), *(each.get("text", "") for each in told.get("footers") or ())]
+    what = ": ".join(dict.fromkeys(" ".join(word.split()) for word in words if word))
+    return Remark(
+        label.get("code_origin") or "", told.get("line") or 0, what[:MAX_WORDS], error, told.get("code") or ""
+    )
 
 
 class Ruleset:
@@ -57,10 +113,7 @@ class Ruleset:
         """
         import yara_x
 
-        # Public collections write regular expressions that YARA took and YARA-X takes only when told to be lenient.
-        compiler = yara_x.Compiler(relaxed_re_syntax=True, includes_enabled=False)
-        for name in GLOBALS:
-            compiler.define_global(name, "")
+        compiler = _compiler()
         for source in sources:
             compiler.new_namespace(source.namespace)
             try:
@@ -68,6 +121,22 @@ class Ruleset:
             except yara_x.CompileError as error:
                 raise Malformed(f"{source.name}: {str(error)[:2000]}", "mend or leave out this rule") from error
         return cls(compiler.build())
+
+    @classmethod
+    def salvaged(cls, sources: Iterable[Source]) -> "tuple[Ruleset, list[Remark]]":
+        """Compile what compiles, and tell of the rest, and of what is slow or doubtful, file by file."""
+        import yara_x
+
+        compiler = _compiler()
+        compiler.max_warnings(MAX_REMARKS)
+        compiler.ignore_invalid_rules(yes=True)
+        for source in sources:
+            compiler.new_namespace(source.namespace)
+            with suppress(yara_x.CompileError):  # it is among the errors below
+                compiler.add_source(source.text, origin=source.name)
+        remarks = [_remark(told, error=True) for told in compiler.errors()[:MAX_REMARKS]]
+        remarks += [_remark(told, error=False) for told in compiler.warnings()]
+        return cls(compiler.build()), remarks
 
     @classmethod
     def unpacked(cls, content: bytes) -> "Ruleset":
@@ -89,9 +158,9 @@ class Ruleset:
         self._rules.serialize_into(file)
         return file.getvalue()
 
-    def heads(self) -> list[tuple[str, str, tuple[str, ...], dict[str, object]]]:
-        """Namespace, identifier, tags and metadata of every rule."""
-        return [(rule.namespace, rule.identifier, tuple(rule.tags), dict(rule.metadata)) for rule in self._rules]
+    def heads(self) -> list[Head]:
+        """What every rule says of itself, private and global ones as well."""
+        return [Head(rule.namespace, rule.identifier, tuple(rule.tags), dict(rule.metadata)) for rule in self._rules]
 
     def matcher(self) -> "Matcher":
         """A matcher for this thread."""

@@ -20,6 +20,7 @@ VERBS = {
     "db": "Keep the advisory database.",
     "patch": "Write a patched copy of an image.",
     "explain": "Say what is known of a vulnerability, and why a target has it.",
+    "rules": "Look at the rules: list, lint and test them.",
     "config": "Tell what nakami was told, and by which file.",
     "completion": "Print the completion script of a shell.",
 }

@@ -7,23 +7,32 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
-from nakami.bounded.yara import GLOBALS, Ruleset, Source
+from nakami.bounded.yara import GLOBALS, Remark, Ruleset, Source, engine
+from nakami.errors import UsageError
 from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
+from nakami.rulebook.user import user_rule
 
-_FORMAT = 1
+_FORMAT = 2
 _DIGEST = 32
 MAX_BYTES = 256 << 20
 """Of one bundle; ours has about a megabyte, the largest public collections fifty."""
 
 
 class Bundle(Struct, frozen=True):
-    """Compiled rules: those held against texts, against programs, and the user's own, held against both. `heads` are of ours."""
+    """Compiled rules: those held against texts, against programs, and the user's own, held against both.
+
+    `heads` are of ours, `user_heads` of the user's, each with its namespace. `left_out` are the user's rules that do not compile: nothing
+    is known of what they would tell. `engine` names the build of YARA-X that made it; another one reads it only by chance.
+    """
 
     heads: tuple[Rule, ...]
     text: bytes
     program: bytes
     user: bytes = b""
+    user_heads: tuple[tuple[str, Rule], ...] = ()
+    left_out: tuple[Remark, ...] = ()
+    engine: str = ""
 
 
 def digest(ours: Sequence[Source], user: Sequence[Source] = ()) -> str:
@@ -36,28 +45,38 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
     """Compile rules.
 
     Raises:
-        Malformed: a rule does not compile, or its head is not whole.
+        Malformed: one of our rules does not compile, or its head is not whole.
+        UsageError: none of the user's compiles.
     """
-    heads = [
-        head_of(identifier, meta, tags, *namespace.split("/", 1))
-        for namespace, identifier, tags, meta in Ruleset.compiled(ours).heads()
-    ]
+    heads = [head_of(said) for said in Ruleset.compiled(ours).heads()]
     over = {(f"{head.family}/{head.group}", head.name): head.over for head in heads}
     text, program = (
         Ruleset.compiled(source for source in ours if over.get(_key(source)) in {kind, "any"})
         for kind in ("text", "program")
     )
-    return Bundle(tuple(heads), text.packed(), program.packed(), Ruleset.compiled(user).packed() if user else b"")
+    bundle = Bundle(tuple(heads), text.packed(), program.packed(), engine=engine())
+    return _with_user(bundle, user) if user else bundle
 
 
 def _key(source: Source) -> tuple[str, str]:
     return source.namespace, source.name.rpartition("/")[2].rpartition(".")[0]
 
 
+def _with_user(bundle: Bundle, user: Sequence[Source]) -> Bundle:
+    rules, remarks = Ruleset.salvaged(user)
+    said = rules.heads()
+    left_out = tuple(remark for remark in remarks if remark.error)
+    if not said:
+        where = f"{left_out[0].source}: line {left_out[0].line}: {left_out[0].what}" if left_out else user[0].name
+        raise UsageError(f"no rule of the user's can be used: {where}", "correct the file, or leave it out of --rules")
+    heads = tuple((each.namespace, user_rule(each)) for each in said)
+    return msgspec.structs.replace(bundle, user=rules.packed(), user_heads=heads, left_out=left_out)
+
+
 def kept(name: str, folder: Path) -> Bundle | None:
-    """The bundle of this name; None where there is none, or not as it was written."""
+    """The bundle of this name; None where there is none, it is not as it was written, or another build of YARA-X made it."""
     try:
-        with (folder / f"{name}.rules").open("rb") as file:
+        with file_of(name, folder).open("rb") as file:
             content = file.read(MAX_BYTES)
     except OSError:
         return None
@@ -65,9 +84,15 @@ def kept(name: str, folder: Path) -> Bundle | None:
     if sha256(payload).digest() != content[:_DIGEST]:
         return None
     try:
-        return msgspec.msgpack.decode(payload, type=Bundle)
+        bundle = msgspec.msgpack.decode(payload, type=Bundle)
     except msgspec.MsgspecError:
         return None
+    return bundle if bundle.engine == engine() else None
+
+
+def file_of(name: str, folder: Path) -> Path:
+    """Where the bundle of this name is kept."""
+    return folder / f"{name}.rules"
 
 
 def written(bundle: Bundle) -> bytes:

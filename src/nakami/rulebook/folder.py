@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from nakami.bounded.yara import Source
+from nakami.rulebook.rule import Rule
 
 HOUSE = Path(__file__).parent.parent
 FAMILIES = ("malware", "secrets")
@@ -16,11 +17,22 @@ def rules_folder(family: str) -> Path:
     return HOUSE / family / "rules"
 
 
-def sources() -> Iterator[Source]:
-    """Every rule of ours, in a fixed order; its namespace is `<family>/<group>`."""
+def files() -> Iterator[tuple[Path, Source]]:
+    """Every rule of ours with where it stands, in a fixed order; its namespace is `<family>/<group>`."""
     for family in FAMILIES:
-        folder = rules_folder(family)
-        for path in sorted(folder.glob(f"*/*{SUFFIX}")):
-            yield Source(
-                f"{family}/{path.parent.name}/{path.name}", f"{family}/{path.parent.name}", path.read_text()
+        for path in sorted(rules_folder(family).glob(f"*/*{SUFFIX}")):
+            group = f"{family}/{path.parent.name}"
+            yield (
+                path,
+                Source(f"{family}/rules/{path.parent.name}/{path.name}", group, path.read_text()),
             )  # bounded: our own file
+
+
+def sources() -> Iterator[Source]:
+    """Every rule of ours."""
+    return (source for _, source in files())
+
+
+def cases_of(rule: Rule) -> Path:
+    """Where the cases of one of our YARA rules stand, if it has any."""
+    return rules_folder(rule.family) / rule.group / f"{rule.name}{CASES}"

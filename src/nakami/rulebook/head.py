@@ -1,9 +1,8 @@
 """A rule's head as it stands in the metadata of a YARA rule."""
 
-from collections.abc import Mapping, Sequence
-
 import msgspec
 
+from nakami.bounded.yara import Head
 from nakami.errors import Malformed
 from nakami.model.finding import Severity
 from nakami.rulebook.rule import Rule
@@ -13,35 +12,34 @@ FIELDS = ("code", "title", "severity", "confidence", "maturity", "since", "why",
 """Of the metadata, in the order in which rules write them; `references` are addresses with blanks between them, and may be empty."""
 
 
-def head_of(identifier: str, meta: Mapping[str, object], tags: Sequence[str], family: str, group: str) -> Rule:
-    """The head.
+def head_of(said: Head) -> Rule:
+    """The head of one of our rules.
 
     Args:
-        identifier: of the YARA rule; its name with `_` for `-`.
-        meta: of the YARA rule.
-        tags: of the YARA rule.
-        family: the rule's family.
-        group: the folder that its file stands in.
+        said: what the YARA rule says of itself; its namespace is `<family>/<group>`, its identifier the name with `_` for `-`.
 
     Raises:
         Malformed: a part is missing, or has a value that it cannot have.
     """
-    words = {key: str(value) for key, value in meta.items()}
+    words = {key: str(value) for key, value in said.meta.items()}
     if missing := [field for field in FIELDS if field not in words]:
-        raise Malformed(f"rule {identifier} lacks {', '.join(missing)} in its meta section")
+        raise Malformed(f"rule {said.identifier} lacks {', '.join(missing)} in its meta section")
     if words["severity"] not in SEVERITIES:
-        raise Malformed(f"rule {identifier}: its severity is {words['severity']!r}, none of {', '.join(SEVERITIES)}")
+        raise Malformed(
+            f"rule {said.identifier}: its severity is {words['severity']!r}, none of {', '.join(SEVERITIES)}"
+        )
+    family, _, group = said.namespace.partition("/")
     plain = {
         **{field: words[field] for field in FIELDS},
-        "name": identifier.replace("_", "-"),
+        "name": said.identifier.replace("_", "-"),
         "severity": Severity.of(words["severity"]),
         "family": family,
         "group": group,
         "references": words["references"].split(),
-        "tags": list(tags),
+        "tags": list(said.tags),
         "more": {key: value for key, value in words.items() if key not in FIELDS},
     }
     try:
         return msgspec.convert(plain, Rule)
     except msgspec.ValidationError as error:
-        raise Malformed(f"rule {identifier}: {error}") from error
+        raise Malformed(f"rule {said.identifier}: {error}") from error

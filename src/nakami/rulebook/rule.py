@@ -10,6 +10,8 @@ from nakami.model.finding import Severity
 Level = Literal["high", "medium", "low"]
 Maturity = Literal["sandbox", "incubating", "stable"]
 Over = Literal["text", "program", "any"]
+LETTERS: Mapping[str, str] = {"malware": "M", "secrets": "S", "freshness": "F"}
+"""Of codes, by family."""
 
 
 class Rule(Struct, frozen=True):
