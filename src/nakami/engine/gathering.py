@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from threading import Lock
+from typing import TYPE_CHECKING
 
 from msgspec import msgpack
 from msgspec.structs import replace
@@ -15,6 +16,9 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import Ownership, Package
 from nakami.rootfs.placing import shown
 from nakami.rootfs.reader import Reader, Record
+
+if TYPE_CHECKING:
+    from nakami.engine.inspection.inspector import LayerInspection
 
 MAX_RECORDS = 100_000
 """Of one layer. A distribution has about 70,000 packages in all; what has more is an attack on memory."""
@@ -60,10 +64,12 @@ class Gathering:
 
     Args:
         by_head: the readers that choose files by how they begin, whatever their names: a hard link has the same beginning.
+        inspection: looks into files; None where nobody does.
     """
 
-    def __init__(self, by_head: frozenset[str] = frozenset()) -> None:
+    def __init__(self, by_head: frozenset[str] = frozenset(), inspection: "LayerInspection | None" = None) -> None:
         self._by_head = by_head
+        self._inspection = inspection
         self.notes = Notes()
         self.held: set[bytes] = set()
         self._folders: set[bytes] = set()
@@ -95,18 +101,34 @@ class Gathering:
             if known.startswith(prefix):
                 self._forget(known)
 
-    def read(self, entry: Entry, path: bytes, readers: Sequence[Reader], body: Body) -> None:
-        """Hand one file to the readers that want it; what they cannot read becomes a blind spot.
+    def read(self, entry: Entry, path: bytes, readers: Sequence[Reader], body: Body, worth: int = 0) -> None:
+        """Hand one file to the readers that want it, and its first bytes to who looks into it; what cannot be read becomes a blind spot.
+
+        Args:
+            entry: the file.
+            path: where it lies.
+            readers: who wants it.
+            body: gives its content.
+            worth: how many of its first bytes are worth looking into; all of it, where no reader wants it.
 
         Raises:
             StreamBroken: the stream behind the file ends here.
         """
-        limit = max(reader.max_bytes for reader in readers)
+        limit = max((reader.max_bytes for reader in readers), default=worth)
         if entry.size > _BIG:
             with _ONE_BIG_FILE:
-                self._read(entry, path, readers, limit, body)
+                self._read(entry, path, readers, limit, body, worth)
         else:
-            self._read(entry, path, readers, limit, body)
+            self._read(entry, path, readers, limit, body, worth)
+
+    def look_into(self, entry: Entry, path: bytes, head: bytes | None) -> None:
+        """Hand the beginning of a file that nobody reads to who looks into it; None where it cannot be had."""
+        if head is None:
+            self.notes.add(
+                BlindSpot("inspection", shown(path), "it is too large to be looked into, and stored with holes")
+            )
+        elif self._inspection is not None:
+            self._inspection.take(entry, path, head)
 
     def link(self, path: bytes, target: bytes, readers: Sequence[Reader], *, hard: bool) -> None:
         """Note a link. A hard link to what was read before shares its records: same bytes, another name."""
@@ -127,14 +149,19 @@ class Gathering:
         if names:
             self._links[path] = Link(path, target, hard, tuple(names))
 
-    def _read(self, entry: Entry, path: bytes, readers: Sequence[Reader], limit: int, body: Body) -> None:
+    def _read(self, entry: Entry, path: bytes, readers: Sequence[Reader], limit: int, body: Body, worth: int) -> None:
         try:
             content = body(limit)
         except StreamBroken:
             raise
         except InputError as error:
-            self._miss(path, readers, error.message, error.remedy or "look at this file by other means")
+            why, remedy = error.message, error.remedy or "look at this file by other means"
+            self._miss(path, readers, why, remedy)
+            if worth and self._inspection is not None:
+                self.notes.add(BlindSpot("inspection", shown(path), why, remedy))
             return
+        if worth and self._inspection is not None:
+            self._inspection.take(entry, path, content if len(content) <= worth else content[:worth])
         for reader in readers:
             if len(content) > reader.max_bytes:
                 why = f"is {len(content):,} bytes long; at most {reader.max_bytes:,} are read"

@@ -1,6 +1,7 @@
 """From a target's layers to its inventory: what the running container would see."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -10,6 +11,8 @@ from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
+from nakami.engine.hits import placed_hits, replaced_programs
+from nakami.engine.inspected import finished
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
 from nakami.engine.links import looks_through_links
@@ -30,6 +33,9 @@ from nakami.rootfs.listing import MAX_PACKED_BYTES
 from nakami.rootfs.offer import Offers
 from nakami.rootfs.tree import LayeredTree
 
+if TYPE_CHECKING:
+    from nakami.engine.inspection.inspector import Inspector
+
 _MAX_LOOKS = 10_000
 _MAX_RECORDS = 2 * MAX_RECORDS
 _MAX_LINKS = 2 * MAX_LINKS
@@ -41,7 +47,13 @@ SecondLook = Callable[[int, Sequence[Look]], Reading]
 
 
 def of_image(
-    image: Image, offers: Offers, cache: LayerCache | None, progress: Progress, *, verify: bool = True
+    image: Image,
+    offers: Offers,
+    cache: LayerCache | None,
+    progress: Progress,
+    inspecting: "Callable[[], Inspector] | None" = None,
+    *,
+    verify: bool = True,
 ) -> Inventory:
     """Read an image.
 
@@ -50,6 +62,7 @@ def of_image(
         offers: the readers.
         cache: readings of layers seen before; None reads everything.
         progress: told of layers and bytes.
+        inspecting: gives who looks into the bytes of files, asked only when there is a layer to read; None where nobody does.
         verify: check every layer's digest and diffID. Without, nothing is taken for what its digest says: the cache is not used, and layers
             that cannot be read are blind spots.
 
@@ -70,8 +83,10 @@ def of_image(
         for layer in reversed(layers)
         if layer.index not in readings
     }
-    for layer, reading in read_layers(image, list(missing.values()), offers, progress, verify=verify):
-        if cache is not None and layer.diff_id:
+    inspector = inspecting() if inspecting is not None and missing else None
+    walked = read_layers(image, list(missing.values()), offers, progress, inspector, verify=verify)
+    for layer, reading, whole in finished(walked):
+        if cache is not None and layer.diff_id and whole:
             cache.put(layer.diff_id, reading)
         readings[layer.index] = reading
         if verify and layer.diff_id:
@@ -190,10 +205,12 @@ def merge(
         standing += [(index, read) for read in again.reads]
         spots += again.blind_spots
     inventory = _inventory(readings, standing, spots)
+    hits = placed_hits(readings, tree, inventory.owners)
+    hits += replaced_programs(standing, inventory.owners, list_look)
     # What stands in a layer or folder that nobody could look into has not been deleted.
     all_seen = all(spot.part in offers.readers for reading in readings for spot in reading.blind_spots)
     gone = emptied(brought(standing), tree, list_look) if list_look and all_seen else frozenset()
-    return replace(inventory, documentation=documentation(standing), emptied=gone)
+    return replace(inventory, documentation=documentation(standing), emptied=gone, hits=tuple(hits))
 
 
 def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], spots: list[BlindSpot]) -> Inventory:
@@ -233,6 +250,8 @@ def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], sp
         executables=tuple(executables[path] for path in sorted(executables)),
         owners=owned,
         repairs=repairs(found, standing),
+        inspected=sum(reading.inspected for reading in readings),
+        inspected_in_part=sum(reading.in_part for reading in readings),
     )
 
 

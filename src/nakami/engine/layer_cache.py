@@ -18,7 +18,7 @@ from nakami.engine.reading import Reading
 from nakami.errors import Malformed
 
 MAX_BYTES = 2 << 30
-_FORMAT = 3
+_FORMAT = 4
 _MAX_ENTRY = 256 << 20
 
 
@@ -29,20 +29,26 @@ class LayerCache:
         folder: where they are; made when needed.
         readers: `name:version` of every reader that takes part.
         max_bytes: how large the folder may grow.
+        more: of a reader besides, whose readings serve as well.
     """
 
-    def __init__(self, folder: Path, readers: Iterable[str], max_bytes: int = MAX_BYTES) -> None:
+    def __init__(self, folder: Path, readers: Iterable[str], max_bytes: int = MAX_BYTES, more: str = "") -> None:
         self._folder = folder
-        self._salt = f"{_FORMAT} {' '.join(sorted(readers))}"
+        names = sorted(readers)
+        self._salt = f"{_FORMAT} {' '.join(names)}"
+        self._fuller = f"{_FORMAT} {' '.join(sorted((*names, more)))}" if more else ""
         self._max_bytes = max_bytes
         self._decoder = msgspec.msgpack.Decoder(Reading)
 
-    def _path(self, name: str) -> Path:
-        return self._folder / f"{sha256(f'{self._salt} {name}'.encode()).hexdigest()}.zst"
+    def _path(self, name: str, salt: str) -> Path:
+        return self._folder / f"{sha256(f'{salt} {name}'.encode()).hexdigest()}.zst"
 
     def get(self, name: str) -> Reading | None:
         """The reading kept under this name (a diffID); None when there is none, or it does not decode."""
-        path = self._path(name)
+        found = self._get(self._path(name, self._salt))
+        return self._get(self._path(name, self._fuller)) if found is None and self._fuller else found
+
+    def _get(self, path: Path) -> Reading | None:
         try:
             with path.open("rb") as file:
                 packed = file.read(_MAX_ENTRY)
@@ -55,7 +61,7 @@ class LayerCache:
 
     def put(self, name: str, reading: Reading) -> None:
         """Keep a reading. A full or read-only disk is no error: the next scan is slower, that is all."""
-        if keep(self._path(name), pack(msgspec.msgpack.encode(reading))):
+        if keep(self._path(name, self._salt), pack(msgspec.msgpack.encode(reading))):
             self._prune()
 
     def _prune(self) -> None:

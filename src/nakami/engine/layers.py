@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from hashlib import new
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -23,6 +23,11 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
 from nakami.rootfs.offer import Offers
 
+if TYPE_CHECKING:
+    from nakami.engine.inspection.inspector import Inspector, LayerInspection
+
+Walked = tuple[Layer, Reading, "LayerInspection | None"]
+"""A layer, what the walk made of it, and what is still being looked into."""
 _SWITCH_INTERVAL = 0.0002
 """Seconds. Hashing and inflating leave the interpreter's lock for a millisecond at a time; with CPython's default of five milliseconds they
 would wait for the header walk at every chunk."""
@@ -31,8 +36,14 @@ _LOOK_ANYWAY = "pull or export the image again, or look at what can be read with
 
 
 def read_layers(
-    image: Image, layers: Sequence[Layer], offers: Offers, progress: Progress, *, verify: bool = True
-) -> Iterator[tuple[Layer, Reading]]:
+    image: Image,
+    layers: Sequence[Layer],
+    offers: Offers,
+    progress: Progress,
+    inspector: "Inspector | None" = None,
+    *,
+    verify: bool = True,
+) -> Iterator[Walked]:
     """Read layers as they come in, in any order. Whoever stops early, with Ctrl-C for one, stops all reading.
 
     Args:
@@ -40,6 +51,7 @@ def read_layers(
         layers: which ones.
         offers: the readers.
         progress: told of stored bytes.
+        inspector: looks into the files; None where nobody does.
         verify: check blob digests and diffIDs; without, bodies that nobody asks for may stay unread, and what cannot be read of a broken
             layer is a blind spot.
 
@@ -50,7 +62,7 @@ def read_layers(
     """
     if not layers:
         return
-    reader = _LayerReader(image, layers, offers, _Meter(progress, layers), verify=verify)
+    reader = _LayerReader(image, layers, offers, _Meter(progress, layers), inspector, verify=verify)
     before = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     try:
@@ -121,58 +133,77 @@ class _MeteredFile(_Metered):
 class _LayerReader:
     """Reads the layers of one image."""
 
-    def __init__(self, image: Image, layers: Sequence[Layer], offers: Offers, meter: _Meter, *, verify: bool) -> None:
+    def __init__(
+        self,
+        image: Image,
+        layers: Sequence[Layer],
+        offers: Offers,
+        meter: _Meter,
+        inspector: "Inspector | None",
+        *,
+        verify: bool,
+    ) -> None:
         self._image = image
+        self._inspector = inspector
         self._total = sum(layer.size or 0 for layer in layers)
         self._offers = offers
         self._verify = verify
         self.meter = meter
 
-    def one_by_one(self, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Reading]]:
+    def one_by_one(self, layers: Sequence[Layer]) -> Iterator[Walked]:
         """Read layers in the order their source likes best."""
         left = {layer.index: layer for layer in layers}
         try:
             for layer, chunks in self._image.streams(layers):
                 left.pop(layer.index, None)
-                yield layer, self._read(layer, chunks)
+                yield self._read(layer, chunks)
         except InputError as error:
             if self._verify:
                 raise
             for layer in left.values():
-                yield layer, self._nothing(layer, error)
+                yield layer, self._nothing(layer, error), None
 
-    def side_by_side(self, layers: Sequence[Layer]) -> Iterator[tuple[Layer, Reading]]:
+    def side_by_side(self, layers: Sequence[Layer]) -> Iterator[Walked]:
         """Read layers with a few threads."""
         # The largest first: the last one to finish is then a small one.
         waiting = deque(sorted(layers, key=lambda layer: -(layer.size or 0)))
 
-        def some() -> Iterator[tuple[Layer, Reading]]:
+        def some() -> Iterator[Walked]:
             while waiting:
                 try:
                     layer = waiting.popleft()
                 except IndexError:
                     return  # another thread was faster
-                yield layer, self._read(layer, None)
+                yield self._read(layer, None)
 
         workers = min(_MAX_WORKERS, os.cpu_count() or 1, len(layers))
         yield from together([some() for _ in range(workers)], depth=len(layers))
 
-    def _read(self, layer: Layer, chunks: Iterator[bytes] | None) -> Reading:
+    def _read(self, layer: Layer, chunks: Iterator[bytes] | None) -> Walked:
+        inspection = self._inspector.layer() if self._inspector is not None else None
+        reading = self._walked(layer, chunks, inspection)
+        if inspection is not None:
+            inspection.end()
+        return layer, reading, inspection
+
+    def _walked(self, layer: Layer, chunks: Iterator[bytes] | None, inspection: "LayerInspection | None") -> Reading:
         where = f"layer {layer.index + 1} ({(layer.digest or layer.diff_id)[:19]}) of {self._image.target.name}"
         if self._verify:
-            return self._checked(layer, self._image.chunks(layer) if chunks is None else chunks, where)
+            return self._checked(layer, self._image.chunks(layer) if chunks is None else chunks, where, inspection)
         try:
             stored = self._image.chunks(layer) if chunks is None else chunks
             chunks = inflated(stored, where)
             metered = (
                 _MeteredFile(chunks, self.meter) if isinstance(chunks, FileChunks) else _Metered(chunks, self.meter)
             )
-            reading = walk(metered, self._offers, where, partial=True)
+            reading = walk(metered, self._offers, where, inspection, partial=True)
         except (InputError, DigestMismatch) as error:
             return self._nothing(layer, error)
         return _with_end(reading, where)
 
-    def _checked(self, layer: Layer, stored: Iterator[bytes], where: str) -> Reading:
+    def _checked(
+        self, layer: Layer, stored: Iterator[bytes], where: str, inspection: "LayerInspection | None"
+    ) -> Reading:
         blob = _Hashed(layer.digest) if layer.digest and layer.digest != layer.diff_id else None
         plain = _Hashed(layer.diff_id) if layer.diff_id else None
         chunks: Iterator[bytes] = _Metered(stored, self.meter)
@@ -186,7 +217,7 @@ class _LayerReader:
                 chunks = plain.over(chunks) if plain is not None else chunks
                 if self._is_most(layer):
                     chunks = stages.enter_context(closing(ahead(chunks)))
-            reading = walk(chunks, self._offers, where)
+            reading = walk(chunks, self._offers, where, inspection)
         for hashed, what in ((blob, "blob"), (plain, "uncompressed content")):
             if hashed is not None:
                 hashed.check(where, what)

@@ -38,6 +38,7 @@ class Reading(Struct, frozen=True, array_like=True):
     """All that is known of one layer.
 
     `bytes` is the length of the uncompressed tar, or of the files read of a folder; `whole` tells whether the tar's end mark was there.
+    `inspected` counts the files that were looked into, `in_part` those of them that were too large for more than their beginning.
     """
 
     listing: Listing
@@ -46,6 +47,8 @@ class Reading(Struct, frozen=True, array_like=True):
     blind_spots: tuple[BlindSpot, ...] = ()
     bytes: int = 0
     whole: bool = True
+    inspected: int = 0
+    in_part: int = 0
 
 
 NOTHING = Reading(Listing((), (), (), (), 0))

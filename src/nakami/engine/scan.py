@@ -110,7 +110,8 @@ def examine(text: str, settings: Settings, progress: Progress) -> Examined:
     """
     opened = open_with(settings, text)
     try:
-        inventory = take_inventory(opened, settings, progress)
+        inspect = not settings.looks.isdisjoint({"malware", "secrets"})
+        inventory = take_inventory(opened, settings, progress, inspect=inspect)
         image = whereabouts(opened, settings)
     finally:
         opened.close()

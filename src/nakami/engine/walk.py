@@ -1,7 +1,8 @@
 """The one walk over a layer's tar: every header, and the bodies that some reader wants."""
 
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from nakami.bounded.tar import Kind, TarStream
 from nakami.engine.gathering import Gathering
@@ -17,29 +18,42 @@ from nakami.rootfs.placing import Placing, clean, shown
 from nakami.rootfs.reader import Reader
 from nakami.rootfs.root import Found, Root
 
+if TYPE_CHECKING:
+    from nakami.engine.inspection.inspector import LayerInspection
+
 _FILE, _DIRECTORY, _SYMLINK, _HARDLINK = Kind.FILE, Kind.DIRECTORY, Kind.SYMLINK, Kind.HARDLINK
 _OCTAL = frozenset(b"01234567")
+Worth = Callable[[bytes, bytes, bytes, int, bytes | None], int]
+"""As `inspection.choice.worth`."""
 Placed = tuple[bytes, bytes, bytes, Kind, int, bytes, bytes]
 """(path, its folder, its name, kind, size in bytes, link target, the header block); all paths relative to the root."""
 
 
-def walk(chunks: Iterator[bytes], offers: Offers, where: str, *, partial: bool = False) -> Reading:
+def walk(
+    chunks: Iterator[bytes],
+    offers: Offers,
+    where: str,
+    inspection: "LayerInspection | None" = None,
+    *,
+    partial: bool = False,
+) -> Reading:
     """Walk one uncompressed layer.
 
     Args:
         chunks: the layer's tar.
         offers: the readers.
         where: what to call the layer in errors.
+        inspection: looks into the files' bytes; None where nobody does.
         partial: what ends the walk early is a blind spot and no error.
 
     Raises:
         StreamBroken, LimitExceeded: the tar itself cannot be walked to its end.
     """
     listing = ListingWriter()
-    gathering = Gathering(offers.head_readers)
+    gathering = Gathering(offers.head_readers, inspection)
     tar = TarStream(chunks, where)
     try:
-        _walk(tar, offers, listing, gathering)
+        _walk(tar, offers, listing, gathering, inspection.worth if inspection is not None else None)
         tar.drain()  # the digest covers what stands behind the end of the archive, too
     except (InputError, DigestMismatch) as error:
         if not partial:
@@ -49,7 +63,7 @@ def walk(chunks: Iterator[bytes], offers: Offers, where: str, *, partial: bool =
     return Reading(listing.finish(), gathering.reads, gathering.links, spots, tar.position, tar.ended)
 
 
-def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gathering) -> None:
+def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gathering, worth: "Worth | None") -> None:
     offered = offers.lookup
     held = gathering.held
     add = listing.add
@@ -59,17 +73,29 @@ def _walk(tar: TarStream, offers: Offers, listing: ListingWriter, gathering: Gat
             gathering.take_place(path, kind)
         if kind is _FILE:
             readers = offered(path, folder, name)
-            if size and may_run(_MODES[header[100:108]], name):
-                readers = _with(readers, offers.by_head(tar.head(HEAD_BYTES)))
-            if readers:
-                entry = entry_of(path, size, header)
-                wanting = [reader for reader in readers if reader.wants(entry)]
-                if wanting:
-                    gathering.read(entry, path, wanting, tar.body)
+            worthy = 0
+            if size:
+                runs = may_run(_MODES[header[100:108]], name)
+                head = tar.head(HEAD_BYTES) if runs or worth is not None else None
+                readers = _with(readers, offers.by_head(head)) if runs else readers
+                worthy = worth(path, folder, name, size, head) if worth is not None else 0
+            if readers or worthy:
+                _take(tar, entry_of(path, size, header), path, readers, gathering, worthy)
         elif kind is _DIRECTORY:
             _tell(path, offers.of_directory(folder), gathering)
         elif kind is _SYMLINK or kind is _HARDLINK:
             gathering.link(path, link, offered(path, folder, name), hard=kind is _HARDLINK)
+
+
+def _take(
+    tar: TarStream, entry: Entry, path: bytes, readers: tuple[Reader, ...], gathering: Gathering, worthy: int
+) -> None:
+    """Hand the current file to those that really want it, and to who looks into it: all of it, or its beginning where that is enough."""
+    wanting = [reader for reader in readers if reader.wants(entry)]
+    if wanting or (worthy and worthy == entry.size):
+        gathering.read(entry, path, wanting, tar.body, worthy)
+    elif worthy:
+        gathering.look_into(entry, path, tar.head(worthy))
 
 
 def _tell(path: bytes, readers: tuple[Reader, ...], gathering: Gathering) -> None:
@@ -173,25 +199,29 @@ def entry_of(path: bytes, size: int, header: bytes) -> Entry:
     )
 
 
-def walk_directory(directory: Root, offers: Offers, progress: Progress) -> Reading:
+def walk_directory(
+    directory: Root, offers: Offers, progress: Progress, inspection: "LayerInspection | None" = None
+) -> Reading:
     """Walk a folder as if it were the only layer. What may not be read is a blind spot.
+
+    Args:
+        directory: the folder.
+        offers: the readers.
+        progress: told of files.
+        inspection: looks into the files' bytes; None where nobody does.
 
     Raises:
         LimitExceeded: more entries than can be held.
     """
     listing = ListingWriter()
-    gathering = Gathering()
+    gathering = Gathering(offers.head_readers, inspection)
     total = 0
     for count, found in enumerate(directory, 1):
         if count % 4096 == 0:
             progress("reading files", count, None)
         listing.add(found.path, found.kind, found.link)
         if found.kind is _FILE:
-            entry, readers = _offered(found, offers)
-            wanting = [reader for reader in readers if reader.wants(entry)] if entry else []
-            if entry and wanting:
-                total += entry.size
-                gathering.read(entry, found.path, wanting, found.body)
+            total += _read_found(found, offers, gathering, inspection.worth if inspection is not None else None)
         elif found.kind is _DIRECTORY:
             _tell(found.path, offers.of_directory(found.path.rpartition(b"/")[0]), gathering)
         elif found.kind is _SYMLINK and (readers := offers.of(found.path)):
@@ -201,12 +231,28 @@ def walk_directory(directory: Root, offers: Offers, progress: Progress) -> Readi
     return Reading(listing.finish(), gathering.reads, gathering.links, tuple(gathering.notes.spots), total)
 
 
-def _offered(found: Found, offers: Offers) -> tuple[Entry | None, tuple[Reader, ...]]:
-    """A file of a folder, and the readers that it is offered to; a file that nobody may want is not even looked up."""
-    readers = offers.of(found.path)
-    if not readers and not offers.head_readers:
-        return None, ()
+def _read_found(found: Found, offers: Offers, gathering: Gathering, worth: Worth | None) -> int:
+    """Read a file of a folder for all that want it; a file that nobody may want is not even looked up. Tells the bytes read."""
+    path = found.path
+    readers = offers.of(path)
+    if not readers and not offers.head_readers and worth is None:
+        return 0
     entry = found.entry()
-    if entry and entry.size and may_run(entry.mode, found.path.rpartition(b"/")[2]):
-        readers = _with(readers, offers.by_head(found.head(HEAD_BYTES)))
-    return entry, readers
+    if entry is None:
+        return 0
+    folder, _, name = path.rpartition(b"/")
+    worthy = 0
+    if entry.size:
+        runs = may_run(entry.mode, name)
+        head = found.head(HEAD_BYTES) if runs or worth is not None else b""
+        if runs:
+            readers = _with(readers, offers.by_head(head))
+        if worth is not None:
+            worthy = worth(path, folder, name, entry.size, head)
+    wanting = [reader for reader in readers if reader.wants(entry)]
+    if wanting or (worthy and worthy == entry.size):
+        gathering.read(entry, path, wanting, found.body, worthy)
+        return entry.size
+    if worthy:
+        gathering.look_into(entry, path, found.head(worthy))
+    return worthy

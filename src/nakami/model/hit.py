@@ -21,6 +21,16 @@ class Hit(Struct, frozen=True, tag_field="record", tag="hit"):
     vouched: bool = False
 
 
+class Stray(Struct, frozen=True, tag_field="record", tag="stray"):
+    """A program in a place of packages that no package of its own layer records: one below may, and then of other content.
+
+    `digests` are in hexadecimal, by algorithm (`md5`, `sha1`, `sha256`), as many as were taken.
+    """
+
+    path: str
+    digests: dict[str, str]
+
+
 class PlacedHit(Struct, frozen=True):
     """A hit in the target as a whole.
 

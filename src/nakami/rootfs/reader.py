@@ -9,13 +9,14 @@ from msgspec import Struct
 from nakami.model.document import Document
 from nakami.model.entry import Entry
 from nakami.model.executable import Executable
+from nakami.model.hit import Hit, Stray
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Distro, Ownership, Package, Repairs
 
 MIB = 1 << 20
 MAX_PROGRAM_BYTES = 512 * MIB
 """Of one program that is looked into. Chromium's has 297 MB in Debian 12, MongoDB's server some 190; larger ones are a blind spot."""
-Record = Package | Distro | Ownership | Repairs | Document | Executable | BlindSpot
+Record = Package | Distro | Ownership | Repairs | Document | Executable | Hit | Stray | BlindSpot
 """What readers yield."""
 
 

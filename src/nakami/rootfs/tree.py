@@ -69,6 +69,14 @@ class LayeredTree:
             self._fates[each] = emptied, replaced
         return emptied, replaced
 
+    def taken_by(self, path: bytes, index: int) -> int | None:
+        """The last layer above `index` that removed a known path or a folder above it, or put something else in that folder's place."""
+        last = -1
+        while path:
+            last = max(last, *(table.get(path, -1) for table in (self._removed, self._hidden, self._solid)))
+            path = path.rpartition(b"/")[0]
+        return last if last > index else None
+
     def prepare(self, paths: Iterable[bytes]) -> None:
         """Learn all that resolving these paths needs, in as many passes as links follow each other."""
         todo = set(paths)

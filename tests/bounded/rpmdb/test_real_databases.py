@@ -9,7 +9,7 @@ import pytest
 
 from nakami.bounded.rpmdb import bdb, sqlite
 from nakami.bounded.rpmdb.database import headers
-from nakami.bounded.rpmdb.header import Header, _files, _Index
+from nakami.bounded.rpmdb.header import Header, _files, Index
 
 QUERY = "%{NAME}|%{EPOCH}|%{VERSION}|%{RELEASE}|%{ARCH}|%{SOURCERPM}|%{MODULARITYLABEL}|%{LICENSE}\n"
 
@@ -141,7 +141,7 @@ def test_every_file_is_told_where_rpm_tells_it(
     (tmp_path / file).write_bytes(content)
     any_name = re.compile(rb"\0([^\0]*)(?=\0)")
     blobs = sqlite.blobs(content) if backend == "sqlite" else bdb.blobs(content)
-    ours = [f"/{path}" for blob in blobs if isinstance(blob, bytes) for path in _files(_Index(blob), any_name)]
+    ours = [f"/{path}" for blob in blobs if isinstance(blob, bytes) for path in _files(Index(blob), any_name)]
     command = [
         tool("rpm"),
         "--dbpath",

@@ -13,6 +13,19 @@ MAX_HEADERS = 200_000
 """A whole distribution has about 70,000 packages (Fedora 40)."""
 
 
+def blobs(content: bytes) -> Iterator[bytes | Malformed]:
+    """Yield every package header as it stands, or why one could not be read.
+
+    Raises:
+        Malformed: the file is not a database of rpm, or cannot be read on.
+        LimitExceeded: it holds more than a sound database can.
+    """
+    for number, blob in enumerate(_format(content)(content)):
+        if number >= MAX_HEADERS:
+            raise LimitExceeded(f"the rpm database holds more than {MAX_HEADERS} packages")
+        yield blob
+
+
 def headers(content: bytes) -> Iterator[Header | Malformed]:
     """Yield every package header, or why one could not be read.
 
@@ -21,9 +34,7 @@ def headers(content: bytes) -> Iterator[Header | Malformed]:
         LimitExceeded: it holds more than a sound database can.
     """
     damages = 0
-    for number, blob in enumerate(_format(content)(content)):
-        if number >= MAX_HEADERS:
-            raise LimitExceeded(f"the rpm database holds more than {MAX_HEADERS} packages")
+    for blob in blobs(content):
         header = _parsed(blob) if isinstance(blob, bytes) else blob
         if isinstance(header, Malformed):
             damages += 1

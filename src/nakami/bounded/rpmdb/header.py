@@ -89,7 +89,7 @@ class Header(Struct, frozen=True):
     changes: tuple[tuple[str, str], ...] = ()
 
 
-class _Index:
+class Index:
     """The index of one header, with the data it points into."""
 
     def __init__(self, blob: bytes) -> None:
@@ -158,7 +158,7 @@ def parse(blob: bytes) -> Header:
     Raises:
         Malformed: the header does not follow its layout, or has no name, version or release made of printable ASCII.
     """
-    index = _Index(blob)
+    index = Index(blob)
     name, version, release = index.text(_NAME), index.text(_VERSION), index.text(_RELEASE)
     for word in (name, version, release):
         if not _PRINTABLE.fullmatch(word):
@@ -186,7 +186,7 @@ def parse(blob: bytes) -> Header:
     )
 
 
-def _changes(index: _Index) -> tuple[tuple[str, str], ...]:
+def _changes(index: Index) -> tuple[tuple[str, str], ...]:
     """The changelog, which speaks for a package at most: what of it cannot be read is left out."""
     try:
         texts, count = index.strings(_CHANGELOGTEXT)
@@ -201,7 +201,7 @@ def _changes(index: _Index) -> tuple[tuple[str, str], ...]:
     return tuple((name.decode("utf-8", "replace"), text.decode("utf-8", "replace")) for name, text in pieces)
 
 
-def _files(index: _Index, wanted: re.Pattern[bytes]) -> Iterator[str]:
+def _files(index: Index, wanted: re.Pattern[bytes]) -> Iterator[str]:
     """Yield the paths that `wanted` finds, relative to the root.
 
     Raises:
@@ -216,7 +216,7 @@ def _files(index: _Index, wanted: re.Pattern[bytes]) -> Iterator[str]:
         yield path.lstrip(b"/").decode("utf-8", "replace")
 
 
-def _paths(index: _Index, wanted: re.Pattern[bytes]) -> Iterator[bytes]:
+def _paths(index: Index, wanted: re.Pattern[bytes]) -> Iterator[bytes]:
     yield from _found(*index.strings(_OLDFILENAMES), wanted).values()
     base_names = index.strings(_BASENAMES)
     names = _found(*base_names, wanted)

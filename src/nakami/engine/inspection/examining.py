@@ -30,19 +30,29 @@ class Examiner:
         self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
         self._text = Ruleset.unpacked(bundle.text).matcher()
         self._program = Ruleset.unpacked(bundle.program).matcher()
+        self._users_rules = {(namespace, rule.code): rule for namespace, rule in bundle.user_heads}
+        self._user = Ruleset.unpacked(bundle.user).matcher() if bundle.user else None
 
-    def examine(self, entry: Entry, content: bytes) -> Iterator[Hit]:
+    def examine(self, entry: Entry, content: bytes, kind: str = "") -> Iterator[Hit]:
         """Yield what speaks against the file.
+
+        Args:
+            entry: the file.
+            content: its bytes, of a large one the first of them.
+            kind: what it is, where that is not for the bytes to tell.
 
         Raises:
             LimitExceeded, Malformed: the rules could not be held against it.
         """
-        kind = kind_of(content)
+        kind = kind or kind_of(content)
         matcher = self._program if kind in PROGRAMS else self._text
         for match in matcher.match(content, _words(entry, kind)):
             rule = self._rules.get((match.namespace, match.rule))
             if rule is not None:
                 yield from _hits(rule, entry, content, match)
+        if self._user is not None:
+            for match in self._user.match(content, _words(entry, kind)):
+                yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match)
         for heuristic in self._heuristics:
             yield from heuristic.look(entry, content, kind)
 

@@ -1,0 +1,66 @@
+"""A layer's reading with what was seen in the bytes of its files."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from nakami.engine.layers import Walked
+from nakami.engine.reading import Read, Reading
+from nakami.model.hit import Hit, Stray
+from nakami.model.image import Layer
+from nakami.rootfs.placing import shown
+
+if TYPE_CHECKING:
+    from nakami.engine.inspection.inspector import Results
+
+PART = "inspection"
+"""In the place of a reader's name."""
+
+
+def joined(reading: Reading, results: "Results") -> Reading:
+    """The reading with hits and strays, each with the path that it belongs to, in a fixed order."""
+    reads = [
+        Read(path, PART, tuple(_vouched(hit, results, path) for hit in seen.hits), seen.mtime)
+        for path, seen in sorted(results.seen.items())
+    ]
+    reads += [Read(path, PART, (Stray(shown(path), digests),)) for path, digests in results.strays]
+    return replace(
+        reading,
+        reads=(*reading.reads, *reads),
+        blind_spots=(*reading.blind_spots, *results.blind_spots),
+        inspected=results.inspected,
+        in_part=results.in_part,
+    )
+
+
+def _vouched(hit: Hit, results: "Results", path: bytes) -> Hit:
+    return replace(hit, vouched=True) if path in results.vouched else hit
+
+
+def finished(walked: Iterable[Walked]) -> Iterator[tuple[Layer, Reading, bool]]:
+    """The layers as they are complete: the walk goes on while files of earlier layers are still being looked into.
+
+    The last part tells whether all of a layer's files were looked into: what was lost by accident may be found the next time.
+    """
+    waiting: deque[Walked] = deque()
+    for each in walked:
+        waiting.append(each)
+        while waiting and _is_done(waiting[0]):
+            yield _complete(waiting.popleft())
+    for each in waiting:
+        yield _complete(each)
+
+
+def _is_done(walked: Walked) -> bool:
+    inspection = walked[2]
+    return inspection is None or inspection.results.done
+
+
+def _complete(walked: Walked) -> tuple[Layer, Reading, bool]:
+    layer, reading, inspection = walked
+    if inspection is None:
+        return layer, reading, True
+    results = inspection.wait()
+    return layer, joined(reading, results), not results.lost

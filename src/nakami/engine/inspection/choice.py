@@ -1,0 +1,55 @@
+"""Which files are worth looking into, told by name, size and how they begin; and how much of them."""
+
+from nakami.catalog.file_lists import APK_PATHS, DPKG_FOLDER, DPKG_STATUS_FOLDER
+from nakami.rootfs.reader import MIB
+
+MAX_PROGRAM = 128 * MIB
+"""Bytes of a program that are looked into: those of larger ones are data for the most part (browsers, models)."""
+MAX_OTHER = 8 * MIB
+"""Bytes of anything else that is looked into as a whole. Web shells, scripts and settings have a thousandth of it."""
+HEAD = MIB
+"""Bytes of what is larger: its beginning."""
+
+_ELF, _SCRIPT, _PHP, _PERCENT, _ZIP = b"\x7fELF", b"#!", b"<?", b"<%", b"PK\x03\x04"
+_TELLING = (_ELF, _SCRIPT, _PHP, _PERCENT)
+_DULL = frozenset(
+    b".mo .gmo .po .pot .ttf .otf .woff .woff2 .eot .pfb .afm .pfm .mgc .h .hh .hpp .a .o .symbols .npy .npz .gir .typelib .qm"
+    b" .bdic .dic .aff .cmap .tz .map .mp3 .mp4 .ogg .wav .webm .avi .sf2 .icc .tfm .vf .hyp .pdb .pack .idx .wasm .pyi".split()
+)
+"""Endings of what nothing runs and nobody keeps keys in; what begins as a program or a page with code is looked into all the same."""
+_MANUALS = (b"usr/share/man/", b"usr/share/doc/", b"usr/share/info/", b"usr/share/locale/", b"usr/share/zoneinfo/")
+_CACHES = b"/__pycache__/"
+_RPM_DATABASES = frozenset({b"Packages", b"Packages.db", b"rpmdb.sqlite"})
+_CLAIM_FOLDERS = frozenset({DPKG_FOLDER.encode(), DPKG_STATUS_FOLDER.encode()})
+_CLAIM_PATHS = frozenset(path.encode() for path in APK_PATHS)
+MAX_CLAIMS = 64 * MIB
+
+
+def claims(path: bytes, folder: bytes, name: bytes) -> bool:
+    """Whether the file records the digests of others: the database or list of a package manager."""
+    if folder in _CLAIM_FOLDERS:
+        return name.endswith(b".md5sums")
+    if name in {b"RECORD", b"INSTALLER"}:
+        return folder.endswith(b".dist-info")
+    return path in _CLAIM_PATHS or (name in _RPM_DATABASES and folder.endswith(b"/rpm"))
+
+
+def worth(path: bytes, folder: bytes, name: bytes, size: int, head: bytes | None) -> int:
+    """How many bytes from its beginning on are worth looking into; 0 for none.
+
+    Args:
+        path: relative to the root.
+        folder: its folder.
+        name: its last part.
+        size: in bytes.
+        head: its first four bytes; None where they cannot be had without reading all.
+    """
+    if head is not None and head.startswith(_TELLING):
+        limit = MAX_PROGRAM if head == _ELF else MAX_OTHER
+        return size if size <= limit else (limit if head == _ELF else HEAD)
+    if claims(path, folder, name):
+        return size if size <= MAX_CLAIMS else 0
+    dot = name.rfind(b".")
+    if (dot > 0 and name[dot:].lower() in _DULL) or path.startswith(_MANUALS) or _CACHES in path:
+        return 0
+    return size if size <= MAX_OTHER else HEAD

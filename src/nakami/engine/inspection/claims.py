@@ -1,0 +1,202 @@
+"""What package managers record of the files that they installed, and what of a layer's files is as recorded, changed, or nobody's.
+
+A layer that a package manager made holds both: the files, and the records of them. Formats: deb-md5sums(5); apk's installed database, where
+`Z:Q1` stands before a SHA-1 in base64 (Alpine's wiki, "Apk spec"); RECORD ("Recording installed projects", Python Packaging User Guide).
+"""
+
+import posixpath
+from base64 import b64decode, urlsafe_b64decode
+from binascii import Error
+from collections.abc import Iterator
+from hashlib import md5, sha1, sha256
+
+from msgspec import Struct
+
+from nakami.bounded.rpmdb.database import blobs
+from nakami.bounded.rpmdb.file_digests import file_digests
+from nakami.errors import InputError
+from nakami.model.outcome import BlindSpot
+from nakami.rootfs.placing import shown
+
+MAX_CLAIMS = 1_000_000
+MAX_FILES = 400_000
+"""Of one layer whose digests are held until its records are known."""
+_PLACES = (b"usr/", b"bin/", b"sbin/", b"lib", b"opt/", b"boot/", b"var/lib/")
+_NOT_PLACES = (b"usr/local/", b"var/lib/dpkg/", b"var/lib/rpm/", b"var/lib/apt/")
+_MERGED = (b"bin/", b"sbin/", b"lib/", b"lib32/", b"lib64/")
+"""Folders that are links into usr/ on current systems, while records name either."""
+_SITE = b"/site-packages/"
+_INSTALLERS = frozenset({b"pip", b"uv", b"poetry", b"pdm"})
+"""Those that leave files as their record says; conda, for one, writes its prefix into them."""
+_MARKS = (
+    (
+        b"md5",
+        (
+            b"etc/debian_version",
+            b"etc/dpkg/",
+            b"usr/lib/x86_64-linux-gnu/",
+            b"usr/lib/aarch64-linux-gnu/",
+            b"var/lib/dpkg/",
+        ),
+    ),
+    (b"sha1", (b"etc/alpine-release", b"etc/apk/", b"lib/apk/", b"usr/lib/apk/")),
+    (b"sha256", (b"usr/lib64/", b"etc/rpm/", b"etc/yum", b"etc/dnf/", b"var/lib/rpm/", b"usr/lib/sysimage/rpm/")),
+)
+"""By which files a system shows whose records it will have: then the digests of the others need not be taken."""
+
+
+class Claim(Struct, frozen=True):
+    """What a package records of a file."""
+
+    package: str
+    algorithm: str
+    digest: str
+
+
+class Ledger:
+    """The files and the records of one layer."""
+
+    def __init__(self) -> None:
+        self._digests: dict[bytes, tuple[dict[str, str], bool]] = {}
+        self._claims: dict[bytes, Claim] = {}
+        self._installers: dict[bytes, bytes] = {}
+        self._algorithm = ""
+        self.blind_spots: list[BlindSpot] = []
+
+    def note(self, path: bytes, content: bytes, *, program: bool) -> None:
+        """Take a file's digests, where a package could have brought it.
+
+        Args:
+            path: relative to the root.
+            content: all of it.
+            program: whether it can be run or loaded.
+        """
+        if not self._algorithm:
+            self._algorithm = next((name.decode() for name, marks in _MARKS if path.startswith(marks)), "")
+        if len(self._digests) >= MAX_FILES:
+            return
+        if _SITE in path:
+            self._digests[path] = {"sha256": sha256(content).hexdigest()}, program
+        elif path.startswith(_PLACES) and not path.startswith(_NOT_PLACES):
+            self._digests[path] = dict(self._taken(content)), program
+
+    def _taken(self, content: bytes) -> Iterator[tuple[str, str]]:
+        wanted = self._algorithm
+        if wanted in {"", "md5"}:
+            yield "md5", md5(content, usedforsecurity=False).hexdigest()
+        if wanted in {"", "sha1"}:
+            yield "sha1", sha1(content, usedforsecurity=False).hexdigest()
+        if wanted in {"", "sha256"}:
+            yield "sha256", sha256(content).hexdigest()
+
+    def record(self, path: bytes, content: bytes) -> None:
+        """Take the records of a package manager."""
+        name = path.rpartition(b"/")[2]
+        try:
+            if name == b"INSTALLER":
+                self._installers[path.rpartition(b"/")[0]] = content.strip()[:20]
+                return
+            for claimed, claim in claims_of(path, content):
+                if len(self._claims) >= MAX_CLAIMS:
+                    break
+                self._claims[claimed] = claim
+        except InputError as error:
+            self.blind_spots.append(BlindSpot("inspection", shown(path), error.message, error.remedy))
+
+    def changed(self) -> Iterator[tuple[bytes, Claim]]:
+        """The files that differ from what their package records."""
+        for path, (digests, _) in self._digests.items():
+            claim = self._claim(path)
+            if claim is not None and digests.get(claim.algorithm, claim.digest) != claim.digest:
+                yield path, claim
+
+    def is_vouched(self, path: bytes) -> bool:
+        """Whether a package records this very content."""
+        claim = self._claim(path)
+        return claim is not None and self._digests.get(path, ({}, False))[0].get(claim.algorithm) == claim.digest
+
+    def strays(self) -> Iterator[tuple[bytes, dict[str, str]]]:
+        """The programs in packages' places that no package of the layer records."""
+        for path, (digests, program) in self._digests.items():
+            if program and _SITE not in path and self._claim(path) is None:
+                yield path, digests
+
+    def _claim(self, path: bytes) -> Claim | None:
+        claim = self._claims.get(path)
+        if claim is None and path.startswith(b"usr/") and path[4:].startswith(_MERGED):
+            claim = self._claims.get(path[4:])
+        if claim is not None and _SITE in path and not self._was_left_alone(claim.package):
+            return None
+        return claim
+
+    def _was_left_alone(self, folder: str) -> bool:
+        return self._installers.get(folder.encode(errors="surrogateescape"), b"") in _INSTALLERS
+
+
+def claims_of(path: bytes, content: bytes) -> Iterator[tuple[bytes, Claim]]:
+    """Each file that a record tells of, with what it tells; of Python's, the package is named by the folder of its record.
+
+    Raises:
+        InputError: it is a database, and cannot be read.
+    """
+    folder, _, name = path.rpartition(b"/")
+    if name.endswith(b".md5sums"):
+        yield from _of_dpkg(name.removesuffix(b".md5sums").partition(b":")[0].decode("utf-8", "replace"), content)
+    elif name == b"RECORD":
+        yield from _of_python(folder, content)
+    elif name == b"installed":
+        yield from _of_apk(content)
+    else:
+        yield from _of_rpm(content)
+
+
+def _of_dpkg(package: str, content: bytes) -> Iterator[tuple[bytes, Claim]]:
+    for line in content.split(b"\n"):
+        if len(line) > 34 and line[32:34] == b"  ":
+            yield (
+                line[34:].removeprefix(b"./").lstrip(b"/"),
+                Claim(package, "md5", line[:32].decode("ascii", "replace").lower()),
+            )
+
+
+def _of_apk(content: bytes) -> Iterator[tuple[bytes, Claim]]:
+    package, folder, name = "", b"", b""
+    for line in content.split(b"\n"):
+        field, value = line[:2], line[2:]
+        if field == b"P:":
+            package, folder, name = value.decode("utf-8", "replace"), b"", b""
+        elif field == b"F:":
+            folder = value
+        elif field == b"R:":
+            name = value
+        # What stands in /etc is kept as its owner changed it (apk-add(8), "protected paths").
+        elif field == b"Z:" and value.startswith(b"Q1") and not folder.startswith(b"etc"):
+            try:
+                digest = b64decode(value[2:]).hex()
+            except Error:
+                continue
+            yield (folder + b"/" + name if folder else name), Claim(package, "sha1", digest)
+
+
+def _of_python(folder: bytes, content: bytes) -> Iterator[tuple[bytes, Claim]]:
+    root = folder.rpartition(b"/")[0]
+    package = folder.decode(errors="surrogateescape")
+    for line in content.split(b"\n"):
+        parts = line.strip().rsplit(b",", 2)
+        if len(parts) == 3 and parts[1].startswith(b"sha256="):
+            text = parts[1][len(b"sha256=") :]
+            try:
+                digest = urlsafe_b64decode(text + b"=" * (-len(text) % 4)).hex()
+            except (Error, ValueError):
+                continue
+            path = posixpath.normpath(posixpath.join(root, parts[0].strip(b'"')))
+            if path.startswith(root + b"/"):
+                yield path, Claim(package, "sha256", digest)
+
+
+def _of_rpm(content: bytes) -> Iterator[tuple[bytes, Claim]]:
+    for blob in blobs(content):
+        if isinstance(blob, bytes):
+            package, algorithm, files = file_digests(blob)
+            for path, digest in files:
+                yield path, Claim(package, algorithm, digest)

@@ -1,0 +1,276 @@
+"""Hands files to the process that looks into them, and gathers what it saw, while the walk goes on."""
+
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Sequence
+from contextlib import suppress
+from threading import Condition, Thread
+from time import monotonic
+
+from nakami.engine.inspection.choice import worth
+from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Question, Seen, Settled, Start, send
+from nakami.errors import Malformed
+from nakami.model.entry import Entry
+from nakami.model.outcome import BlindSpot
+from nakami.rootfs.placing import shown
+
+_COMMAND = "from nakami.engine.inspection.worker import main; main()"
+BATCH_BYTES = 1 << 20
+BATCH_FILES = 400
+MAX_WAITING = 64 << 20
+"""Bytes that the walk may be ahead of the process; then it waits."""
+MAX_STARTS = 4
+"""Of the process in one scan. Each time that it ends before its time, the files it had at hand are a blind spot."""
+PATIENCE = 120
+"""Seconds without any answer after which the process counts as hung. One file may take ten."""
+MAX_WORKERS = 4
+PIPE = 1 << 20
+"""Bytes that a pipe holds; the most that Linux gives to everybody (pipe(7), `pipe-max-size`)."""
+
+
+class Inspector:
+    """Looks into files with a few processes; one is made when the first file comes, and all end with `close`.
+
+    Args:
+        start: what each process is told first.
+        workers: how many processes; a layer's files all go to the same one.
+    """
+
+    def __init__(self, start: Start, workers: int = 0) -> None:
+        self._start = start
+        count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 2) // 2))
+        self._workers = [_Process(start) for _ in range(count)]
+        self._layers = 0
+
+    def layer(self) -> "LayerInspection":
+        """Begin a layer; it may be filled in a thread of its own."""
+        self._layers += 1
+        process = min(self._workers, key=lambda each: each.load)
+        return LayerInspection(self._layers, process)
+
+    def close(self) -> None:
+        """End the processes, whatever they are doing."""
+        for process in self._workers:
+            process.close()
+
+
+class LayerInspection:
+    """The files of one layer."""
+
+    def __init__(self, number: int, process: "_Process") -> None:
+        self._number = number
+        self._process = process
+        self._items: list[Item] = []
+        self._bodies: list[bytes] = []
+        self._bytes = 0
+        self.results = Results()
+        process.begin(number, self.results)
+
+    def worth(self, path: bytes, folder: bytes, name: bytes, size: int, head: bytes | None) -> int:
+        """How many of its first bytes to hand over; see `choice.worth`."""
+        return worth(path, folder, name, size, head)
+
+    def take(self, entry: Entry, path: bytes, content: bytes, kind: str = "") -> None:
+        """Hand a file over, or the beginning of one."""
+        item = Item(path, max(entry.size, len(content)), len(content), entry.mode, entry.mtime, entry.uid, kind)
+        self._items.append(item)
+        self._bodies.append(content)
+        self._bytes += len(content)
+        self.results.inspected += 1
+        self.results.in_part += item.length < item.size
+        if self._bytes >= BATCH_BYTES or len(self._items) >= BATCH_FILES:
+            self._flush()
+
+    def end(self) -> None:
+        """Say that the layer is complete; what was seen comes later."""
+        self._flush()
+        self._process.ask(End(self._number), ())
+
+    def wait(self) -> "Results":
+        """What was seen, once it is known."""
+        self._process.wait(self.results)
+        return self.results
+
+    def _flush(self) -> None:
+        if self._items:
+            self._process.ask(Batch(self._number, tuple(self._items)), self._bodies)
+            self._items, self._bodies, self._bytes = [], [], 0
+
+
+class Results:
+    """What was seen in the files of one layer."""
+
+    def __init__(self) -> None:
+        self.seen: dict[bytes, Seen] = {}
+        self.strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
+        self.vouched: frozenset[bytes] = frozenset()
+        self.blind_spots: list[BlindSpot] = []
+        self.inspected = 0
+        self.in_part = 0
+        self.lost = 0
+        self.done = False
+        self._first_lost = self._why = ""
+
+    def add(self, answer: Answer) -> None:
+        """Take an answer in; a later file of the same path takes the earlier one's place."""
+        self.blind_spots.extend(answer.blind_spots)
+        self.seen.update((seen.path, seen) for seen in answer.seen)
+
+    def lose(self, items: Sequence[Item], why: str) -> None:
+        """Note files that nobody will look into."""
+        self.lost += len(items)
+        self.inspected -= len(items)
+        self._first_lost = self._first_lost or shown(items[0].path)
+        self._why = self._why or why
+
+    def finish(self) -> None:
+        """Nothing more will come: tell what was lost."""
+        if self.lost:
+            why = f"{self._why}; {self.lost:,} files from this one on were not looked into"
+            self.blind_spots.append(BlindSpot("inspection", self._first_lost, why, "please report this to nakami"))
+        self.done = True
+
+    def settle(self, settled: Settled) -> None:
+        """Take in what the packages say."""
+        self.blind_spots.extend(settled.blind_spots)
+        self.vouched = frozenset(settled.vouched)
+        self.strays = settled.strays
+        for seen in settled.tampered:
+            known = self.seen.get(seen.path)
+            self.seen[seen.path] = Seen(seen.path, (*known.hits, *seen.hits), known.mtime) if known else seen
+        self.finish()
+
+
+class _Process:
+    """One process, with a thread that sends and a thread that listens.
+
+    What was asked and not answered is known at every moment, so that the end of the process tells which files nobody looked into.
+    """
+
+    def __init__(self, start: Start) -> None:
+        self._start = start
+        self._changed = Condition()
+        self._waiting: deque[tuple[Question, Sequence[bytes]]] = deque()
+        self._asked: deque[Batch | End] = deque()
+        self._results: dict[int, Results] = {}
+        self._child: subprocess.Popen[bytes] | None = None
+        self._starts = 0
+        self._heard = monotonic()
+        self._closed = False
+        self.load = 0
+
+    def begin(self, layer: int, results: Results) -> None:
+        with self._changed:
+            self._results[layer] = results
+
+    def ask(self, question: Batch | End, bodies: Sequence[bytes]) -> None:
+        """Queue a question; waits while too much is queued."""
+        size = sum(map(len, bodies))
+        with self._changed:
+            if self._child is None and self._starts < MAX_STARTS:
+                self._launch()
+            self._changed.wait_for(lambda: self.load < MAX_WAITING or self._closed or self._child is None)
+            if self._child is None:
+                self._lose(question, "the process that looks into files ended too often")
+                self._changed.notify_all()
+                return
+            self.load += size
+            self._waiting.append((question, bodies))
+            self._changed.notify_all()
+
+    def wait(self, results: Results) -> None:
+        with self._changed:
+            while not results.done and not self._closed:
+                self._changed.wait(timeout=1)
+                if self._asked and monotonic() - self._heard > PATIENCE and self._child is not None:
+                    self._child.kill()  # the listener sees its end
+
+    def close(self) -> None:
+        with self._changed:
+            self._closed = True
+            child, self._child = self._child, None
+            self._changed.notify_all()
+        if child is not None:
+            child.kill()
+            child.wait()
+
+    def _launch(self) -> None:
+        """Start the process and its threads; with the condition held."""
+        self._starts += 1
+        self._heard = monotonic()
+        # -P: whatever lies in the current folder must not be imported.
+        command = [sys.executable, "-P", "-c", _COMMAND]
+        self._child = child = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE
+        )
+        self._waiting.appendleft((self._start, ()))
+        Thread(target=self._send, args=(child,), daemon=True, name="inspect-send").start()
+        Thread(target=self._listen, args=(child,), daemon=True, name="inspect-listen").start()
+
+    def _send(self, child: "subprocess.Popen[bytes]") -> None:
+        if child.stdin is None:
+            return
+        descriptor = child.stdin.fileno()
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._waiting or self._closed or self._child is not child)
+                if self._closed or self._child is not child:
+                    return
+                question, bodies = self._waiting.popleft()
+                if not isinstance(question, Start):
+                    self._asked.append(question)
+            try:
+                send(descriptor, question, bodies)
+            except (OSError, ValueError):
+                return  # the listener tells what is lost
+
+    def _listen(self, child: "subprocess.Popen[bytes]") -> None:
+        if child.stdout is None:
+            return
+        incoming = Incoming(child.stdout.fileno())
+        with suppress(OSError, Malformed):
+            while (reply := incoming.reply()) is not None:
+                with self._changed:
+                    self._heard = monotonic()
+                    question = self._asked.popleft()
+                    self.load -= _bytes(question)
+                    results = self._results[question.layer]
+                    if isinstance(reply, Answer):
+                        results.add(reply)
+                    else:
+                        results.settle(reply)
+                    self._changed.notify_all()
+        self._ended(child)
+
+    def _ended(self, child: "subprocess.Popen[bytes]") -> None:
+        """The process is gone: tell what nobody looked into, and start another one for the rest, if that makes sense."""
+        child.kill()
+        code = child.wait()
+        with self._changed:
+            if self._closed or self._child is not child:
+                return
+            why = f"the process that looks into files ended with {f'signal {-code}' if code < 0 else f'status {code}'}"
+            lost, self._asked = list(self._asked), deque()
+            if self._starts >= MAX_STARTS:
+                lost += [question for question, _ in self._waiting if not isinstance(question, Start)]
+                self._waiting.clear()
+            for question in lost:
+                self.load -= _bytes(question)
+                self._lose(question, why)
+            self._child = None
+            if self._waiting:
+                self._launch()
+            self._changed.notify_all()
+
+    def _lose(self, question: Batch | End, why: str) -> None:
+        results = self._results[question.layer]
+        if isinstance(question, End):
+            results.finish()
+            return
+        results.lose(question.items, why)
+
+
+def _bytes(question: Batch | End) -> int:
+    return sum(item.length for item in question.items) if isinstance(question, Batch) else 0

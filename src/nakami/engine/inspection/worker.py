@@ -1,0 +1,124 @@
+"""The process that looks into files: batches of files come in, what was seen in them goes out, layer by layer.
+
+It stands apart because matching rules holds the interpreter's lock, and because it reads hostile bytes with native code: when it ends
+before its time, the scan goes on and tells what was not looked into.
+"""
+
+import os
+import resource
+import signal
+import sys
+from collections.abc import Iterator
+
+import msgspec
+
+from nakami.engine.inspection.choice import claims
+from nakami.engine.inspection.claims import Claim, Ledger
+from nakami.engine.inspection.examining import Examiner
+from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
+from nakami.errors import InputError
+from nakami.malware.tampering import tampered
+from nakami.model.entry import Entry
+from nakami.model.hit import Hit
+from nakami.model.outcome import BlindSpot
+from nakami.rootfs.kind import PROGRAMS, kind_of
+from nakami.rootfs.placing import shown
+from nakami.rulebook.bundle import Bundle
+
+MAX_DATA = 3 << 30
+"""Bytes of memory of its own that the process may have; the largest files and what is unpacked of them take a tenth of it."""
+MAX_TAMPERED = 3
+"""Changed files of one package that are told one by one; the rest are counted."""
+MAX_STRAYS = 5_000
+_RUN_BITS = 0o111
+
+
+class _Layer:
+    """What is known of one layer so far."""
+
+    def __init__(self) -> None:
+        self.ledger = Ledger()
+        self.seen: set[bytes] = set()
+
+
+class Worker:
+    """Answers batches.
+
+    Args:
+        examiner: looks into one file.
+    """
+
+    def __init__(self, examiner: Examiner) -> None:
+        self._examiner = examiner
+        self._layers: dict[int, _Layer] = {}
+
+    def look(self, batch: Batch, incoming: Incoming) -> Answer:
+        """Look into the files of a batch."""
+        layer = self._layers.setdefault(batch.layer, _Layer())
+        seen: list[Seen] = []
+        spots: list[BlindSpot] = []
+        total = 0
+        for item in batch.items:
+            content = incoming.body(item.length)
+            total += item.length
+            hits: list[Hit] = []
+            try:
+                hits.extend(self._look(layer, item, content))
+            except InputError as error:
+                spots.append(BlindSpot("inspection", shown(item.path), error.message, error.remedy))
+            except Exception as error:  # noqa: BLE001 -- one file must not hide what is in the others
+                why = f"looking into it failed: {type(error).__name__}: {str(error)[:200]}"
+                spots.append(BlindSpot("inspection", shown(item.path), why, "please report this file to nakami"))
+            if hits:
+                layer.seen.add(item.path)
+                seen.append(Seen(item.path, tuple(hits), item.mtime))
+        return Answer(batch.layer, total, tuple(seen), tuple(spots))
+
+    def _look(self, layer: _Layer, item: Item, content: bytes) -> Iterator[Hit]:
+        folder, _, name = item.path.rpartition(b"/")
+        if claims(item.path, folder, name):
+            layer.ledger.record(item.path, content)
+        elif item.length == item.size and not item.kind:
+            kind = kind_of(content)
+            program = kind in PROGRAMS or (kind == "script" and bool(item.mode & _RUN_BITS))
+            layer.ledger.note(item.path, content, program=program)
+        entry = Entry(shown(item.path), size=item.size, mode=item.mode, mtime=item.mtime, uid=item.uid)
+        yield from self._examiner.examine(entry, content, item.kind)
+
+    def settle(self, number: int) -> Settled:
+        """What a layer's packages say of its files, once all of it was seen."""
+        layer = self._layers.pop(number, None) or _Layer()
+        ledger = layer.ledger
+        vouched = tuple(path for path in sorted(layer.seen) if ledger.is_vouched(path))
+        changed = tuple(_changed(ledger))
+        strays = tuple(stray for stray, _ in zip(ledger.strays(), range(MAX_STRAYS), strict=False))
+        return Settled(number, vouched, changed, strays, tuple(ledger.blind_spots))
+
+
+def _changed(ledger: Ledger) -> Iterator[Seen]:
+    packages: dict[str, list[tuple[bytes, Claim]]] = {}
+    for path, claim in ledger.changed():
+        packages.setdefault(claim.package, []).append((path, claim))
+    for files in packages.values():
+        for path, claim in files[:MAX_TAMPERED]:
+            yield Seen(path, (tampered(shown(path), _name(claim), len(files) - 1),))
+
+
+def _name(claim: Claim) -> str:
+    """A package's name; those of Python are named by a folder."""
+    return claim.package.rpartition("/")[2].removesuffix(".dist-info")
+
+
+def main() -> None:
+    """Serve the questions on standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the scan is told, and ends this process
+    resource.setrlimit(resource.RLIMIT_DATA, (MAX_DATA, MAX_DATA))
+    answers = os.dup(1)
+    os.dup2(2, 1)  # whatever a library prints must not stand between answers
+    incoming = Incoming(0)
+    start = incoming.question()
+    if not isinstance(start, Start):
+        sys.exit(2)
+    worker = Worker(Examiner(msgspec.msgpack.decode(start.rules, type=Bundle), frozenset(start.maturities)))
+    while isinstance(question := incoming.question(), Batch | End):
+        send(answers, worker.look(question, incoming) if isinstance(question, Batch) else worker.settle(question.layer))
