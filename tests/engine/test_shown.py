@@ -3,8 +3,8 @@
 import msgspec
 from msgspec.structs import replace
 
+from nakami.engine.inspection.instructions import instructions
 from nakami.engine.shown import shown
-from nakami.engine.statements import statements, text_of
 from nakami.model.hit import INSTRUCTIONS, Hit
 from nakami.model.image import ImageConfig, Layer, Step, Target
 
@@ -27,9 +27,9 @@ TARGET = Target(
 )
 
 
-def hit_at(word: str) -> Hit:
-    content = text_of(statements(CONFIG)).encode()
-    offset = content.index(word.encode())
+def hit_at(word: str, behind: int = 0) -> Hit:
+    content = instructions(CONFIG).encode()
+    offset = content.index(word.encode()) + behind
     return Hit(INSTRUCTIONS, "NK-S0001", content.count(b"\n", 0, offset) + 1, offset)
 
 
@@ -43,7 +43,7 @@ def test_what_is_called_a_secret_is_not_shown_even_without_rules():
 
 
 def test_what_a_rule_saw_in_one_place_is_shown_in_none():
-    found = shown(TARGET, [hit_at("correcthorse")])
+    found = shown(TARGET, [hit_at("ENV GREETING", len("ENV GREETING="))])
     assert b"correcthorse" not in msgspec.json.encode(found)
     config = found.config
     assert config
@@ -54,13 +54,10 @@ def test_what_a_rule_saw_in_one_place_is_shown_in_none():
 
 
 def test_a_statement_with_a_secret_is_left_out():
-    content = text_of(statements(CONFIG)).encode()
-    for word in ("greeting=", "/bin/app", "RUN |1"):
-        offset = content.index(word.encode())
-        found = shown(TARGET, [Hit(INSTRUCTIONS, "NK-S0001", content.count(b"\n", 0, offset) + 1, offset)])
-        config = found.config
+    for word in ("LABEL greeting", "ENTRYPOINT", "RUN |1"):
+        config = shown(TARGET, [hit_at(word)]).config
         assert config
-        told = {"greeting=": config.labels["greeting"], "/bin/app": config.entrypoint[1]}
+        told = {"LABEL greeting": config.labels["greeting"], "ENTRYPOINT": config.entrypoint[1]}
         assert told.get(word, config.history[1].created_by) in {"***", "RUN ***"}
 
 

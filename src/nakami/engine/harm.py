@@ -6,8 +6,8 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.engine.inspection.instructions import Statement, statements
 from nakami.engine.setting_aside.reasons import PACKAGE_DIGEST
-from nakami.engine.statements import Statement, statements
 from nakami.model.finding import Evidence, Finding, Remedy, SetAside, Severity
 from nakami.model.hit import INSTRUCTIONS, PlacedHit
 from nakami.model.image import Base, Target
@@ -53,7 +53,7 @@ def harm(
         base: what the image was built on.
         counted: words of what shall count although it would be set aside.
     """
-    told = statements(target.config) if target.config else ()
+    told = tuple(statements(target.config)) if target.config else ()
     findings: list[Finding] = []
     aside: list[SetAside] = []
     unknown: dict[str, list[PlacedHit]] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from nakami.engine.statements import Statement, statements, text_of
+from nakami.engine.inspection.instructions import Statement, instructions, statements
 from nakami.model.hit import INSTRUCTIONS, Hit
 from nakami.model.image import ImageConfig, Layer, Step, Target
 from nakami.secrets.masking import MASK, masked, masked_values, masked_words
@@ -54,8 +54,8 @@ def _told(config: ImageConfig, hits: Iterable[Hit]) -> _Told:
     lines = [hit for hit in hits if hit.path == INSTRUCTIONS]
     if not lines:
         return _Told()
-    found = statements(config)
-    content = text_of(found).encode(errors="replace")
+    found = tuple(statements(config))
+    content = instructions(config).encode(errors="replace")
     values: set[str] = set()
     places: set[tuple[str, str]] = set()
     for hit in lines:

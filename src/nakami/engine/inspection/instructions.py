@@ -7,6 +7,7 @@ arguments in front), or `RUN |1 TOKEN=x /bin/sh -c make # buildkit` (BuildKit).
 from collections.abc import Iterator
 
 import msgspec
+from msgspec import Struct
 
 from nakami.model.image import ImageConfig
 
@@ -17,21 +18,47 @@ _NOP = "/bin/sh -c #(nop)"
 _BUILDKIT = "# buildkit"
 
 
+_TITLES = {
+    "history": "step",
+    "env": "environment variable",
+    "labels": "label",
+    "entrypoint": "entrypoint",
+    "cmd": "command",
+}
+
+
+class Statement(Struct, frozen=True):
+    """One statement, on one line of the text.
+
+    `part` is the field of `model.image.ImageConfig`, and `key` the name in it (of a variable or a label), or the number from 1 (of a step).
+    """
+
+    part: str
+    key: str
+    text: str
+
+    @property
+    def where(self) -> str:
+        """The place as people name it."""
+        return f"{_TITLES[self.part]} {self.key}".rstrip()
+
+
 def instructions(config: ImageConfig) -> str:
     """The text; empty where the image says nothing."""
-    return "\n".join(_statements(config))[:MAX_BYTES]
+    return "\n".join(statement.text for statement in statements(config))[:MAX_BYTES]
 
 
-def _statements(config: ImageConfig) -> Iterator[str]:
-    for step in config.history:
-        yield " ".join(_instruction(step.created_by).split("\n"))
+def statements(config: ImageConfig) -> Iterator[Statement]:
+    """The lines of the text; the line of a hit, from 1, is the statement's."""
+    for number, step in enumerate(config.history, 1):
+        yield Statement("history", str(number), " ".join(_instruction(step.created_by).split("\n")))
     for setting in config.env:
-        yield f"ENV {_flat(setting)}"
+        yield Statement("env", setting.partition("=")[0], f"ENV {_flat(setting)}")
     for name, value in sorted(config.labels.items()):
-        yield f"LABEL {_flat(name)}={_flat(value)}"
-    for word, command in (("ENTRYPOINT", config.entrypoint), ("CMD", config.cmd)):
+        yield Statement("labels", name, f"LABEL {_flat(name)}={_flat(value)}")
+    for part, command in (("entrypoint", config.entrypoint), ("cmd", config.cmd)):
         if command:
-            yield f"{word} {msgspec.json.encode(command).decode()}"
+            yield Statement(part, "", f"{part.upper()} {msgspec.json.encode(command).decode()}")
 
 
 def _instruction(step: str) -> str:
