@@ -13,14 +13,29 @@ from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_rule
 
-_FORMAT = 2
+_FORMAT = 3
 _DIGEST = 32
+PAGES = "pages"
+"""The namespace of the one rule that tells pages: texts with code of a server in them."""
+_PAGE_MARKS = r"""
+rule page
+{
+    strings:
+        $php = /<\?(php|=|[ \t\r\n])/ nocase
+        $percent = "<%"
+        $jsp = "<jsp:"
+        $fusion = /<cf[a-z]{2,12}/ nocase
+        $server = /<script[^>]{1,80}(runat|language\s{0,3}=\s{0,3}["']?(php|vbscript|jscript))/ nocase
+    condition:
+        any of them
+}
+"""
 MAX_BYTES = 256 << 20
 """Of one bundle; ours has about a megabyte, the largest public collections fifty."""
 
 
 class Bundle(Struct, frozen=True):
-    """Compiled rules: those held against texts, against programs, and the user's own, held against both.
+    """Compiled rules: those held against texts, against pages, against programs, and the user's own, held against all.
 
     `heads` are of ours, `user_heads` of the user's, each with its namespace. `left_out` are the user's rules that do not compile: nothing
     is known of what they would tell. `engine` names the build of YARA-X that made it; another one reads it only by chance.
@@ -28,6 +43,7 @@ class Bundle(Struct, frozen=True):
 
     heads: tuple[Rule, ...]
     text: bytes
+    page: bytes
     program: bytes
     user: bytes = b""
     user_heads: tuple[tuple[str, Rule], ...] = ()
@@ -50,11 +66,13 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
     """
     heads = [head_of(said) for said in Ruleset.compiled(ours).heads()]
     over = {(f"{head.family}/{head.group}", head.name): head.over for head in heads}
-    text, program = (
-        Ruleset.compiled(source for source in ours if over.get(_key(source)) in {kind, "any"})
-        for kind in ("text", "program")
-    )
-    bundle = Bundle(tuple(heads), text.packed(), program.packed(), engine=engine())
+    of_kind = {
+        kind: [source for source in ours if over.get(_key(source)) in {kind, "any"}] for kind in ("text", "program")
+    }
+    text = Ruleset.compiled([*of_kind["text"], Source("page marks", PAGES, _PAGE_MARKS)])
+    page = Ruleset.compiled(source for source in ours if over.get(_key(source)) == "page")
+    program = Ruleset.compiled(of_kind["program"])
+    bundle = Bundle(tuple(heads), text.packed(), page.packed(), program.packed(), engine=engine())
     return _with_user(bundle, user) if user else bundle
 
 

@@ -8,8 +8,9 @@ from nakami.malware.structure import HEURISTICS
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
 from nakami.rootfs.kind import PROGRAMS, kind_of
-from nakami.rulebook.bundle import Bundle
+from nakami.rulebook.bundle import PAGES, Bundle
 from nakami.rulebook.rule import Rule
+from nakami.rulebook.user import user_words
 from nakami.secrets.judging import judge
 
 
@@ -29,6 +30,7 @@ class Examiner:
         }
         self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
         self._text = Ruleset.unpacked(bundle.text).matcher()
+        self._page = Ruleset.unpacked(bundle.page).matcher()
         self._program = Ruleset.unpacked(bundle.program).matcher()
         self._users_rules = {(namespace, rule.code): rule for namespace, rule in bundle.user_heads}
         self._user = Ruleset.unpacked(bundle.user).matcher() if bundle.user else None
@@ -45,16 +47,25 @@ class Examiner:
             LimitExceeded, Malformed: the rules could not be held against it.
         """
         kind = kind or kind_of(content)
-        matcher = self._program if kind in PROGRAMS else self._text
-        for match in matcher.match(content, _words(entry, kind)):
+        for match in self._matches(entry, content, kind):
             rule = self._rules.get((match.namespace, match.rule))
             if rule is not None:
                 yield from _hits(rule, entry, content, match)
         if self._user is not None:
-            for match in self._user.match(content, _words(entry, kind)):
+            for match in self._user.match(content, user_words(_words(entry, kind))):
                 yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match)
         for heuristic in self._heuristics:
             yield from heuristic.look(entry, content, kind)
+
+    def _matches(self, entry: Entry, content: bytes, kind: str) -> Iterator[Match]:
+        words = _words(entry, kind)
+        if kind in PROGRAMS:
+            yield from self._program.match(content, words)
+            return
+        found = self._text.match(content, words)
+        yield from found
+        if any(match.namespace == PAGES for match in found):
+            yield from self._page.match(content, words)
 
 
 def _hits(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hit]:
