@@ -1,4 +1,4 @@
-"""What `nakami explain` says of a check: in lines for people, and as the part `check` of its document."""
+"""What `nakami explain` says of a rule: in lines for people, and as the part `check` of its document."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,13 +6,15 @@ from typing import Any
 from nakami.engine.explain_check import Checked
 from nakami.model.finding import Finding
 from nakami.report.words import count
+from nakami.rulebook.rule import Rule
 
 
 def check_lines(check: Checked, target: str) -> Iterator[str]:
-    """What the check is for and, where a target was named, what it found there."""
-    yield f"{check.code}  {check.title} ({check.name})"
-    for what, told in (("severity", check.severity.word), ("why", check.why), ("remedy", check.remedy)):
-        yield f"    {what:<9} {told}"
+    """What the rule is for and, where a target was named, what it found there."""
+    head = check.head
+    yield f"{head.code}  {head.title} ({head.name})"
+    for what, told in _told(head):
+        yield f"    {what:<10} {told}"
     if not target:
         return
     yield ""
@@ -27,15 +29,32 @@ def check_lines(check: Checked, target: str) -> Iterator[str]:
         yield f"    {told}"
 
 
+def _told(head: Rule) -> Iterator[tuple[str, str]]:
+    if head.family == "freshness":
+        yield "severity", head.severity.word
+    else:
+        yield "severity", f"{head.severity.word}; {head.confidence} confidence"
+        yield "looks for", f"{head.family}, {head.group}{'' if head.maturity == 'stable' else f' ({head.maturity})'}"
+    yield "why", head.why
+    yield "remedy", head.remedy
+    yield from (("more", reference) for reference in head.references)
+
+
 def check_document(check: Checked) -> dict[str, Any]:
     """The same as plain values."""
     return {
-        "code": check.code,
-        "name": check.name,
-        "title": check.title,
-        "severity": check.severity.word,
-        "why": check.why,
-        "remedy": check.remedy,
+        "code": check.head.code,
+        "name": check.head.name,
+        "family": check.head.family,
+        "group": check.head.group,
+        "title": check.head.title,
+        "severity": check.head.severity.word,
+        "confidence": check.head.confidence,
+        "maturity": check.head.maturity,
+        "since": check.head.since,
+        "why": check.head.why,
+        "remedy": check.head.remedy,
+        "references": list(check.head.references),
         "findings": [_plain(finding) for finding in check.findings],
         "set_aside": [
             {"by": each.by, "why": each.why, "source": each.source, "finding": _plain(each.finding)}
@@ -52,12 +71,41 @@ def _plain(finding: Finding) -> dict[str, Any]:
         "since": finding.published,
         "source": finding.evidence.source,
         "remedy": finding.remedy.text,
+        "line": finding.evidence.line,
+        "layer": finding.evidence.layer,
+        "layer_digest": finding.evidence.layer_digest,
+        "instruction": finding.evidence.instruction,
+        "deleted_in": finding.evidence.deleted_in,
+        "excerpt": finding.evidence.excerpt,
+        "fingerprint": finding.evidence.fingerprint,
     }
 
 
 def _finding(finding: Finding) -> Iterator[str]:
     yield f"    {finding.severity.word}: {finding.title}"
-    source = finding.evidence.source
-    for what, told in (("found in", finding.path), ("says", source), ("remedy", finding.remedy.text)):
+    evidence = finding.evidence
+    for what, told in (
+        ("found in", _place(finding)),
+        ("shows", evidence.excerpt),
+        ("brought by", evidence.instruction),
+        (
+            "deleted",
+            f"in layer {evidence.deleted_in + 1}: still downloadable" if evidence.deleted_in is not None else "",
+        ),
+        ("known as", evidence.fingerprint),
+        ("says", evidence.source),
+        ("remedy", finding.remedy.text),
+    ):
         if told:
-            yield f"        {what:<9} {told}"
+            yield f"        {what:<10} {told}"
+
+
+def _place(finding: Finding) -> str:
+    evidence = finding.evidence
+    line = f", line {evidence.line}" if evidence.line else ""
+    layer = (
+        f", layer {evidence.layer + 1} ({evidence.layer_digest[:19]})"
+        if evidence.layer_digest and evidence.layer is not None
+        else ""
+    )
+    return f"{finding.path}{line}{layer}"

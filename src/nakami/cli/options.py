@@ -36,6 +36,7 @@ _KEYS = {
     "count": ("count", None),
     "only": ("only", None),
     "skip": ("skip", None),
+    "rules": ("rules", None),
 }
 """Options that files and the environment can say, too: the setting, and what the option means if that is not its value."""
 
@@ -164,6 +165,13 @@ def _of_looking() -> dict[str, _Decorated]:
         ),
         "skip": click.option(
             "--skip", multiple=True, type=click.Choice(LOOKS), help="Do not look for this. Repeatable."
+        ),
+        "rules": click.option(
+            "--rules",
+            multiple=True,
+            metavar="FILE|FOLDER",
+            shell_complete=complete_target,
+            help="Look for what these YARA rules tell, too. Repeatable.",
         ),
     }
 

@@ -1,4 +1,4 @@
-"""What is known of one vulnerability, or of a check, and why a target has it, or has it not."""
+"""What is known of one vulnerability, or of a rule, and why a target has it, or has it not."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -7,8 +7,9 @@ from typing import Literal
 
 from msgspec import Struct
 
-from nakami.engine.explain_check import Checked, check_called, explain_check
+from nakami.engine.explain_check import Checked, explain_check, near_rules, rule_called
 from nakami.engine.knowledge import Knowledge
+from nakami.engine.rules import every_rule
 from nakami.engine.scan import scan_with
 from nakami.engine.settings import Settings
 from nakami.errors import DatabaseError, UsageError
@@ -123,10 +124,10 @@ class Explanation(Struct, frozen=True):
 
 
 def explain(name: str, target: str, settings: Settings, progress: Progress) -> Explanation:
-    """Gather what is known of a vulnerability, or of a check.
+    """Gather what is known of a vulnerability, or of a rule.
 
     Args:
-        name: CVE, GHSA, PYSEC, ..., or the code of a check (NK-F001) or its name; in any case of letters.
+        name: CVE, GHSA, PYSEC, ..., or the code of a rule (NK-M0001) or its name; in any case of letters.
         target: which target to look for it in; empty for none.
         settings: where the database is.
         progress: told of long work.
@@ -136,13 +137,14 @@ def explain(name: str, target: str, settings: Settings, progress: Progress) -> E
         DatabaseError: there is no database yet, or it is damaged.
         TargetError, NetworkError, InputError: the target could not be read.
     """
+    if head := rule_called(name, settings):
+        checked = explain_check(head, target, settings, progress)
+        return Explanation(head.code, Described((head.code,)), unknown=checked.unknown, check=checked)
     if not _NAME.fullmatch(name):
         raise UsageError(
-            f"{name[:100]!r} is not the name of a vulnerability", "write it as CVE-2021-44228 or GHSA-jfh8-c2jp-5v3q"
+            f"{name[:100]!r} is not the name of a vulnerability or of a rule",
+            f"write it as CVE-2021-44228 or GHSA-jfh8-c2jp-5v3q; {near_rules(name, every_rule(settings))}",
         )
-    if check := check_called(name):
-        checked = explain_check(check, target, settings, progress)
-        return Explanation(check.code, Described((check.code,)), unknown=checked.unknown, check=checked)
     with Knowledge(settings, datetime.now(UTC)) as knowledge:
         if not target:
             if not knowledge.database.held():

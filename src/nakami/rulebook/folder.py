@@ -1,15 +1,19 @@
 """Where rules stand: `<family>/rules/<group>/<name>.yar`, with the cases of each beside it in `<name>.toml`."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 from nakami.bounded.yara import Source
+from nakami.errors import Malformed
 from nakami.rulebook.rule import Rule
 
 HOUSE = Path(__file__).parent.parent
 FAMILIES = ("malware", "secrets")
 SUFFIX = ".yar"
 CASES = ".toml"
+MAX_BYTES = 1 << 16
+"""Of one rule."""
 
 
 def rules_folder(family: str) -> Path:
@@ -19,18 +23,45 @@ def rules_folder(family: str) -> Path:
 
 def files() -> Iterator[tuple[Path, Source]]:
     """Every rule of ours with where it stands, in a fixed order; its namespace is `<family>/<group>`."""
-    for family in FAMILIES:
-        for path in sorted(rules_folder(family).glob(f"*/*{SUFFIX}")):
-            group = f"{family}/{path.parent.name}"
-            yield (
-                path,
-                Source(f"{family}/rules/{path.parent.name}/{path.name}", group, path.read_text()),
-            )  # bounded: our own file
+    return ((HOUSE / source.name, source) for source in sources())
 
 
 def sources() -> Iterator[Source]:
-    """Every rule of ours."""
-    return (source for _, source in files())
+    """Every rule of ours; every scan reads them all, to know whether what it kept is of the same rules.
+
+    Raises:
+        Malformed: a file is too long, or not UTF-8.
+    """
+    # Paths as objects, and files as Python reads them, take four times as long.
+    for family in FAMILIES:
+        top = str(rules_folder(family))
+        for group in _names(top):
+            if group.startswith((".", "__")):
+                continue
+            folder = f"{top}/{group}"
+            for name in _names(folder):
+                if name.endswith(SUFFIX):
+                    place = f"{family}/rules/{group}/{name}"
+                    yield Source(place, f"{family}/{group}", _text(f"{folder}/{name}", place))
+
+
+def _names(folder: str) -> list[str]:
+    with os.scandir(folder) as entries:
+        return sorted(entry.name for entry in entries)
+
+
+def _text(path: str, place: str) -> str:
+    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        content = os.read(descriptor, MAX_BYTES + 1)
+    finally:
+        os.close(descriptor)
+    if len(content) > MAX_BYTES:
+        raise Malformed(f"{place} has more than {MAX_BYTES:,} bytes", "make it several rules")
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
+        raise Malformed(f"{place} is not UTF-8") from error
 
 
 def cases_of(rule: Rule) -> Path:

@@ -178,6 +178,12 @@ def _content(path: Path) -> bytes:
     return content
 
 
+def user_words(words: Mapping[str, str]) -> dict[str, str]:
+    """The words for conditions as public collections expect them: kinds of files in capitals, Windows programs as EXE."""
+    kind = words["filetype"]
+    return {**words, "filetype": "EXE" if kind == "pe" else kind.upper()}
+
+
 def user_rule(said: Head) -> Rule:
     """The head of a rule that is not ours, from what its metadata says by convention; its code is its identifier."""
     meta = {key.lower(): value for key, value in said.meta.items()}

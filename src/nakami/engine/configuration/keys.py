@@ -49,6 +49,7 @@ KEYS = {
         Key("count", "texts", (), "what is set aside by default, and shall count", COUNTABLE),
         Key("only", "texts", (), "what a scan looks for, and nothing else", LOOKS),
         Key("skip", "texts", (), "what a scan does not look for", LOOKS),
+        Key("rules", "places", (), "YARA rules of your own: files and folders"),
     )
 }
 """By name, in the order in which they are shown."""

@@ -95,6 +95,7 @@ class Configured(Struct, frozen=True):
             feeds={each.name: each.value for each in self.feeds},
             vex=tuple(self["vex"]),
             count=frozenset(self["count"]),
+            rules=tuple(map(Path, self["rules"])),
             ignores=self.ignores,
             files=self.paths,
             **more,
