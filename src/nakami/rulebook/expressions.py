@@ -12,8 +12,10 @@ from msgspec import Struct
 from nakami.errors import Malformed
 
 ANY = 256
-FEW = 4
+FEW = 8
 """Different bytes at one place that count as fixed: YARA makes an atom of each."""
+MOSTLY_FIXED = 8
+"""By how much a row of many different bytes may vary in length at the beginning; behind the first fixed byte YARA looks back over it."""
 NARROW = 16
 """Different bytes, such as digits and blanks, that may be repeated without end: a file seldom has long runs of them."""
 _MAX_DEPTH = 50
@@ -51,12 +53,12 @@ def fixed(pieces: Sequence[Piece]) -> int:
 
 
 def begins_wide(pieces: Sequence[Piece]) -> bool:
-    """Whether some match may begin with nearly any byte, or with a row of many different ones whose length is not fixed."""
+    """Whether some match may begin with a row of many different bytes whose length is open: every place before a fixed byte is tried."""
     for piece in pieces:
         if piece.branches:
             if any(begins_wide(branch) for branch in piece.branches):
                 return True
-        elif piece.width > ANY // 2 or (piece.width > NARROW and piece.varies):
+        elif piece.width > NARROW and (piece.most is None or piece.most - piece.least > MOSTLY_FIXED):
             return True
         if piece.least and (piece.width or piece.branches):
             return False

@@ -53,14 +53,17 @@ def lint(
     heads = list(others)
     for path, source in ours:
         rules, patterns = written_in(source.text)
-        problems += _pattern_problems(source.name, patterns)
+        its = [by_rule[key] for identifier in rules if (key := (source.namespace, identifier)) in by_rule]
+        # Few files are pages, and what is short there costs little.
+        least = 1 if any(said.meta.get("over") == "page" for said in its) else LEAST_FIXED
+        problems += _pattern_problems(source.name, patterns, least)
         problems += (Problem(source.name, 0, what) for what in _of_file(path, rules))
-        for identifier, line in rules.items():
-            if said := by_rule.get((source.namespace, identifier)):
-                problems += _of_meta(source, said, line)
-                if (head := _head(said)) is not None:
-                    heads.append((source.name, head))
-        problems += of_cases(path, source.name, makers, needed=_is_stable(source, rules, by_rule))
+        for said in its:
+            problems += _of_meta(source, said, rules[said.identifier])
+            if (head := _head(said)) is not None:
+                heads.append((source.name, head))
+        stable = any(said.meta.get("maturity") == "stable" for said in its)
+        problems += of_cases(path, source.name, makers, needed=stable)
     problems += same_codes(heads)
     return sorted(set(problems))
 
@@ -69,7 +72,7 @@ def lint_user(sources: Sequence[Source]) -> list[Problem]:
     """Every problem of rules that are not ours: what does not compile, and what is slow. What their heads say is their authors' matter."""
     _, problems = _compiled(sources)
     for source in sources:
-        problems += _pattern_problems(source.name, written_in(source.text)[1])
+        problems += _pattern_problems(source.name, written_in(source.text)[1], least=1)
     return sorted(set(problems))
 
 
@@ -157,11 +160,6 @@ def _head(said: Head) -> Rule | None:
         return None
 
 
-def _is_stable(source: Source, rules: Mapping[str, int], by_rule: Mapping[tuple[str, str], Head]) -> bool:
-    said = (by_rule.get((source.namespace, identifier)) for identifier in rules)
-    return any(each and each.meta.get("maturity") == "stable" for each in said)
-
-
 def _line_of(text: str, key: str, start: int) -> int:
     """The first line from `start` on that gives this key of the metadata a value."""
     for number, line in enumerate(text.splitlines()[start - 1 :], start):
@@ -170,23 +168,28 @@ def _line_of(text: str, key: str, start: int) -> int:
     return start
 
 
-def _pattern_problems(name: str, patterns: Iterable[Written]) -> Iterator[Problem]:
+def _pattern_problems(name: str, patterns: Iterable[Written], least: int) -> Iterator[Problem]:
     for written in patterns:
-        for what in pattern_problems(written):
+        for what in pattern_problems(written, least):
             yield Problem(name, written.line, f"${written.name}: {what}")
 
 
-def pattern_problems(written: Written) -> Iterator[str]:
-    """What makes a pattern slow, or find what it should not."""
+def pattern_problems(written: Written, least: int = LEAST_FIXED) -> Iterator[str]:
+    """What makes a pattern slow, or find what it should not.
+
+    Args:
+        written: the pattern.
+        least: how many fixed bytes in a row it must have.
+    """
     try:
         pieces = _PIECES[written.form](written.body)
     except (NakamiError, ValueError) as error:
         yield f"cannot be read: {error}"
         return
-    if (longest := expressions.fixed(pieces)) < LEAST_FIXED:
-        yield f"has {longest} fixed bytes in a row; YARA needs {LEAST_FIXED} to be fast"
+    if (longest := expressions.fixed(pieces)) < least:
+        yield f"has {longest} fixed bytes in a row; YARA needs {least} to be fast"
     if expressions.begins_wide(pieces):
-        yield "begins with nearly anything: begin with what is fixed"
+        yield "begins with a row of nearly anything: begin with what is fixed"
     if expressions.runs_on(pieces):
         yield "repeats without end: say how often at most, as in {0,40}"
 
