@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from nakami.rulebook.cases import Maker
+from nakami.secrets import specimen_keys
 
-MAKERS: Mapping[str, Maker] = {}
+MAKERS: Mapping[str, Maker] = {**specimen_keys.MAKERS}
 """By the name that recipes use."""
