@@ -1,6 +1,10 @@
 """What the image's configuration asks for: the user it runs as, and the ports it opens."""
 
+from collections.abc import Sequence
+
+from nakami.access.secrets import secrets_in_words
 from nakami.model.answer import Answer, Mark
+from nakami.model.finding import Finding, Severity
 from nakami.model.image import Target
 
 _SHOWN_PORTS = 8
@@ -14,11 +18,28 @@ _ADMIN_PORTS = {
     "10250/tcp": "kubelet",
 }
 """Ports of remote administration (IANA Service Name and Port Number Registry; 2375 and 10250 by custom)."""
-_NOT_YET = "secrets, capabilities and file rights: not looked at by this version"
+_NOT_YET = "capabilities and file rights: not looked at by this version"
 
 
-def access(target: Target) -> Answer:
-    """The ACCESS answer from the configuration alone; what was not looked at is said."""
+def access(target: Target, secrets: Sequence[Finding] = (), inspected: int | None = None) -> Answer:
+    """The ACCESS answer: what the configuration asks for, and what opens other doors; what was not looked at is said.
+
+    Args:
+        target: with its configuration.
+        secrets: that whoever has the image can read, the gravest first.
+        inspected: how many files were looked into for them; None where nobody looked.
+    """
+    answer = _identity(target)
+    told = secrets_in_words(secrets, inspected)
+    lines = (*answer.lines[:1], told, *answer.lines[1:])
+    checked = answer.checked if inspected is None else (*answer.checked, "secrets")
+    if secrets:
+        worst = max(finding.severity for finding in secrets)
+        return Answer("ACCESS", Mark.BAD if worst >= Severity.CRITICAL else Mark.ATTENTION, lines, checked)
+    return Answer("ACCESS", answer.mark, lines, checked)
+
+
+def _identity(target: Target) -> Answer:
     config = target.config
     if target.kind == "sif" and not target.digest:  # an OCI-SIF has a manifest, and what that says counts
         return Answer(

@@ -18,7 +18,10 @@ EXIT_INCOMPLETE = 4
 
 
 class Line(Struct, frozen=True):
-    """What counts against a target: findings at least as severe as the word `fail_on`, if there is one, and with `strict` the unknown."""
+    """What counts against a target: findings at least as severe as the word `fail_on`, if there is one, and with `strict` the unknown.
+
+    With `only_fixed`, those that can be closed today: an upgrade is there, or they need none, as malware and secrets.
+    """
 
     fail_on: str = ""
     only_fixed: bool = False
@@ -39,4 +42,5 @@ class Line(Struct, frozen=True):
 
     def _is_over(self, finding: Finding) -> bool:
         severe = finding.severity >= Severity.of(self.fail_on)
-        return severe and (not self.only_fixed or finding.remedy.kind == "upgrade")
+        closable = finding.remedy.kind == "upgrade" or finding.kind in {"malware", "secret"}
+        return severe and (not self.only_fixed or closable)

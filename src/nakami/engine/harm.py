@@ -84,6 +84,11 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(map(_one, groups.values()), key=_rank))
 
 
+def is_grave(finding: Finding) -> bool:
+    """Whether a finding of malware is not only a sign of something: its rule is sure, or it is bad enough."""
+    return finding.severity >= Severity.HIGH or finding.confidence == "high"
+
+
 def _line(finding: Finding) -> str:
     """What tells several secrets of one file apart that have no fingerprint; of malware, the file is enough."""
     return str(finding.evidence.line) if finding.kind == "secret" else ""

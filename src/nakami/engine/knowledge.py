@@ -19,6 +19,8 @@ _FRESH = timedelta(hours=24)
 """How long a partition is used before its origin is asked again; OSV and CISA publish several times a day, EPSS daily."""
 _ABSENT = timedelta(hours=1)
 """How long an origin that does not have a partition is not asked for it again; most lack what a vendor alone publishes."""
+_ASKING = frozenset({"vulnerabilities", "freshness"})
+"""What the database is asked for."""
 PATIENCE = 10.0
 """Seconds without a byte from a feed's server. A scan must not wait for one that is not there, nor twice for one that was silent."""
 
@@ -38,8 +40,10 @@ class Knowledge:
         self.settings = settings
         self.now = now
         self.root = settings.cache / "db"
-        self._loading = Loading()
-        self.database = Database.open(self.root, self._loading)
+        self._loading: Loading | None = None
+        self._database: Database | None = None
+        if not settings.looks.isdisjoint(_ASKING):
+            self._open()
         self.reasons: dict[str, str] = {}
         self.silence = Silence()
         self.sayings = Sayings(settings)
@@ -48,14 +52,30 @@ class Knowledge:
         return self
 
     @property
+    def database(self) -> Database:
+        """The advisory database; what needs none never opens it.
+
+        Raises:
+            DatabaseError: it cannot be read.
+        """
+        return self._database or self._open()
+
+    def _open(self) -> Database:
+        self._loading = self._loading or Loading()
+        self._database = Database.open(self.root, self._loading)
+        return self._database
+
+    @property
     def then(self) -> datetime:
         """The time as of which is judged: the beginning of the day in UTC that the settings name, else now."""
         day = self.settings.as_of
         return datetime.fromisoformat(day).replace(tzinfo=UTC) if day else self.now
 
     def __exit__(self, *exception: object) -> None:
-        self.database.close()
-        self._loading.close()
+        if self._database is not None:
+            self._database.close()
+        if self._loading is not None:
+            self._loading.close()
 
     def need(self, parts: Iterable[Part], progress: Progress) -> None:
         """Bring these partitions up to date, if they are not and it is allowed; what fails is told by `reasons`."""
@@ -83,7 +103,7 @@ class Knowledge:
                 # What the database holds already still answers; the rest is not known, and says why.
                 self.reasons.update((str(part), f"the database could not be updated ({error})") for part in missing)
         self.database.close()
-        self.database = Database.open(self.root)
+        self._database = Database.open(self.root)
 
     def _is_fresh(self, part: Part) -> bool:
         held = self.database.holds(part)

@@ -31,12 +31,13 @@ _MAX_REPAIRED = 2_000
 def remembered(scan: Scan, inventory: Inventory, judged: Vulnerabilities, knowledge: Knowledge) -> Scan:
     """The scan with its debt and what changed since the one before; both are noted for the next.
 
-    A scan as of another day, of layers that were not held against their digests, or without a cache is noted nowhere.
+    A scan as of another day, of layers that were not held against their digests, without a cache, or that did not look for vulnerabilities
+    is noted nowhere.
     """
     settings = knowledge.settings
     debt = debt_of(judged.distinct, knowledge.then.date())
     scan = replace(scan, debt=debt)
-    if settings.as_of or not settings.layer_cache:
+    if settings.as_of or not settings.layer_cache or "vulnerabilities" not in settings.looks:
         return scan
     counts = scan.counts
     point = Point(

@@ -3,20 +3,27 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from nakami.engine.harm import is_grave
 from nakami.engine.setting_aside import reasons
+from nakami.engine.settings import LOOKS
 from nakami.engine.staleness import ALIVE, Staleness
 from nakami.model.answer import Answer, Mark
-from nakami.model.finding import Severity
+from nakami.model.finding import Finding, Severity
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.model.scan import Counts
-from nakami.report.words import count
+from nakami.report.words import count, shortened
 from nakami.verdict.default import STALE, is_stale
 
 _FEW = 3
 """Packages that are named one by one."""
+_NAMED = 2
+"""Files with malware that are named one by one."""
+_PATH = 60
+_SAFE = ("vulnerabilities", "malware", "freshness")
+"""What SAFE asks for, of `LOOKS`."""
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
 
 
@@ -27,12 +34,28 @@ def safe(
     now: datetime,
     base: Base | None = None,
     staleness: Staleness = ALIVE,
+    *,
+    malware: Sequence[Finding] = (),
+    looks: Sequence[str] = LOOKS,
 ) -> Answer:
     """The SAFE answer.
 
-    What no source evaluated lately, nobody could look into, or nobody looks after any more, keeps it from being fine.
+    What no source evaluated lately, nobody could look into, nobody looks after any more, or was not looked for, keeps it from being fine.
+
+    Args:
+        sources: how the advisory sources answered.
+        blind_spots: what could not be read.
+        counts: what was found.
+        now: the time that the age of advisories is measured from.
+        base: what the image was built on.
+        staleness: what is too old.
+        malware: the gravest first.
+        looks: what was looked for, of `LOOKS`.
     """
-    lines = [_vulnerabilities(sources, counts)] if counts.packages else []
+    asked = "vulnerabilities" in looks
+    lines = [_vulnerabilities(sources, counts)] if counts.packages and asked else []
+    if not asked:
+        lines.append("vulnerabilities: not looked for")
     if aside := reasons.told(counts.set_aside, counts.exploited_aside):
         lines.append(aside)
     if base is not None and counts.vulnerabilities:
@@ -40,7 +63,7 @@ def safe(
     failed = [source for source in sources if source.status == "failed" and source.packages]
     if failed:
         lines.append(_not_known(failed, counts))
-    if not counts.packages:
+    if not counts.packages and asked:
         lines.append("no packages found: nothing could be matched with advisories")
     elif blind_spots:
         lines.append(f"{count(len(blind_spots), 'blind spot')}: what is there is not known")
@@ -49,11 +72,14 @@ def safe(
         lines.append(f"not known for the last {STALE.days} days: {', '.join(stale)} advisories are older")
     if told := staleness.lines:
         lines.append(" · ".join(told))
-    lines.append(f"malware: not looked for by this version · {counts.files:,} files")
-    complete = (
-        staleness.is_kept_alive and not blind_spots and not stale and all(source.status == "ok" for source in sources)
+    if "freshness" not in looks:
+        lines.append("age and end of support: not looked for")
+    lines.insert(0 if malware else len(lines), _malware(counts, malware))
+    answered = not stale and all(source.status == "ok" for source in sources)
+    complete = staleness.is_kept_alive and not blind_spots and answered and not set(_SAFE).difference(looks)
+    return Answer(
+        "SAFE", _mark(counts, malware, complete=complete), tuple(lines), tuple(look for look in _SAFE if look in looks)
     )
-    return Answer("SAFE", _mark(counts, complete=complete), tuple(lines), ("vulnerabilities",))
 
 
 def unseen(inventory: Inventory, name: str) -> tuple[BlindSpot, ...]:
@@ -100,12 +126,40 @@ def _judging(sources: Sequence[Source]) -> list[Source]:
     return [source for source in sources if source.packages and source.status != "failed"]
 
 
-def _mark(counts: Counts, *, complete: bool) -> Mark:
+def _mark(counts: Counts, malware: Sequence[Finding], *, complete: bool) -> Mark:
     if counts.known_exploited or any(counts.by_severity.get(severity.word) for severity in _GRAVE):
         return Mark.BAD
-    if counts.vulnerabilities:
+    if any(is_grave(finding) for finding in malware):
+        return Mark.BAD
+    if counts.vulnerabilities or malware:
         return Mark.ATTENTION
     return Mark.FINE if counts.packages and complete else Mark.NOT_KNOWN
+
+
+def _malware(counts: Counts, malware: Sequence[Finding]) -> str:
+    """What was found in the files' bytes; where it is, of the gravest."""
+    if counts.malware is None:
+        return "malware: not looked for"
+    part = counts.inspected_in_part
+    parts = [f"{count(part, 'large file was', 'large files were')} looked at in part"] if part else []
+    if not malware:
+        return " · ".join([f"no malware in {count(counts.inspected or 0, 'file')}", *parts])
+    of = "malware" if any(is_grave(finding) for finding in malware) else "signs of malware"
+    numbers = ", ".join(f"{number:,} {word}" for word, number in counts.malware.items())
+    first: dict[str, Finding] = {}
+    for finding in malware:
+        first.setdefault(finding.path, finding)
+    named = [f"{_where(finding)}: {finding.title}" for finding in list(first.values())[:_NAMED]]
+    more = [f"in {count(len(first) - _NAMED, 'more file')}"] if len(first) > _NAMED else []
+    return " · ".join([f"{of}: {numbers}", *named, *more, *parts])
+
+
+def _where(finding: Finding) -> str:
+    layer = finding.evidence.layer
+    path = shortened(finding.path, _PATH)
+    gone = finding.evidence.deleted_in
+    deleted = f", deleted in layer {gone + 1}" if gone is not None else ""
+    return path if layer is None else f"{path} (layer {layer + 1}{deleted})"
 
 
 def _vulnerabilities(sources: Sequence[Source], counts: Counts) -> str:

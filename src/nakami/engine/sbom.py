@@ -8,6 +8,7 @@ from nakami import __version__
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.safety import unseen
 from nakami.engine.settings import Settings
+from nakami.engine.shown import shown
 from nakami.engine.source_date import source_date
 from nakami.model.bom import Bom, Job
 from nakami.model.progress import Progress
@@ -34,7 +35,7 @@ def bill(text: str, settings: Settings, progress: Progress, environment: Mapping
         opened.close()
     spots = (*unseen(inventory, opened.target.name), *inventory.blind_spots)
     inventory = replace(inventory, blind_spots=tuple(dict.fromkeys(spots)))
-    return Bom(opened.target, inventory, time, __version__, _job(environment))
+    return Bom(shown(opened.target), inventory, time, __version__, _job(environment))
 
 
 def _job(environment: Mapping[str, str]) -> Job:

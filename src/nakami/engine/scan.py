@@ -2,7 +2,7 @@
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from msgspec import Struct
@@ -11,27 +11,34 @@ from msgspec.structs import replace
 from nakami.access.identity import access
 from nakami.engine.base_image import base_of
 from nakami.engine.first import what_first
+from nakami.engine.harm import harm, merged
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.knowledge import Knowledge
 from nakami.engine.remembering import remembered
+from nakami.engine.rule_knowledge import rules as known_rules
 from nakami.engine.safety import safe, unseen
 from nakami.engine.setting_aside.reasons import SPOKEN
 from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
 from nakami.engine.setting_aside.sifting import Sifted, ignore_more
-from nakami.engine.settings import Settings
-from nakami.engine.staleness import Staleness, staleness
-from nakami.engine.vulnerabilities import Vulnerabilities, is_exploitation_known, judge
-from nakami.model.finding import SetAside
+from nakami.engine.settings import LOOKS, Settings
+from nakami.engine.shown import shown
+from nakami.engine.staleness import ALIVE, Staleness, staleness
+from nakami.engine.vulnerabilities import Vulnerabilities, is_exploitation_known, judge, not_judged
+from nakami.model.finding import Finding, SetAside
+from nakami.model.hit import Hit
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
 from nakami.model.progress import Progress
 from nakami.model.scan import Counts, Scan
+from nakami.rulebook.rule import Rule
 from nakami.trust.provenance import trusted
 from nakami.verdict.default import judge as decide
 from nakami.vulns.judge import distinct
 
 _CLOCK_SKEW = timedelta(days=1)
+_OF_BYTES = frozenset({"malware", "secrets"})
+"""What is looked for in the bytes of files."""
 
 
 class Examined(Struct, frozen=True):
@@ -70,23 +77,42 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     now = knowledge.now
     examined = examine(text, knowledge.settings, progress)
     target, inventory, base = examined.target, examined.inventory, examined.base
-    judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
-    stale = staleness(target, inventory, judged, knowledge, progress, base)
-    before = Sifted([], judged.set_aside, judged.rules)
-    sifted = ignore_more(stale.findings, before, now.date(), inventory.distro)
-    stale = replace(stale, findings=tuple(sifted.findings))
-    blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots)
-    counts = _counts(inventory, judged, stale, sifted.set_aside)
+    settings = knowledge.settings
+    looks = looked_for(settings, inventory)
+    judged = not_judged(inventory, knowledge)
+    if "vulnerabilities" in looks:
+        judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
+    stale = ALIVE
+    if "freshness" in looks:
+        stale = staleness(target, inventory, judged, knowledge, progress, base)
+    rules = known_rules(settings) if inventory.hits else {}
+    target = shown(target, _of_secrets(inventory, rules))
+    seen = harm(inventory, target, rules, frozenset(looks), base, settings.count)
+    before = Sifted([], (*judged.set_aside, *seen.set_aside), judged.rules)
+    sifted = ignore_more((*seen.findings, *stale.findings), before, now.date(), inventory.distro)
+    stale = replace(stale, findings=tuple(each for each in sifted.findings if each.kind == "freshness"))
+    harmful = merged(each for each in sifted.findings if each.kind != "freshness")
+    malware, secrets = (tuple(each for each in harmful if each.kind == kind) for kind in ("malware", "secret"))
+    blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots, *seen.blind_spots)
+    counts = _with_harm(_counts(inventory, judged, stale, sifted.set_aside), inventory, harmful, looks)
     result = Scan(
         target=target,
         answers=(
-            safe(judged.sources, blind_spots, counts, now, base, stale),
-            trusted(target, verified=knowledge.settings.verify_layers),
-            access(target),
+            safe(judged.sources, blind_spots, counts, now, base, stale, malware=malware, looks=looks),
+            trusted(target, verified=settings.verify_layers),
+            access(target, secrets, inventory.inspected if "secrets" in looks else None),
         ),
-        verdict=decide(judged.distinct, judged.sources, blind_spots, now, _outlived(stale)),
-        acts=what_first(judged, inventory.distro, base, stale),
-        findings=(*judged.findings, *stale.findings),
+        verdict=decide(
+            judged.distinct,
+            judged.sources,
+            blind_spots,
+            now,
+            _outlived(stale),
+            harm=harmful,
+            unseen=[look for look in LOOKS if look not in looks],
+        ),
+        acts=what_first(judged, inventory.distro, base, stale, harmful),
+        findings=(*harmful, *judged.findings, *stale.findings),
         blind_spots=blind_spots,
         sources=judged.sources,
         counts=counts,
@@ -96,7 +122,8 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         base=base,
         set_aside=sifted.set_aside,
         rules=sifted.rules,
-        as_of=knowledge.settings.as_of,
+        as_of=settings.as_of,
+        looked_for=looks,
     )
     result = remembered(result, inventory, judged, knowledge)
     return examined, replace(result, duration=time.monotonic() - started)
@@ -110,7 +137,7 @@ def examine(text: str, settings: Settings, progress: Progress) -> Examined:
     """
     opened = open_with(settings, text)
     try:
-        inspect = not settings.looks.isdisjoint({"malware", "secrets"})
+        inspect = not settings.looks.isdisjoint(_OF_BYTES)
         inventory = take_inventory(opened, settings, progress, inspect=inspect)
         image = whereabouts(opened, settings)
     finally:
@@ -125,6 +152,20 @@ def find_base(target: Target, inventory: Inventory, settings: Settings) -> Base 
     if settings.verify_layers:
         seen.note(target)
     return base
+
+
+def looked_for(settings: Settings, inventory: Inventory) -> tuple[str, ...]:
+    """What of that which the user wants looked for can be: a bill of materials has no files to look into."""
+    blind = frozenset() if inventory.inspected is not None else _OF_BYTES
+    return tuple(look for look in LOOKS if look in settings.looks and look not in blind)
+
+
+def _of_secrets(inventory: Inventory, rules: Mapping[str, Rule]) -> Iterator[Hit]:
+    """The hits of rules for secrets, and of those that nobody knows."""
+    for placed in inventory.hits:
+        rule = rules.get(placed.hit.rule)
+        if rule is None or rule.family != "malware":
+            yield placed.hit
 
 
 def _outlived(stale: Staleness) -> str:
@@ -150,6 +191,20 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set
         by_origin=_by_origin(judged),
         set_aside=_by_whom(set_aside),
         exploited_aside=_exploited(set_aside),
+    )
+
+
+def _with_harm(counts: Counts, inventory: Inventory, harmful: Sequence[Finding], looks: Sequence[str]) -> Counts:
+    def by_severity(kind: str) -> dict[str, int]:
+        severities = Counter(finding.severity for finding in harmful if finding.kind == kind)
+        return {severity.word: severities[severity] for severity in sorted(severities, reverse=True)}
+
+    return replace(
+        counts,
+        malware=by_severity("malware") if "malware" in looks else None,
+        secrets=by_severity("secret") if "secrets" in looks else None,
+        inspected=inventory.inspected,
+        inspected_in_part=inventory.inspected_in_part,
     )
 
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from nakami.engine.base_image import origin_of
 from nakami.engine.exposure import exposures
-from nakami.engine.independence import independent
+from nakami.engine.independence import candidates, independent
 from nakami.engine.knowledge import PATIENCE, Knowledge
+from nakami.engine.setting_aside.ignoring import Rules
 from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts
 from nakami.engine.setting_aside.sifting import About, set_aside
 from nakami.engine.settings import Settings
@@ -100,6 +101,12 @@ def judge(
     once = distinct(found)
     blind_spots = (*judged.blind_spots, *unread)
     return Vulnerabilities(tuple(found), once, judged.sources, blind_spots, standing, sifted.set_aside, sifted.rules)
+
+
+def not_judged(inventory: Inventory, knowledge: Knowledge) -> Vulnerabilities:
+    """What is known where nobody looks for vulnerabilities: which packages there are, and no database is asked."""
+    rules = Rules(knowledge.settings.ignores, knowledge.now.date(), inventory.distro)
+    return Vulnerabilities((), (), (), (), candidates(inventory.packages), (), rules.uses())
 
 
 def is_exploitation_known(sources: Iterable[Source]) -> bool:

@@ -50,7 +50,12 @@ def masked_words(words: Sequence[str]) -> tuple[str, ...]:
 
 def masked_values(values: Mapping[str, str]) -> dict[str, str]:
     """The same for named values; of what is called a secret nothing is left."""
-    return {masked(name): MASK if _NAMED.search(name) else masked(value) for name, value in values.items()}
+    return {masked(name): masked_value(name, value) for name, value in values.items()}
+
+
+def masked_value(name: str, value: str) -> str:
+    """The same for one value."""
+    return MASK if _NAMED.search(name) else masked(value)
 
 
 def _masked_words(words: Sequence[str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """The policy that holds when none is given."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from nakami.model.answer import Verdict
@@ -17,8 +17,11 @@ def judge(
     blind_spots: Sequence[BlindSpot],
     now: datetime,
     outlived: str = "",
+    *,
+    harm: Sequence[Finding] = (),
+    unseen: Sequence[str] = (),
 ) -> Verdict:
-    """Refuse what attackers are known to use and what is critical, where a fix exists; accept only what is known in full.
+    """Refuse what attackers left, can take or are known to use, and what is critical and has a fix; accept only what is known in full.
 
     Args:
         findings: each vulnerability of each source package once.
@@ -26,11 +29,13 @@ def judge(
         blind_spots: what could not be read.
         now: the time that the age of advisories is measured from.
         outlived: why nobody records what is found in the system any more; empty where somebody does.
+        harm: malware and secrets.
+        unseen: what was not looked for.
     """
     fixable = [finding for finding in findings if finding.remedy.kind == "upgrade"]
     exploited = sum(finding.exploit.known for finding in fixable)
     critical = sum(finding.severity >= Severity.CRITICAL for finding in fixable)
-    reasons = []
+    reasons = list(_harm(harm))
     if exploited:
         reasons.append(f"{exploited} known-exploited {_plural(exploited)} a fix")
     if critical:
@@ -38,9 +43,27 @@ def judge(
     if reasons:
         return Verdict("refuse", tuple(reasons))
     reasons = unknown(sources, blind_spots, now) + ([f"the system gets {outlived}"] if outlived else [])
+    if unseen:
+        reasons.append(f"not looked for: {', '.join(unseen)}")
     if reasons:
         return Verdict("unknown", tuple(reasons))
-    return Verdict("accept", ("no known-exploited and no critical vulnerability has a fix",))
+    return Verdict(
+        "accept",
+        ("no known-exploited and no critical vulnerability has a fix", "no grave malware and no critical secret"),
+    )
+
+
+def _harm(harm: Sequence[Finding]) -> Iterator[str]:
+    """What is refused whatever else is known."""
+    malware = len({finding.path for finding in harm if finding.kind == "malware" and finding.severity >= Severity.HIGH})
+    secrets = sum(
+        finding.kind == "secret" and finding.severity >= Severity.CRITICAL and finding.confidence == "high"
+        for finding in harm
+    )
+    if malware:
+        yield f"malware in {malware:,} {'file' if malware == 1 else 'files'}"
+    if secrets:
+        yield f"{secrets:,} critical {'secret' if secrets == 1 else 'secrets'} that can be read"
 
 
 def unknown(sources: Sequence[Source], blind_spots: Sequence[BlindSpot], now: datetime) -> list[str]:

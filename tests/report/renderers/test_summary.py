@@ -11,13 +11,19 @@ from nakami.report.look import Look
 from nakami.report.renderers.summary import Row, heading, render, row
 from tests.report.scans import scan
 
-LONG = Row("registry.example/a/very/long/name/of/an/image/that/goes/on:and-on", "refuse", "1,000", "2", "3")
+LONG = Row("registry.example/a/very/long/name/of/an/image/that/goes/on:and-on", "refuse", "1,000", "2", "3", "0", "4")
 
 
 def test_a_row_has_the_counts_of_its_scan():
     counts = Counts(known_exploited=1, by_severity={"critical": 2000, "low": 5})
-    assert row(scan(counts=counts)) == Row("shop/web:1.4", scan().verdict.decision, "1", "2,000", "0")
+    assert row(scan(counts=counts)) == Row("shop/web:1.4", scan().verdict.decision, "1", "2,000", "0", "?", "?")
     assert row(scan(counts=replace(counts, known_exploited=None))).exploited == "?"
+
+
+def test_what_was_not_looked_for_is_no_zero():
+    looked = row(scan(counts=Counts(malware={"high": 2, "low": 1}, secrets={}), looked_for=("malware", "secrets")))
+    assert (looked.exploited, looked.critical, looked.high, looked.malware, looked.secrets) == ("?", "?", "?", "3", "0")
+    assert row(scan(looked_for=("vulnerabilities",))).malware == "?"
 
 
 def test_a_target_without_an_answer_has_no_numbers():
@@ -26,16 +32,12 @@ def test_a_target_without_an_answer_has_no_numbers():
 
 
 def test_it_is_a_table():
-    text = render([LONG, row(Unscanned("a", "why"))], Look(width=100))
-    assert (
-        text.splitlines()[3:]
-        == [
-            "  TARGET                                                             VERDICT   EXPLOITED  CRITICAL  HIGH",
-            "  registry.example/a/very/long/name/of/an/image/that/goes/on:and-on  refuse        1,000         2     3",
-            "  a                                                                  not read          -         -     -",
-        ]
-        or max(map(len, text.splitlines())) <= 100
-    )
+    text = render([LONG, row(Unscanned("a", "why"))], Look(width=130))
+    assert text.splitlines()[3:] == [
+        "  TARGET                                                             VERDICT   EXPLOITED  CRITICAL  HIGH  MALWARE  SECRETS",
+        "  registry.example/a/very/long/name/of/an/image/that/goes/on:and-on  refuse        1,000         2     3        0        4",
+        "  a                                                                  not read          -         -     -        -        -",
+    ]
 
 
 class TestAnyName:
@@ -45,7 +47,7 @@ class TestAnyName:
     def test_fits_and_is_printable(self, name: str, width: int, unicode: bool):
         for text in (render([replace(LONG, target=name)], Look(width, unicode=unicode)), heading(name, Look(width))):
             assert all(line.isprintable() for line in text.split("\n"))
-            assert max(map(len, text.split("\n"))) <= max(width, 60)
+            assert max(map(len, text.split("\n"))) <= max(width, 80)
             assert text.isascii() or unicode or text.startswith("\n")
 
 

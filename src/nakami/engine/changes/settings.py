@@ -2,12 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from nakami.model.diff import SettingChange, Side
 from nakami.model.image import ImageConfig
+from nakami.secrets.masking import masked, masked_value
+
+_WORDY = frozenset({"entrypoint", "command", "label"})
+"""Settings in which whoever built the image may have written anything."""
 
 
 def setting_changes(before: Side, after: Side) -> tuple[SettingChange, ...]:
-    """The settings that differ, in a fixed order. Of environment variables only the names are told: values may be secrets."""
+    """The settings that differ, in a fixed order, without what may be a secret; of environment variables only the names are told."""
     old, new = before.target.config or ImageConfig(), after.target.config or ImageConfig()
     if before.target.config is None or after.target.config is None:
         # A folder or an SBOM has no configuration, which is no change of one.
@@ -26,7 +32,15 @@ def setting_changes(before: Side, after: Side) -> tuple[SettingChange, ...]:
         *_hidden("environment", _variables(old), _variables(new)),
         *_members("label", old.labels, new.labels),
     ]
-    return tuple(found)
+    return tuple(map(_shown, found))
+
+
+def _shown(change: SettingChange) -> SettingChange:
+    kind, _, key = change.name.partition(" ")
+    if kind not in _WORDY:
+        return change
+    before, after = (text and masked_value(key, text) for text in (change.before, change.after))
+    return replace(change, name=masked(change.name), before=before, after=after)
 
 
 def _words(name: str, old: str, new: str) -> Iterator[SettingChange]:

@@ -116,6 +116,8 @@ def _gain(act: Act) -> str:
         return (
             "known exploited" if act.known_exploited else "attacked here" if act.attacked else "likely to be exploited"
         )
+    if act.kind in {"clean", "revoke"}:
+        return act.beside
     if not act.closes:
         return ""
     attacked = f", {act.attacked:,} attacked here" if act.attacked else ""

@@ -55,6 +55,7 @@ def document(scan: Scan) -> dict[str, Any]:
         "time": scan.time,
         "duration": round(scan.duration, 3),
         "as_of": scan.as_of,
+        "looked_for": plain["looked_for"],
         "built_days_ago": scan.built_days_ago,
         "distro": plain["distro"] and _untagged(plain["distro"]),
         "base": plain["base"],
@@ -114,6 +115,7 @@ def finding_document(finding: Finding, distro: Distro | None) -> dict[str, Any]:
         "fixed_on": finding.fixed_on,
         "exploit": plain["exploit"],
         "exposure": finding.exposure,
+        "confidence": finding.confidence,
         "published": finding.published,
     }
 

@@ -25,7 +25,8 @@ def render(scan: Scan, look: Look) -> str:
 
 def _cells(each: SetAside) -> tuple[str, ...]:
     finding, package = each.finding, each.finding.package
-    named = f"{package.name} {package.version}" if package else finding.path
+    line = f":{finding.evidence.line}" if finding.evidence.line else ""
+    named = f"{package.name} {package.version}" if package else f"{finding.path}{line}"
     source = ", ".join(part for part in (each.source, f"until {each.expires}" if each.expires else "") if part)
     why = f"{each.by}: {each.why}" + (f" ({source})" if source else "")
     return printable(finding.severity.word), printable(finding.id), printable(named), printable(why)

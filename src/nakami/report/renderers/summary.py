@@ -10,7 +10,7 @@ from nakami.model.unscanned import Unscanned
 from nakami.report.look import Look, painter
 from nakami.report.words import ascii_only, count, printable, shortened
 
-_HEADINGS = ("TARGET", "VERDICT", "EXPLOITED", "CRITICAL", "HIGH")
+_HEADINGS = ("TARGET", "VERDICT", "EXPLOITED", "CRITICAL", "HIGH", "MALWARE", "SECRETS")
 _COLOURS = {"accept": "green", "refuse": "red", "unknown": "yellow", "not read": "red", "not scanned": "yellow"}
 _GAP = "  "
 _INDENT = "  "
@@ -26,6 +26,8 @@ class Row(Struct, frozen=True):
     exploited: str = "-"
     critical: str = "-"
     high: str = "-"
+    malware: str = "-"
+    secrets: str = "-"
 
 
 def row(result: Scan | Unscanned) -> Row:
@@ -33,9 +35,15 @@ def row(result: Scan | Unscanned) -> Row:
     if isinstance(result, Unscanned):
         return Row(result.target, "not read" if result.failed else "not scanned")
     counts = result.counts
+    malware, secrets = (
+        "?" if found is None else f"{sum(found.values()):,}" for found in (counts.malware, counts.secrets)
+    )
     exploited = "?" if counts.known_exploited is None else f"{counts.known_exploited:,}"
-    critical, high = (f"{counts.by_severity.get(each.word, 0):,}" for each in (Severity.CRITICAL, Severity.HIGH))
-    return Row(result.target.name, result.verdict.decision, exploited, critical, high)
+    critical, high = (
+        f"{counts.by_severity.get(each.word, 0):,}" if "vulnerabilities" in result.looked_for else "?"
+        for each in (Severity.CRITICAL, Severity.HIGH)
+    )
+    return Row(result.target.name, result.verdict.decision, exploited, critical, high, malware, secrets)
 
 
 def heading(name: str, look: Look) -> str:
@@ -47,7 +55,13 @@ def heading(name: str, look: Look) -> str:
 def render(rows: Sequence[Row], look: Look) -> str:
     """The table as text that ends in a newline."""
     paint = painter(look)
-    cells = [(printable(each.target), each.verdict, each.exploited, each.critical, each.high) for each in rows]
+    cells = [
+        (
+            *(printable(each.target), each.verdict),
+            *(each.exploited, each.critical, each.high, each.malware, each.secrets),
+        )
+        for each in rows
+    ]
     widths = [max(len(line[column]) for line in [_HEADINGS, *cells]) for column in range(len(_HEADINGS))]
     rest = len(_INDENT) + sum(len(_GAP) + width for width in widths[1:])
     widths[0] = min(widths[0], max(look.width - rest, _LEAST))

@@ -12,6 +12,7 @@ from nakami.report.words import ascii_only, printable
 _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "ORIGIN", "EXPLOITED", "EPSS")
 _FIXES = {"none-yet": "no fix", "change": "see explain"}
 """What stands where an upgrade has its version."""
+_LOOKS = ("vulnerabilities", "malware", "secrets", "freshness")
 _GAP = "  "
 _COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FOLDING = (2, 3, 4)
@@ -39,7 +40,8 @@ def render(scan: Scan, look: Look) -> str:
             word = row[0]
             lines += [paint(word, fg=_COLOURS.get(word), bold=word == "critical") + first[len(word) :], *rest]
     else:
-        lines.append("No findings." if scan.is_complete else "No findings in what could be evaluated. Not known:")
+        is_complete = scan.is_complete and len(scan.looked_for) == len(_LOOKS)
+        lines.append("No findings." if is_complete else "No findings in what could be evaluated. Not known:")
     for told in _unknown(scan):
         lines += wrap(told, look.width, subsequent_indent="  ", break_on_hyphens=False) if look.on_screen else [told]
     text = "\n".join(lines) + "\n"
@@ -48,20 +50,28 @@ def render(scan: Scan, look: Look) -> str:
 
 def _cells(finding: Finding) -> tuple[str, ...]:
     package, exploit = finding.package, finding.exploit
+    evidence = finding.evidence
     named = finding.title if finding.kind == "freshness" else finding.path
+    if evidence.line:
+        named += f":{evidence.line}"
     if package:
         named = f"{package.namespace}/{package.name}" if package.namespace else package.name
     return (
         finding.severity.word,
         printable(finding.id),
         printable(named),
-        printable(package.version) if package else "",
+        printable(package.version) if package else _gone(finding),
         _FIXES.get(finding.remedy.kind) or printable(finding.remedy.version),
-        "" if finding.evidence.layer is None else str(finding.evidence.layer + 1),
+        "" if evidence.layer is None else str(evidence.layer + 1),
         finding.origin,
         exploit.since if exploit.known else "",
         "" if exploit.epss is None else f"{exploit.epss:.3f}",
     )
+
+
+def _gone(finding: Finding) -> str:
+    layer = finding.evidence.deleted_in
+    return "" if layer is None else f"deleted in {layer + 1}"
 
 
 def _widths(rows: Sequence[Sequence[str]], look: Look) -> dict[int, int]:
@@ -98,6 +108,8 @@ def _folded(cell: str, width: int) -> list[str]:
 
 
 def _unknown(scan: Scan) -> Iterator[str]:
+    if unseen := [look for look in _LOOKS if look not in scan.looked_for]:
+        yield f"not looked for: {', '.join(unseen)}"
     for source in scan.sources:
         if source.status != "ok":
             in_full = " in full" if source.status == "partial" else ""
