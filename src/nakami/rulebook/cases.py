@@ -24,6 +24,9 @@ Maker = Callable[[random.Random, str], str]
 """Makes a text from a source of chance and the words behind its name."""
 _MARK = pattern(r"\{\{([^{}]*)\}\}")
 _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+FORMS = ("plain", "elf")
+MAX_BYTES = 1 << 20
+"""Of one recipe."""
 _KEYS = frozenset({"path", "text", "mode", "form", "bytes", "why"})
 
 
@@ -70,28 +73,44 @@ def cases(path: Path, makers: Mapping[str, Maker]) -> Iterator[Case]:
 
     Raises:
         Malformed: a table is not as it should be.
+        OSError: the file cannot be read.
     """
-    recipe = toml.decode(path.read_bytes(), str(path))  # bounded: our own file, or one that the user names
+    with path.open("rb") as file:
+        recipe = toml.decode(file.read(MAX_BYTES + 1), str(path), MAX_BYTES)
     for word in ("bad", "good"):
-        for number, table in enumerate(recipe.get(word, ()), 1):
-            if not isinstance(table, dict) or not isinstance(table.get("path"), str) or set(table) - _KEYS:
-                raise Malformed(
-                    f"{path}: {word} case {number} must have a path, and nothing but {', '.join(sorted(_KEYS))}"
-                )
+        tables = recipe.get(word, [])
+        if not isinstance(tables, list):
+            raise Malformed(f"{path}: {word} is no list of tables; begin each case with [[{word}]]")
+        for number, table in enumerate(tables, 1):
+            where = f"{path}: {word} case {number}"
+            _check(table, where)
             chance = random.Random(f"{path.name} {word} {number}")  # noqa: S311 -- the same specimen in every run, nothing secret
-            content = _content(table, chance, {**MAKERS, **makers}, path)
-            mode = int(table.get("mode", "644"), 8)
+            try:
+                content = _content(table, chance, {**MAKERS, **makers}, where)
+                mode = int(table.get("mode", "644"), 8)
+            except (ValueError, IndexError) as error:
+                raise Malformed(f"{where}: {error}") from error
             entry = Entry(table["path"], size=len(content), mode=mode)
             yield Case(entry, content, word == "bad", number, table.get("why", ""))
 
 
-def _content(table: Mapping[str, Any], chance: random.Random, makers: Mapping[str, Maker], path: Path) -> bytes:
+def _check(table: Any, where: str) -> None:
+    if not isinstance(table, dict) or "path" not in table or set(table) - _KEYS:
+        raise Malformed(f"{where} must have a path, and nothing but {', '.join(sorted(_KEYS))}")
+    for key, value in table.items():
+        if not isinstance(value, str):
+            raise Malformed(f"{where}: {key} is no text")
+    if table.get("form", FORMS[0]) not in FORMS:
+        raise Malformed(f"{where}: form is {table['form'][:40]!r}, none of {', '.join(FORMS)}")
+
+
+def _content(table: Mapping[str, str], chance: random.Random, makers: Mapping[str, Maker], where: str) -> bytes:
     def made(match: Any) -> str:
         name, _, words = match[1].strip().partition(" ")
         if not name:
             return ""
         if name not in makers:
-            raise Malformed(f"{path}: nothing makes {name!r}; there are {', '.join(sorted(makers))}")
+            raise Malformed(f"{where}: nothing makes {name!r}; there are {', '.join(sorted(makers))}")
         return makers[name](chance, words)
 
     text = _MARK.sub(made, table.get("text", "")).encode()

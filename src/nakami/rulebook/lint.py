@@ -212,7 +212,7 @@ def of_cases(path: Path, name: str, makers: Mapping[str, Maker], *, needed: bool
     try:
         found = list(cases(recipe, makers))
     except (NakamiError, OSError) as error:
-        yield Problem(shown, 0, str(error).removeprefix(f"{recipe}: "))
+        yield Problem(shown, 0, str(error).replace(f"{recipe}: ", ""))
         return
     for bad, word in ((True, "bad"), (False, "good")):
         its = [case for case in found if case.bad is bad]

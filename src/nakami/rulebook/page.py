@@ -77,7 +77,7 @@ def index(rules: Iterable[Rule]) -> str:
 def _index_lines(rules: Sequence[Rule]) -> Iterator[str]:
     yield "# Rules"
     yield ""
-    yield f"All {len(rules):,} rules; only what is stable is looked for. `nakami rules list` tells the same, `nakami explain CODE` what a page does."
+    yield f"All {len(rules):,} rules; only what is stable is looked for. The words of a page are those of `nakami explain CODE`."
     for family, about in _FAMILIES.items():
         of_family = sorted((rule for rule in rules if rule.family == family), key=lambda rule: (rule.group, rule.code))
         if not of_family:

@@ -50,4 +50,4 @@ def trials(
             told = tuple(sorted(set(look(case))))
             yield Trial(rules, place, case.number, case.bad, case.why, told)
     except (NakamiError, OSError) as error:
-        yield Trial(rules, place, problem=str(error).removeprefix(f"{recipe}: "))
+        yield Trial(rules, place, problem=str(error).replace(f"{recipe}: ", ""))
