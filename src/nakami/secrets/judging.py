@@ -1,11 +1,33 @@
-"""From a rule that holds to the secrets that are real: values taken out, checked, and held against what only looks like one."""
+"""From a rule that holds to the secrets that are real: values taken out, checked, and held against what only looks like one.
+
+Nothing of a secret leaves this module but what `redaction` lets through and what `fingerprint` makes of it.
+"""
 
 from collections.abc import Iterator
+
+from msgspec import Struct
 
 from nakami.bounded.yara import Match
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
 from nakami.rulebook.rule import Rule
+from nakami.secrets.candidate import Candidate
+from nakami.secrets.checking import is_well_formed
+from nakami.secrets.fingerprint import Fingerprints
+from nakami.secrets.noise import FILTERS
+from nakami.secrets.redaction import shown
+from nakami.secrets.values import candidates
+
+_FINGERPRINTS = Fingerprints()  # of this process: whoever meets a guessable secret again need not pay again
+
+
+class Judged(Struct, frozen=True):
+    """A candidate's fate: `filter` and `why` name what sets it aside, both empty where it is a secret."""
+
+    line: int
+    offset: int
+    filter: str = ""
+    why: str = ""
 
 
 def judge(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hit]:
@@ -17,5 +39,40 @@ def judge(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hi
         content: its bytes.
         match: what YARA said.
     """
-    for _, offset, _ in match.places[:1]:
-        yield Hit(entry.path, rule.code, content.count(b"\n", 0, offset) + 1, offset)
+    for candidate in candidates(rule, entry.path, content, match):
+        filter_name, _ = _fate(candidate)
+        if not filter_name:
+            yield _hit(candidate)
+
+
+def fates(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Judged]:
+    """Tell of every candidate of a match what became of it; the arguments are those of `judge`."""
+    for candidate in candidates(rule, entry.path, content, match):
+        offset = candidate.seen.offset
+        yield Judged(_line(content, offset), offset, *_fate(candidate))
+
+
+def _fate(candidate: Candidate) -> tuple[str, str]:
+    """Name and reason of what sets it aside; empty for a secret."""
+    check = candidate.rule.more.get("check")
+    if check and not is_well_formed(candidate.seen.value, check):
+        return "malformed", "its checksum or structure does not hold"
+    aside = next((noise for noise in FILTERS if noise.sets_aside(candidate)), None)
+    return (aside.name, aside.reason) if aside else ("", "")
+
+
+def _hit(candidate: Candidate) -> Hit:
+    seen = candidate.seen
+    return Hit(
+        candidate.path,
+        candidate.rule.code,
+        _line(candidate.content, seen.offset),
+        seen.offset,
+        shown(seen, candidate.rule.more.get("prefix", "")),
+        _FINGERPRINTS.of(seen.material or seen.value),
+    )
+
+
+def _line(content: bytes, offset: int) -> int:
+    """The line, from 1; 0 for what has no lines."""
+    return 0 if b"\0" in content[:1024] else content.count(b"\n", 0, offset) + 1

@@ -1,0 +1,14 @@
+"""Manuals, readme files and changelogs: what looks like a secret there shows how one looks."""
+
+from nakami.secrets.candidate import Candidate
+from nakami.secrets.noise.interface import FORMED, Noise
+from nakami.secrets.noise.places import is_of_manual, is_of_package
+
+
+def _holds(candidate: Candidate) -> bool:
+    if candidate.is_instruction or not is_of_manual(candidate.path):
+        return False
+    return candidate.standing < FORMED or is_of_package(candidate.path)
+
+
+NOISE = Noise("documentation", "it stands in a manual, a readme file or a changelog", _holds, FORMED)

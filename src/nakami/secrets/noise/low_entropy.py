@@ -1,0 +1,13 @@
+"""Values that nobody's machine made up: words, names, repeated signs. How much a rule asks for stands in its metadata as `entropy`."""
+
+from nakami.secrets.candidate import Candidate
+from nakami.secrets.entropy import bits_per_sign
+from nakami.secrets.noise.interface import PROVEN, Noise
+
+
+def _holds(candidate: Candidate) -> bool:
+    least = candidate.rule.more.get("entropy")
+    return bool(least) and bits_per_sign(candidate.seen.value) < float(least)
+
+
+NOISE = Noise("low entropy", "its signs repeat more than those of a secret of this kind", _holds, PROVEN)
