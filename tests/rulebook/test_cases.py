@@ -75,4 +75,4 @@ def test_a_program_is_one(data: bytes):
     rodata = program.section(b".rodata")
     assert rodata is not None
     assert program.content(rodata, 200) == data
-    assert [segment for segment in program.segments()]
+    assert list(program.segments())

@@ -1,14 +1,14 @@
 """All that nakami has a code for, and which of the user's rules are not looked for."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from nakami.bounded.yara import Remark
-from nakami.engine.rule_knowledge import rules
+from nakami.engine.rule_knowledge import bundle, rules, texts
 from nakami.engine.settings import Settings
 from nakami.freshness.checks import CHECKS
 from nakami.freshness.interface import Check
 from nakami.model.outcome import BlindSpot
 from nakami.rulebook.rule import Rule
+from nakami.rulebook.user import user_sources
 
 
 def every_rule(settings: Settings) -> list[Rule]:
@@ -38,9 +38,16 @@ def rule_of_check(check: Check) -> Rule:
     )
 
 
-def not_looked_for(remarks: Iterable[Remark]) -> Iterator[BlindSpot]:
-    """What the user must hear of: their rules that could not be read or compiled (`UserRules.unread`, `Bundle.left_out`)."""
-    for remark in remarks:
+def not_looked_for(settings: Settings) -> Iterator[BlindSpot]:
+    """What the user must hear of: rules of theirs that could not be read, or do not compile.
+
+    Raises:
+        UsageError: none of them can be used.
+    """
+    if not settings.rules:
+        return
+    left_out = bundle(settings, texts(settings)).left_out
+    for remark in (*user_sources(settings.rules).unread, *left_out):
         where = f"{remark.source}: line {remark.line}" if remark.line else remark.source
         yield BlindSpot(
             "rules", where, f"not looked for: {remark.what}", "correct the rule, or leave it out of --rules"

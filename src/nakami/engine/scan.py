@@ -17,6 +17,7 @@ from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.knowledge import Knowledge
 from nakami.engine.remembering import remembered
 from nakami.engine.rule_knowledge import rules as known_rules
+from nakami.engine.rules import not_looked_for
 from nakami.engine.safety import safe, unseen
 from nakami.engine.setting_aside.reasons import SPOKEN
 from nakami.engine.setting_aside.saying import UNNAMED, Whereabouts, whereabouts
@@ -94,6 +95,8 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     harmful = merged(each for each in sifted.findings if each.kind != "freshness")
     malware, secrets = (tuple(each for each in harmful if each.kind == kind) for kind in ("malware", "secret"))
     blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots, *seen.blind_spots)
+    if "malware" in looks:
+        blind_spots = (*blind_spots, *not_looked_for(settings))
     counts = _with_harm(_counts(inventory, judged, stale, sifted.set_aside), inventory, harmful, looks)
     result = Scan(
         target=target,
