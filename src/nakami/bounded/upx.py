@@ -105,7 +105,7 @@ def find(content: bytes) -> Start | None:
         return None
     wide = content[4] == 2
     order = ">" if content[5] == 2 else "<"
-    if _has_sections(content, order, wide=wide):
+    if content[60:62] != b"\0\0" if wide else content[48:50] != b"\0\0":  # e_shnum
         return None
     at, size, count = _program_header(content, order, wide=wide)
     behind = at + size * count
@@ -135,12 +135,6 @@ def unpack(content: bytes, where: str, limits: Limits = LIMITS) -> Unpacked:
     except InputError as error:
         why = str(error)
     return Unpacked(b"".join(pieces), why)
-
-
-def _has_sections(content: bytes, order: str, *, wide: bool) -> bool:
-    """Whether a table of sections lies within the file (e_shoff, e_shnum): UPX leaves none, or one that tells of the original."""
-    at = struct.unpack_from(order + ("Q" if wide else "I"), content, 40 if wide else 32)[0]
-    return at < len(content) and any(content[60:62] if wide else content[48:50])
 
 
 def _program_header(content: bytes, order: str, *, wide: bool) -> tuple[int, int, int]:

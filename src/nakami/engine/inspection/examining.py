@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 
 from nakami.bounded.yara import Match, Ruleset
+from nakami.engine.inspection.members import MARK, members
 from nakami.malware.evidence import hit_of
 from nakami.malware.structure import HEURISTICS
+from nakami.malware.unpacking import SUFFIX, unpacked
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
+from nakami.model.outcome import BlindSpot
 from nakami.rootfs.kind import PROGRAMS, kind_of
 from nakami.rulebook.bundle import PAGES, Bundle
 from nakami.rulebook.rule import Rule
@@ -16,6 +19,8 @@ from nakami.secrets.judging import judge
 
 class Examiner:
     """Examines files; stays in the thread that made it.
+
+    `unread` are the parts of archives and of packed programs that could not be looked into; whoever reads them empties the list.
 
     Args:
         bundle: the rules.
@@ -29,6 +34,7 @@ class Examiner:
             if rule.maturity in maturities
         }
         self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
+        self.unread: list[BlindSpot] = []
         self._text = Ruleset.unpacked(bundle.text).matcher()
         self._page = Ruleset.unpacked(bundle.page).matcher()
         self._program = Ruleset.unpacked(bundle.program).matcher()
@@ -47,6 +53,14 @@ class Examiner:
             LimitExceeded, Malformed: the rules could not be held against it.
         """
         kind = kind or kind_of(content)
+        yield from self._held(entry, content, kind)
+        for heuristic in self._heuristics:
+            yield from heuristic.look(entry, content, kind)
+        if len(content) == entry.size:
+            yield from self._inside(entry, content, kind)
+
+    def _held(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
+        """What the rules tell."""
         for match in self._matches(entry, content, kind):
             rule = self._rules.get((match.namespace, match.rule))
             if rule is not None:
@@ -54,8 +68,23 @@ class Examiner:
         if self._user is not None:
             for match in self._user.match(content, user_words(_words(entry, kind))):
                 yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match)
-        for heuristic in self._heuristics:
-            yield from heuristic.look(entry, content, kind)
+
+    def _inside(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
+        """What a packed program, or an archive, holds; of those inside an archive, `members` has opened what is worth it."""
+        if kind == "elf":
+            plain = unpacked(content)
+            if plain is None:
+                return
+            path = f"{entry.path}{MARK}{SUFFIX}"
+            if plain.why:
+                self.unread.append(BlindSpot("inspection", path, plain.why))
+            yield from self._held(Entry(path, size=len(plain.content)), plain.content, kind)
+        elif MARK not in entry.path:
+            for inner in members(entry.path, content):
+                if isinstance(inner, BlindSpot):
+                    self.unread.append(inner)
+                else:
+                    yield from self.examine(Entry(inner.path, size=inner.size, mode=inner.mode), inner.content)
 
     def _matches(self, entry: Entry, content: bytes, kind: str) -> Iterator[Match]:
         words = _words(entry, kind)
