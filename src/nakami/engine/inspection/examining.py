@@ -34,6 +34,7 @@ class Examiner:
             if rule.maturity in maturities
         }
         self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
+        self._anywhere = tuple(each for each in self._heuristics if each.is_for_members)
         self.unread: list[BlindSpot] = []
         self._text = Ruleset.unpacked(bundle.text).matcher()
         self._page = Ruleset.unpacked(bundle.page).matcher()
@@ -57,7 +58,9 @@ class Examiner:
         for heuristic in self._heuristics:
             yield from heuristic.look(entry, content, kind)
         if len(content) == entry.size:
-            yield from self._inside(entry, content, kind)
+            yield from self._packed(entry, content, kind)
+            if kind not in PROGRAMS:
+                yield from self._members(entry, content)
 
     def _held(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
         """What the rules tell."""
@@ -69,22 +72,28 @@ class Examiner:
             for match in self._user.match(content, user_words(_words(entry, kind))):
                 yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match)
 
-    def _inside(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
-        """What a packed program, or an archive, holds; of those inside an archive, `members` has opened what is worth it."""
-        if kind == "elf":
-            plain = unpacked(content)
-            if plain is None:
-                return
-            path = f"{entry.path}{MARK}{SUFFIX}"
-            if plain.why:
-                self.unread.append(BlindSpot("inspection", path, plain.why))
-            yield from self._held(Entry(path, size=len(plain.content)), plain.content, kind)
-        elif MARK not in entry.path:
-            for inner in members(entry.path, content):
-                if isinstance(inner, BlindSpot):
-                    self.unread.append(inner)
-                else:
-                    yield from self.examine(Entry(inner.path, size=inner.size, mode=inner.mode), inner.content)
+    def _packed(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
+        """What the rules tell of what is packed in a program."""
+        plain = unpacked(content) if kind == "elf" else None
+        if plain is None:
+            return
+        path = f"{entry.path}{MARK}{SUFFIX}"
+        if plain.why:
+            self.unread.append(BlindSpot("inspection", path, plain.why))
+        yield from self._held(Entry(path, size=len(plain.content)), plain.content, kind)
+
+    def _members(self, entry: Entry, content: bytes) -> Iterator[Hit]:
+        """What speaks against the members of an archive; `members` opens those that are archives themselves."""
+        for inner in members(entry.path, content):
+            if isinstance(inner, BlindSpot):
+                self.unread.append(inner)
+                continue
+            kind = kind_of(inner.content)
+            member = Entry(inner.path, size=inner.size, mode=inner.mode)
+            yield from self._held(member, inner.content, kind)
+            for heuristic in self._anywhere:
+                yield from heuristic.look(member, inner.content, kind)
+            yield from self._packed(member, inner.content, kind)
 
     def _matches(self, entry: Entry, content: bytes, kind: str) -> Iterator[Match]:
         words = _words(entry, kind)
