@@ -1,12 +1,13 @@
 """All rules compiled, kept in the cache folder under the digest of their texts, and held against a digest of its own when it is loaded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from nakami.bounded.pattern import pattern
 from nakami.bounded.yara import GLOBALS, Remark, Ruleset, Source, engine
 from nakami.errors import UsageError
 from nakami.rulebook.head import head_of
@@ -64,20 +65,30 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
         Malformed: one of our rules does not compile, or its head is not whole.
         UsageError: none of the user's compiles.
     """
-    heads = [head_of(said) for said in Ruleset.compiled(ours).heads()]
-    over = {(f"{head.family}/{head.group}", head.name): head.over for head in heads}
-    of_kind = {
-        kind: [source for source in ours if over.get(_key(source)) in {kind, "any"}] for kind in ("text", "program")
-    }
-    text = Ruleset.compiled([*of_kind["text"], Source("page marks", PAGES, _PAGE_MARKS)])
-    page = Ruleset.compiled(source for source in ours if over.get(_key(source)) == "page")
-    program = Ruleset.compiled(of_kind["program"])
-    bundle = Bundle(tuple(heads), text.packed(), page.packed(), program.packed(), engine=engine())
+    of_kind: dict[str, list[Source]] = {kind: [] for kind in ("text", "page", "program")}
+    for source in ours:
+        for kind in _KINDS.get(_over(source), ("text", "program")):
+            of_kind[kind].append(source)
+    of_kind["text"].append(Source("page marks", PAGES, _PAGE_MARKS))
+    rulesets = {kind: Ruleset.compiled(its) for kind, its in of_kind.items()}
+    text, page, program = (rulesets[kind].packed() for kind in ("text", "page", "program"))
+    bundle = Bundle(tuple(_heads(rulesets.values())), text, page, program, engine=engine())
     return _with_user(bundle, user) if user else bundle
 
 
-def _key(source: Source) -> tuple[str, str]:
-    return source.namespace, source.name.rpartition("/")[2].rpartition(".")[0]
+_KINDS = {"text": ("text",), "page": ("page",), "program": ("program",), "any": ("text", "program")}
+_OVER = pattern(r'(?m)^[ \t]*over[ \t]*=[ \t]*"(\w*)"')
+
+
+def _over(source: Source) -> str:
+    """What it is held against, as its text says: compiling all rules to ask for their heads would take as long as compiling them."""
+    found = _OVER.search(source.text)
+    return found[1] if found else ""
+
+
+def _heads(rulesets: Iterable[Ruleset]) -> Iterator[Rule]:
+    said = {(each.namespace, each.identifier): each for rules in rulesets for each in rules.heads()}
+    return (head_of(each) for (namespace, _), each in sorted(said.items()) if namespace != PAGES)
 
 
 def _with_user(bundle: Bundle, user: Sequence[Source]) -> Bundle:
