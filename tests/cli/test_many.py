@@ -39,10 +39,10 @@ def test_cards_come_one_after_the_other_and_then_the_summary(nakami: Nakami, wor
     # A long name is cut in the middle.
     assert [row[0][-5:] for row in rows] == ["ARGET", world.image.name[-5:], clean.name[-5:], "e.tar"]
     assert [row[1:] for row in rows] == [
-        ["VERDICT", "EXPLOITED", "CRITICAL", "HIGH"],
-        ["refuse", "1", "1", "1"],
-        ["accept", "0", "0", "0"],
-        ["not", "read", "-", "-", "-"],
+        ["VERDICT", "EXPLOITED", "CRITICAL", "HIGH", "MALWARE", "SECRETS"],
+        ["refuse", "1", "1", "1", "0", "0"],
+        ["accept", "0", "0", "0", "0", "0"],
+        ["not", "read", "-", "-", "-", "-", "-"],
     ]
 
 
