@@ -1,8 +1,11 @@
 import pytest
+from msgspec.structs import replace
 
 from nakami.access.identity import access
 from nakami.model.answer import Mark
+from nakami.model.finding import Severity
 from nakami.model.image import ImageConfig, Target
+from tests.access.test_secrets import TOKEN
 
 
 def _answer(user: str = "app", *ports: str) -> tuple[Mark, str]:
@@ -57,3 +60,17 @@ def test_a_singularity_image_runs_as_whoever_starts_it():
     assert access(image).mark is Mark.NOT_KNOWN
     oci = Target("sif", "app.sif", digest="sha256:" + "0" * 64, config=ImageConfig(user="app"))
     assert access(oci).lines[0] == "runs as user app · exposes no port"
+
+
+class TestSecrets:
+    def test_they_decide_the_mark(self):
+        target = Target("oci", "x", config=ImageConfig(user="app"))
+        assert access(target, [], 9).mark is Mark.NOT_KNOWN
+        assert access(target, [], 9).lines[1] == "no secrets in 9 files"
+        assert access(target).lines[1] == "secrets: not looked for"
+        assert access(target, [replace(TOKEN, severity=Severity.HIGH)], 9).mark is Mark.ATTENTION
+        assert access(target, [TOKEN], 9).mark is Mark.BAD
+
+    def test_what_was_looked_at_is_said(self):
+        assert "secrets" in access(Target("dir", "x"), [], 9).checked
+        assert "secrets" not in access(Target("dir", "x")).checked

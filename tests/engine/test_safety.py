@@ -1,13 +1,16 @@
 """The SAFE answer: unknown is never fine."""
 
 from datetime import UTC, datetime
+from typing import Any, Literal
 
 import pytest
 from msgspec.structs import replace
 
 from nakami.engine.safety import safe, unseen
+from nakami.engine.settings import LOOKS
 from nakami.engine.staleness import Staleness
 from nakami.model.answer import Mark
+from nakami.model.finding import Evidence, Finding, Remedy, Severity
 from nakami.model.image import Base
 from nakami.model.inventory import Inventory, Placed
 from nakami.model.outcome import BlindSpot, Source
@@ -149,3 +152,65 @@ def test_what_nobody_looks_after_is_not_fine():
         answer = safe([FRESH, KEV], [], CLEAN, NOW, None, stale)
         assert answer.mark is Mark.NOT_KNOWN
         assert stale.lines[0] in answer.lines
+
+
+class TestMalware:
+    MINER = Finding(
+        "NK-M0001",
+        Severity.HIGH,
+        Evidence("opt/c.json", 3),
+        Remedy("change"),
+        path="opt/c.json",
+        title="Configuration of the miner XMRig",
+        kind="malware",
+        confidence="high",
+    )
+    LOOKED = replace(CLEAN, malware={}, inspected=61_325)
+
+    def told(self, *malware: Finding, **more: Any) -> tuple[Mark, str]:
+        numbers: dict[str, int] = {}
+        for finding in malware:
+            numbers[finding.severity.word] = numbers.get(finding.severity.word, 0) + 1
+        counts = replace(self.LOOKED, malware=numbers, **more)
+        answer = safe([FRESH, KEV], [], counts, NOW, malware=malware)
+        return answer.mark, next(line for line in answer.lines if "malware" in line)
+
+    def test_none(self):
+        assert self.told() == (Mark.FINE, "no malware in 61,325 files")
+
+    def test_what_is_too_large_is_told(self):
+        assert self.told(inspected_in_part=3)[1] == "no malware in 61,325 files · 3 large files were looked at in part"
+
+    def test_what_is_found_is_told_first(self):
+        mark, line = self.told(self.MINER)
+        assert (mark, line) == (Mark.BAD, "malware: 1 high · opt/c.json (layer 4): Configuration of the miner XMRig")
+        assert safe([FRESH, KEV], [], self.LOOKED, NOW, malware=[self.MINER]).lines[0].startswith("malware")
+
+    def test_of_many_files_some_are_named_each_once(self):
+        others = [replace(self.MINER, path=path) for path in ("opt/c.json", "a", "b", "c")]
+        _, line = self.told(self.MINER, *others)
+        assert line.startswith("malware: 5 high · opt/c.json")
+        assert line.count("·") == 3
+        assert line.endswith("in 2 more files")
+
+    def test_what_was_deleted_says_so(self):
+        gone = replace(self.MINER, evidence=Evidence("opt/c.json", 3, deleted_in=5))
+        assert "(layer 4, deleted in layer 6)" in self.told(gone)[1]
+
+    @pytest.mark.parametrize(
+        ("severity", "confidence", "mark"),
+        [("medium", "high", Mark.BAD), ("high", "low", Mark.BAD), ("medium", "medium", Mark.ATTENTION)],
+    )
+    def test_how_bad(self, severity: str, confidence: Literal["high", "medium", "low"], mark: Mark):
+        found = self.told(replace(self.MINER, severity=Severity.of(severity), confidence=confidence))
+        assert found[0] is mark
+        assert found[1].startswith("malware: " if mark is Mark.BAD else "signs of malware: ")
+
+    @pytest.mark.parametrize("look", ["vulnerabilities", "malware", "freshness"])
+    def test_what_was_not_looked_for_is_told_and_not_fine(self, look: str):
+        looks = [each for each in LOOKS if each != look]
+        counts = replace(self.LOOKED, malware=None) if look == "malware" else self.LOOKED
+        answer = safe([FRESH, KEV], [], counts, NOW, looks=looks)
+        assert answer.mark is Mark.NOT_KNOWN
+        assert sum("not looked for" in line for line in answer.lines) == 1
+        assert look not in answer.checked

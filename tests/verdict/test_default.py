@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from msgspec.structs import replace
 
-from nakami.model.finding import Exploit, Finding, Remedy, Severity
+from nakami.model.finding import Evidence, Exploit, Finding, Remedy, Severity
 from nakami.model.outcome import BlindSpot, Source
 from nakami.verdict.default import STALE, is_stale, judge, unknown
 from tests.report.scans import FINDING
@@ -92,3 +92,29 @@ def test_a_system_without_fixes_is_not_accepted_and_what_has_a_fix_counts_first(
         "the system gets no fixes since 2026-08-31",
     )
     assert judge((FINDING,), [FRESH], (), NOW, "no fixes since 2026-08-31").decision == "refuse"
+
+
+class TestHarm:
+    MINER = Finding("NK-M1", Severity.HIGH, Evidence("a"), Remedy("change"), path="a", kind="malware", confidence="low")
+    TOKEN = replace(MINER, id="NK-S1", severity=Severity.CRITICAL, kind="secret", confidence="high")
+
+    @pytest.mark.parametrize(
+        ("harm", "decision", "reason"),
+        [
+            ((MINER,), "refuse", "malware in 1 file"),
+            ((MINER, replace(MINER, path="b"), replace(MINER, id="NK-M2")), "refuse", "malware in 2 files"),
+            ((replace(MINER, severity=Severity.MEDIUM, confidence="high"),), "accept", ""),
+            ((TOKEN,), "refuse", "1 critical secret that can be read"),
+            ((replace(TOKEN, confidence="medium"),), "accept", ""),
+            ((replace(TOKEN, severity=Severity.HIGH),), "accept", ""),
+        ],
+    )
+    def test_what_is_refused(self, harm: tuple[Finding, ...], decision: str, reason: str):
+        verdict = judge((), [FRESH], (), NOW, harm=harm)
+        assert verdict.decision == decision
+        assert not reason or verdict.reasons == (reason,)
+
+    def test_what_was_not_looked_for_is_not_accepted(self):
+        verdict = judge((), [FRESH], (), NOW, unseen=["malware", "secrets"])
+        assert (verdict.decision, verdict.reasons) == ("unknown", ("not looked for: malware, secrets",))
+        assert judge((), [FRESH], (), NOW, harm=(self.MINER,), unseen=["secrets"]).decision == "refuse"
