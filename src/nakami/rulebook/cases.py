@@ -1,7 +1,7 @@
 """The cases of a rule: specimens that it must tell, and near misses that it must not, made anew from a recipe each time.
 
 A recipe is TOML: tables `[[bad]]` and `[[good]]` with `path` (where the file lies), `text`, and where it needs them `mode` (octal, as
-text), `form` (`plain`, or `elf` for a program that holds the text as data), `bytes` (hexadecimal, in front of the text) and, for the good
+text), `form` (`plain`, or `elf` for a program that holds the text as data), `bytes` (hexadecimal, in front of the text), `noise` (so many random bytes behind all) and, for the good
 ones, `why` somebody could take it for bad. In a text, `{{hex 40}}` stands for forty digits, and so on with every name in `MAKERS`; `{{}}`
 stands for nothing, and keeps the recipe itself from being what it describes. What is made is the same in every run.
 """
@@ -27,7 +27,8 @@ _BASE58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 FORMS = ("plain", "elf")
 MAX_BYTES = 1 << 20
 """Of one recipe."""
-_KEYS = frozenset({"path", "text", "mode", "form", "bytes", "why"})
+MAX_NOISE = 1 << 20
+_KEYS = frozenset({"path", "text", "mode", "form", "bytes", "noise", "why"})
 
 
 def _of(alphabet: str) -> Maker:
@@ -115,7 +116,10 @@ def _content(table: Mapping[str, str], chance: random.Random, makers: Mapping[st
 
     text = _MARK.sub(made, table.get("text", "")).encode()
     content = bytes.fromhex(table.get("bytes", "")) + text
-    return elf(content) if table.get("form") == "elf" else content
+    noise = int(table.get("noise", "0"))
+    if not 0 <= noise <= MAX_NOISE:
+        raise Malformed(f"{where}: noise is no number from 0 to {MAX_NOISE:,}")
+    return (elf(content) if table.get("form") == "elf" else content) + chance.randbytes(noise)
 
 
 def elf(data: bytes) -> bytes:
