@@ -72,14 +72,14 @@ def harm(
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, the gravest first: malware once for each rule and path, a secret once wherever it lies, with its other places.
+    """The findings, the gravest first: malware once for each rule and path, a secret once wherever it lies and whichever rules see it.
 
     To be called when the user's rules have been applied: they may name one of several places.
     """
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for finding in findings:
         secret = finding.kind == "secret" and finding.evidence.fingerprint
-        key = (finding.id, "", secret) if secret else (finding.id, finding.path, _line(finding))
+        key = (secret,) if secret else (finding.id, finding.path, _line(finding))
         groups.setdefault(key, []).append(finding)
     return tuple(sorted(map(_one, groups.values()), key=_rank))
 
@@ -102,10 +102,11 @@ def _rank(finding: Finding) -> tuple[object, ...]:
 
 
 def _one(group: Sequence[Finding]) -> Finding:
-    """The worst of them: what the container still has before what was deleted, and with the others' places."""
+    """The worst of them, with the others' places and rules: what the container still has before what was deleted."""
     first, *rest = sorted(group, key=lambda its: (_rank(its), -(its.evidence.layer or 0)))
     places = dict.fromkeys(_place(each) for each in rest if each.kind == "secret")
     places.pop(_place(first), None)
+    first = replace(first, aliases=tuple(sorted({each.id for each in rest} - {first.id})))
     if not places:
         return first
     more = f", and {len(places) - _FEW:,} more" if len(places) > _FEW else ""
@@ -113,6 +114,8 @@ def _one(group: Sequence[Finding]) -> Finding:
 
 
 def _place(finding: Finding) -> str:
+    if finding.path == INSTRUCTIONS and finding.note:
+        return finding.note.partition(";")[0].removeprefix("in ")
     layer = finding.evidence.layer
     return finding.path if layer is None else f"{finding.path} (layer {layer + 1})"
 
