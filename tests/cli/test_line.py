@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from nakami.cli.line import Line
-from nakami.model.finding import Severity
+from nakami.model.finding import Remedy, Severity
 from nakami.model.outcome import BlindSpot
 from tests.report.scans import FINDING, NOW, UNFIXED, scan
 
@@ -30,6 +30,12 @@ def test_only_fixed_counts_what_an_upgrade_closes():
     result = scan(findings=(replace(UNFIXED, severity=Severity.HIGH), replace(FINDING, severity=Severity.LOW)))
     assert Line("high").code(result) == 1
     assert Line("high", only_fixed=True).code(result) == 0
+
+
+def test_malware_and_secrets_can_always_be_closed():
+    for kind in ("malware", "secret"):
+        found = replace(UNFIXED, severity=Severity.HIGH, kind=kind, package=None, remedy=Remedy("change"))
+        assert Line("high", only_fixed=True).code(scan(findings=(found,))) == 1
 
 
 def test_what_is_not_known_is_said_with_the_name_of_the_target(capsys: pytest.CaptureFixture[str]):

@@ -21,7 +21,8 @@ UNSURE = replace(MINER, code="NK-M0002", confidence="medium")
 TOKEN = replace(
     MINER, code="NK-S0001", name="token", title="Token of GitHub", severity=Severity.CRITICAL, family="secrets"
 )
-RULES = {rule.code: rule for rule in (MINER, PACKED, SURE_PACKED, UNSURE, TOKEN)}
+LOOSE = replace(TOKEN, code="NK-S0002", severity=Severity.HIGH, confidence="medium")
+RULES = {rule.code: rule for rule in (MINER, PACKED, SURE_PACKED, UNSURE, TOKEN, LOOSE)}
 LOOKS = frozenset({"malware", "secrets"})
 DIGESTS = tuple(f"sha256:{digit * 64}" for digit in "0123456")
 TARGET = Target(
@@ -116,6 +117,16 @@ class TestMerged:
         (finding,) = merged(judged(*hits).findings)
         assert finding.path == "b"
         assert finding.note == "also in c (layer 2), d (layer 2), e (layer 2), and 1 more"
+
+    def test_a_secret_that_several_rules_see_is_the_surest_one_s(self):
+        hits = [
+            PlacedHit(Hit("a", "NK-S0001", 1, fingerprint="0a"), 1),
+            PlacedHit(Hit("0", "NK-S0002", 1, fingerprint="0a"), 2),
+        ]
+        hits.append(PlacedHit(Hit(INSTRUCTIONS, "NK-S0002", 2, fingerprint="0a")))
+        (finding,) = merged(judged(*hits).findings)
+        assert (finding.id, finding.aliases) == ("NK-S0001", ("NK-S0002",))
+        assert finding.note == "also in 0 (layer 3), environment variable GITHUB_TOKEN"
 
     def test_different_secrets_stay_apart(self):
         hits = [PlacedHit(Hit("a", "NK-S0001", 1, fingerprint=each), 1) for each in ("0a", "0b")]

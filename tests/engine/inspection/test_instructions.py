@@ -17,7 +17,7 @@ CONFIG = ImageConfig(
 def test_each_statement_is_a_line_as_a_dockerfile_has_it():
     found = list(statements(CONFIG))
     assert [statement.where for statement in found] == [
-        *("step 1", "step 2", "step 3"),
+        *("build step 1", "build step 2", "build step 3"),
         *("environment variable PATH", "environment variable KEY", "label version", "entrypoint", "command"),
     ]
     lines = instructions(CONFIG).split("\n")

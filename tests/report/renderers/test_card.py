@@ -56,6 +56,18 @@ def test_nothing_is_said_by_colour_alone():
         assert f"VERDICT   {decision}: because" in card
 
 
+def test_what_is_cleaned_and_revoked_stands_with_what_there_is_to_know():
+    acts = (
+        Act("remove opt/c (layer 4), and rebuild from a clean base", 2, kind="clean", beside="malware"),
+        Act("revoke the key of X in /app/.env", 1, kind="revoke", beside="deleted in layer 6, still downloadable"),
+    )
+    card = render(scan(acts=acts), Look(width=120))
+    assert "    1  remove opt/c (layer 4), and rebuild from a clean base  malware\n" in card
+    assert (
+        "    2  revoke the key of X in /app/.env                       deleted in layer 6, still downloadable\n" in card
+    )
+
+
 @pytest.mark.parametrize(("mark", "shown"), [("fine", "✓"), ("attention", "!"), ("bad", "✗"), ("not-known", "?")])
 def test_marks(mark: str, shown: str):
     card = render(scan(answers=(Answer("SAFE", Mark(mark), ("x",)),)), Look())

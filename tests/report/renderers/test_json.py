@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from nakami.engine.asked import KINDS
+from nakami.model.answer import Act
+from nakami.model.finding import Evidence, Finding, Remedy, Severity
 from nakami.model.image import Base
 from nakami.model.outcome import BlindSpot
 from nakami.model.package import Package
@@ -55,6 +57,22 @@ def test_the_base_and_the_origins_follow_the_schema():
     assert told["base"] == {"name": base.name, "digest": base.digest, "layers": 1, "by": "label"}
     assert [finding["origin"] for finding in told["findings"]] == ["base", "application"]
     assert _valid(render(scan()))["base"] is None
+
+
+def test_what_was_seen_in_bytes_follows_the_schema():
+    evidence = Evidence(
+        "a/.env", 1, "sha256:" + "0" * 64, "nakami", "token", "", 3, "X=ghp_…", "0a" * 12, "COPY ***", 2
+    )
+    found = Finding(
+        "NK-S0001", Severity.HIGH, evidence, Remedy("change"), path="a/.env", kind="secret", confidence="low"
+    )
+    counts = replace(scan().counts, malware={}, secrets={"high": 1}, inspected=9, inspected_in_part=1)
+    acts = (Act("revoke", 1, kind="revoke", beside="deleted"), Act("remove", 1, kind="clean"))
+    told = _valid(render(scan(findings=(found,), counts=counts, acts=acts, looked_for=("malware", "secrets"))))
+    assert told["looked_for"] == ["malware", "secrets"]
+    assert told["findings"][0]["evidence"]["deleted_in"] == 2
+    assert told["counts"]["secrets"] == {"high": 1}
+    assert _valid(render(scan()))["counts"]["malware"] is None
 
 
 def test_a_folder_follows_the_schema_too():

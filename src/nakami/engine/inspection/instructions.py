@@ -19,7 +19,7 @@ _BUILDKIT = "# buildkit"
 
 
 _TITLES = {
-    "history": "step",
+    "history": "build step",
     "env": "environment variable",
     "labels": "label",
     "entrypoint": "entrypoint",
