@@ -173,6 +173,12 @@ def _of_looking() -> dict[str, _Decorated]:
             shell_complete=complete_target,
             help="Look for what these YARA rules tell, too. Repeatable.",
         ),
+        "clamd": click.option(
+            "--clamd",
+            default="",
+            metavar="SOCKET",
+            help="Ask a running ClamAV of each file, too: the path of clamd's socket, or HOST:PORT of this machine.",
+        ),
     }
 
 
@@ -219,4 +225,18 @@ def settings(options: dict[str, Any], looks: Iterable[str] = LOOKS) -> Settings:
         layer_cache=not options.get("no_cache"),
         check_base=options.get("check_base", False),
         looks=found.looks() if "only" in options else frozenset(looks),
+        clamd=_clamd(options.get("clamd", "")),
     )
+
+
+def _clamd(place: str) -> str:
+    """The socket, where one is named.
+
+    Raises:
+        UsageError: it is none, or another machine's.
+    """
+    if place:
+        from nakami.net.clamd import Clamd
+
+        Clamd(place)
+    return place
