@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from nakami.bounded.yara import Ruleset, Source
 from nakami.errors import Malformed, UsageError
-from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, kept, written
+from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, joined, kept, of_user, written
 from tests.rulebook import written as rules
 
 OURS = (
@@ -54,6 +54,12 @@ def test_ours_must_compile_and_have_whole_heads(words: dict[str, str]):
 def test_the_name_is_that_of_the_texts():
     assert digest(OURS, USER) == digest(list(OURS), list(USER))
     assert len({digest(OURS), digest(OURS, USER), digest(OURS[1:]), digest(OURS[::-1]), digest((), OURS)}) == 5
+
+
+def test_the_users_rules_are_kept_apart():
+    ours, users = compiled(OURS), of_user(USER)
+    assert joined(ours, users) == BUNDLE
+    assert (users.heads, users.text) == ((), b"")
 
 
 def put(folder: Path, content: bytes) -> Path:

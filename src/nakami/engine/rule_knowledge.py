@@ -1,6 +1,6 @@
 """The rules of a run: compiled, named for the layer cache, and explained by their codes."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from hashlib import sha256
 
@@ -14,7 +14,7 @@ from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.settings import Settings
 from nakami.malware import tampering
 from nakami.malware.structure import HEURISTICS
-from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, kept, written
+from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, joined, kept, of_user, written
 from nakami.rulebook.folder import sources
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_sources
@@ -30,7 +30,6 @@ class Texts(Struct, frozen=True):
 
     ours: tuple[Source, ...]
     user: tuple[Source, ...]
-    name: str
     key: str
 
 
@@ -44,7 +43,7 @@ def texts(settings: Settings) -> Texts:
     user = user_sources(settings.rules).sources if settings.rules else ()
     name = digest(ours, user)
     said = f"{VERSION} {__version__} {name} {settings.clamd}"
-    return Texts(ours, user, name, sha256(said.encode()).hexdigest())
+    return Texts(ours, user, sha256(said.encode()).hexdigest())
 
 
 @lru_cache(1)
@@ -59,11 +58,18 @@ def bundle(settings: Settings, told: Texts) -> Bundle:
         Malformed: one of our rules does not compile.
         UsageError: none of the user's does.
     """
-    folder = settings.cache / "rules"
-    found = kept(told.name, folder)
+    ours = _kept_or_made(told.ours, compiled, settings)
+    return joined(ours, _kept_or_made(told.user, of_user, settings)) if told.user else ours
+
+
+def _kept_or_made(
+    texts: tuple[Source, ...], make: Callable[[tuple[Source, ...]], Bundle], settings: Settings
+) -> Bundle:
+    name, folder = digest(texts), settings.cache / "rules"
+    found = kept(name, folder)
     if found is None:
-        found = compiled(told.ours, told.user)
-        if keep(file_of(told.name, folder), written(found)):
+        found = make(texts)
+        if keep(file_of(name, folder), written(found)):
             forget([path for path, _ in by_age(folder)[:-_KEPT]])
     return found
 

@@ -11,6 +11,7 @@ from nakami.engine.inspection.examining import Examiner
 from nakami.engine.rules import rule_of_check
 from nakami.errors import Malformed, UsageError
 from nakami.freshness.checks import CHECKS
+from nakami.malware import tampering
 from nakami.malware.structure import HEURISTICS
 from nakami.malware.structure.interface import Heuristic
 from nakami.rulebook.bundle import compiled
@@ -107,18 +108,26 @@ def recipe_of(heuristic: Heuristic) -> Path:
 
 
 def linted(chosen: Chosen) -> list[Problem]:
-    """Every problem of the rules, by file and line. All of ours are read, so that a code that two have is seen."""
-    others = [(_place(module_of(each)), each.rule) for each in HEURISTICS]
-    others += [(each.code, rule_of_check(each)) for each in CHECKS]
-    problems = lint(tuple(files()), others, MAKERS)
-    for heuristic in HEURISTICS:
-        module = module_of(heuristic)
-        problems += of_cases(module, _place(module), MAKERS, needed=heuristic.rule.maturity == "stable")
-    places = {source.name for _, source in chosen.ours} | {_place(module_of(each)) for each in chosen.heuristics}
-    asked = {place.rpartition(".")[0] for place in places}
-    problems = [each for each in problems if each.path.rpartition(".")[0] in asked]
+    """Every problem of the rules, by file and line."""
+    problems = _ours_linted(chosen) if chosen.ours or chosen.heuristics else []
     problems += (Problem(told.source, told.line, told.what) for told in chosen.user.unread)
     return sorted({*problems, *lint_user(chosen.user.sources)})
+
+
+def _ours_linted(chosen: Chosen) -> list[Problem]:
+    """The problems of those chosen; all are read, so that a code that two have is seen."""
+    others = [(_place(module_of(each)), each.rule) for each in HEURISTICS]
+    others += [(check.code, rule_of_check(check)) for check in CHECKS]
+    others.append((tampering.RULE.code, tampering.RULE))
+    problems = lint(tuple(files()), others, MAKERS)
+    for heuristic in HEURISTICS:
+        # Most have tests of their own instead: what they look for is built, and not written.
+        if recipe_of(heuristic).is_file():
+            module = module_of(heuristic)
+            problems += of_cases(module, _place(module), MAKERS, needed=heuristic.rule.maturity == "stable")
+    places = {source.name for _, source in chosen.ours} | {_place(module_of(each)) for each in chosen.heuristics}
+    asked = {place.rpartition(".")[0] for place in places}
+    return [each for each in problems if each.path.rpartition(".")[0] in asked]
 
 
 def tried(chosen: Chosen) -> Iterator[Trial]:

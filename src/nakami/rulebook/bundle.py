@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yara import GLOBALS, Remark, Ruleset, Source, engine
@@ -43,9 +44,9 @@ class Bundle(Struct, frozen=True):
     """
 
     heads: tuple[Rule, ...]
-    text: bytes
-    page: bytes
-    program: bytes
+    text: bytes = b""
+    page: bytes = b""
+    program: bytes = b""
     user: bytes = b""
     user_heads: tuple[tuple[str, Rule], ...] = ()
     left_out: tuple[Remark, ...] = ()
@@ -59,7 +60,7 @@ def digest(ours: Sequence[Source], user: Sequence[Source] = ()) -> str:
 
 
 def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
-    """Compile rules.
+    """Compile rules. Hundreds of them take seconds.
 
     Raises:
         Malformed: one of our rules does not compile, or its head is not whole.
@@ -73,7 +74,7 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
     rulesets = {kind: Ruleset.compiled(its) for kind, its in of_kind.items()}
     text, page, program = (rulesets[kind].packed() for kind in ("text", "page", "program"))
     bundle = Bundle(tuple(_heads(rulesets.values())), text, page, program, engine=engine())
-    return _with_user(bundle, user) if user else bundle
+    return joined(bundle, of_user(user)) if user else bundle
 
 
 _KINDS = {"text": ("text",), "page": ("page",), "program": ("program",), "any": ("text", "program")}
@@ -91,7 +92,12 @@ def _heads(rulesets: Iterable[Ruleset]) -> Iterator[Rule]:
     return (head_of(each) for (namespace, _), each in sorted(said.items()) if namespace != PAGES)
 
 
-def _with_user(bundle: Bundle, user: Sequence[Source]) -> Bundle:
+def of_user(user: Sequence[Source]) -> Bundle:
+    """Compile the user's rules alone, so that ours need not be compiled again whenever they change.
+
+    Raises:
+        UsageError: none of them compiles.
+    """
     rules, remarks = Ruleset.salvaged(user)
     said = rules.heads()
     left_out = tuple(remark for remark in remarks if remark.error)
@@ -99,7 +105,12 @@ def _with_user(bundle: Bundle, user: Sequence[Source]) -> Bundle:
         where = f"{left_out[0].source}: line {left_out[0].line}: {left_out[0].what}" if left_out else user[0].name
         raise UsageError(f"no rule of the user's can be used: {where}", "correct the file, or leave it out of --rules")
     heads = tuple((each.namespace, user_rule(each)) for each in said)
-    return msgspec.structs.replace(bundle, user=rules.packed(), user_heads=heads, left_out=left_out)
+    return Bundle((), user=rules.packed(), user_heads=heads, left_out=left_out, engine=engine())
+
+
+def joined(ours: Bundle, users: Bundle) -> Bundle:
+    """Ours and the user's as one."""
+    return replace(ours, user=users.user, user_heads=users.user_heads, left_out=users.left_out)
 
 
 def kept(name: str, folder: Path) -> Bundle | None:
