@@ -4,7 +4,7 @@ import functools
 from collections.abc import Callable
 from importlib import import_module
 
-UNPROVING = frozenset({"mixed", "letters_and_digits", "uuid_random"})
+UNPROVING = frozenset({"mixed", "letters_and_digits", "uuid_random", "aws_key_id"})
 """Checks of what any random text has; those of a checksum or a structure prove that a value was made by its issuer."""
 
 

@@ -5,7 +5,10 @@ most log2(n) bits a sign, so that short texts cannot score high however random t
 """
 
 from collections import Counter
+from itertools import pairwise
 from math import log2
+
+_NAMES = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/ ")
 
 
 def bits_per_sign(value: bytes) -> float:
@@ -27,7 +30,13 @@ def is_beyond_guessing(value: bytes) -> bool:
     return len(value) >= 20 and len(value) * bits_per_sign(value) >= 80 and _has_random_mix(value)
 
 
+def is_generated(value: bytes) -> bool:
+    """Whether it is more than words: digits between its letters in several places, or digits and signs that no name has."""
+    changes = sum(chr(a).isdigit() != chr(b).isdigit() for a, b in pairwise(value))
+    return changes >= 3 or (changes >= 1 and any(sign not in _NAMES for sign in value))
+
+
 def _has_random_mix(value: bytes) -> bool:
     """Whether digits stand between letters all over it, as they do in what a machine made, and hardly in what a person did."""
-    changes = sum(chr(a).isdigit() != chr(b).isdigit() for a, b in zip(value, value[1:], strict=False))
+    changes = sum(chr(a).isdigit() != chr(b).isdigit() for a, b in pairwise(value))
     return changes >= 4

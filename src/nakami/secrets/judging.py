@@ -11,10 +11,11 @@ from nakami.bounded.yara import Match
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
 from nakami.rulebook.rule import Rule
-from nakami.secrets.candidate import Candidate
+from nakami.secrets.candidate import Candidate, Seen
 from nakami.secrets.checking import is_well_formed
 from nakami.secrets.fingerprint import Fingerprints
 from nakami.secrets.noise import FILTERS
+from nakami.secrets.noise.interface import DOUBTFUL
 from nakami.secrets.redaction import shown
 from nakami.secrets.values import candidates
 
@@ -39,6 +40,9 @@ def judge(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hi
         content: its bytes.
         match: what YARA said.
     """
+    whole_file = Candidate(rule, entry.path, b"", Seen(b"", 0))
+    if whole_file.standing == DOUBTFUL and any(noise.by_path and noise.holds(whole_file) for noise in FILTERS):
+        return
     for candidate in candidates(rule, entry.path, content, match):
         filter_name, _ = _fate(candidate)
         if not filter_name:

@@ -1,7 +1,8 @@
 """What the secret is: which part of a match, by the name of its pattern or by the reading that the rule asks for.
 
 Names of patterns tell it: `$value…` match the secret itself, `$assigned…` an assignment that ends with it, `$setting…` the name of a setting
-whose value follows, `$address…` a URL with a password, `$token…` one with a token in place of the user, `$element…` an XML element, and
+whose value follows, `$address…` the end of the scheme of an address with a password (`$web…` of HTTP's), `$connection…` the
+`;Password=` of a connection string, `$token…` one with a token in place of the user, `$element…` an XML element, and
 `$behind…` end right in front of it. All other patterns are context and hold no secret.
 """
 
@@ -25,7 +26,9 @@ BY_PATTERN: Mapping[str, Reading] = {
     "assigned": plain.assigned,
     "setting": plain.setting,
     "address": plain.address,
+    "web": plain.web_address,
     "token": plain.bare_address,
+    "connection": plain.connection,
     "element": plain.element,
     "behind": plain.behind,
 }

@@ -12,6 +12,8 @@ _QUOTES = (b'"', b"'", b"`")
 _SOURCE = pattern(
     r"(?i)\.(?:py|pyi|js|jsx|mjs|cjs|ts|tsx|rb|php|phtml|java|kt|scala|go|rs|c|cc|cpp|h|hpp|cs|swift|pl|pm|sh|bash|lua|groovy|vue|svelte|ex|exs|erl|tcl|r|jl|m|el|ps1)$"
 )
+_QUOTED = pattern(rb"[\"'`]")
+_QUERY = pattern(r"\w\[-?\d*\]|\|\||&&|^\w+\([\w, ]*\)$")
 _SHELLS = (".sh", ".bash", ".zsh", ".ksh")
 _PATHLIKE = pattern(r"^(?:\.{0,2}/|[A-Za-z]:\\|https?://|/)[\w./\\\-:]*$")
 
@@ -23,12 +25,14 @@ def is_source(path: str) -> bool:
 
 def _holds(candidate: Candidate) -> bool:
     value = candidate.text
-    if candidate.seen.shown or "://" in candidate.seen.name:
+    if candidate.seen.shown:
         return False
+    if "://" in candidate.seen.name:
+        return is_source(candidate.path) and not _QUOTED.search(candidate.before)  # a comment
     if _PATHLIKE.match(value):
         return True
     if not is_source(candidate.path):
-        return False
+        return bool(_QUERY.search(value))
     if candidate.path.endswith(_SHELLS):
         return bool(_EXPRESSION.search(value))  # which needs no quotes
     quoted = candidate.before.endswith(_QUOTES) or candidate.after.startswith(_QUOTES)

@@ -9,7 +9,7 @@ _VALUE = pattern(
 )
 _NAME = pattern(
     r"(?i)sha\d|md5|digest|checksum|integrity|hash|e?tag\b|revision|commit|resolved|signature|nonce|csrf|gpg_?keys?\b|"
-    r"_version$|^version|build[-_.]?id|cache[-_.]?key|object[-_.]?id|content[-_.]?id|uuid|guid"
+    r"_version$|^version|build[-_.]?id|cache[-_.]?key|object[-_.]?id|content[-_.]?id|uuid|guid|(?:input|output|next|page|paging|pagination|continuation|sync)[-_.]?token"
 )
 _FILE = pattern(
     r"(?i)(?:^|/)(?:package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|poetry\.lock|pipfile\.lock|cargo\.lock|go\.sum|"

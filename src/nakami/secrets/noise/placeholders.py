@@ -18,7 +18,7 @@ _WHOLE = pattern(
     r"prompt|ask|env|file|stdin|vault|keychain|keyring|external|disabled?|enabled?|basic|bearer|hash(?:ed)?|encrypted|s3cr3t|p4ssw0rd|public|private|foobared|guest|(?:required|nullable|sometimes|optional)\|.*)\W*"
 )
 _TEMPLATE = pattern(
-    r"\$\{|\$\(|\{\{|\}\}|<%|%>|^\$[A-Za-z_]\w*$|^\$\$|^%[\w-]+%$|^<[^<>]*>$|%[sd]|%\([a-z]|\{[\w.\[\]:!]*\}|^@[\w.\-]+@$|^__\w+__$|"
+    r"\$\{|\$\(|\{\{|\}\}|<%|%>|^\$[A-Za-z_]\w*(?:$|[/:.\[>\-])|^\$\$|^%[\w-]+%$|^<[^<>]*>$|%[sd]|%\([a-z]|\{[\w.\[\]:!]*\}|^@[\w.\-]+@$|^__\w+__$|"
     r"^\[[\w .\-]+\]$|#\{|^!|^env:|^ENC\(|\bprocess\.env\b|\bos\.environ|^vault:|^\$ANSIBLE_VAULT|^arn:|^secretsmanager:|^projects/|^op://|^file:"
 )
 _RUN = 5
@@ -27,6 +27,7 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl",
 
 def is_placeholder(value: str) -> bool:
     """Whether a value stands for another: a word for one, a template, or signs that follow each other in the alphabet or on the keyboard."""
+    value = value.replace("%20", " ")  # in an address
     return bool(_WHOLE.fullmatch(value) or _TEMPLATE.search(value) or _WORDS.search(value[:400]) or _is_run(value))
 
 

@@ -4,7 +4,7 @@ from nakami.bounded.pattern import pattern
 
 _PACKAGES = pattern(
     r"(?:^|/)(?:site-packages|dist-packages|node_modules|bower_components|vendor/(?:bundle|github\.com|golang\.org|google\.golang\.org|k8s\.io)|"
-    r"gems/[\w.\-]+-\d[\w.]*|pkg/mod|\.cargo/registry|\.m2/repository|\.nuget/packages|ansible_collections|\.dist-info)/|"
+    r"gems/[\w.\-]+-\d[\w.]*|pkg/mod|\.cargo/registry|\.m2/repository|\.nuget/packages|ansible_collections|[\w.\-]+\.(?:dist|egg)-info)/|"
     r"^(?:usr/(?:share|lib|lib32|lib64|libexec|include|src)|lib|lib64|snap|opt/conda|nix/store|gnu/store|var/lib/(?:dpkg|apt|rpm|gems|ieee-data))/|"
     r"^usr/local/(?:lib|share)/(?:python|node|ruby|perl|php|R/|doc|man|go)|^usr/local/go/"
 )

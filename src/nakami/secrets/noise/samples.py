@@ -13,4 +13,4 @@ def _holds(candidate: Candidate) -> bool:
     return not candidate.is_instruction and bool(_SAMPLE.search(candidate.path.rpartition("/")[2]))
 
 
-NOISE = Noise("sample file", "its name says that it is to be copied and filled in", _holds)
+NOISE = Noise("sample file", "its name says that it is to be copied and filled in", _holds, by_path=True)

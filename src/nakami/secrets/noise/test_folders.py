@@ -12,4 +12,4 @@ def _holds(candidate: Candidate) -> bool:
     return candidate.standing < FORMED or is_of_package(candidate.path) or bool(candidate.seen.shown)
 
 
-NOISE = Noise("test", "its path is that of a test, a fixture or an example", _holds, FORMED)
+NOISE = Noise("test", "its path is that of a test, a fixture or an example", _holds, FORMED, by_path=True)

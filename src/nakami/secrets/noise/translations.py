@@ -14,4 +14,4 @@ def _holds(candidate: Candidate) -> bool:
     return not candidate.is_instruction and bool(_PATH.search(candidate.path))
 
 
-NOISE = Noise("translation", "it is the label of a form in some language", _holds)
+NOISE = Noise("translation", "it is the label of a form in some language", _holds, by_path=True)

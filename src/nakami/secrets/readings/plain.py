@@ -16,10 +16,13 @@ _SETTING = pattern(
     rb"[ \t]{0,20}(?:=>|:=|={1,3}|:|,|[ \t](?=[^\s=:]))[ \t]{0,20}"
     rb"(?:[rbuf]?\\?\"(?P<double>(?:\\[^\n]|[^\"\\\n]){0,4096})|[rbuf]?'(?P<single>(?:\\[^\n]|[^'\\\n]){0,4096})|(?P<bare>[^\s\"'#;,`][^\s\"'`;,]{0,4095}))"
 )
-_ADDRESS = pattern(
-    rb"(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]{1,30})://(?P<user>[^\s:/@\"'<>?#]{0,200}):(?P<value>[^\s\"'<>`]{1,200}?)@(?P<host>[^\s/@\"'<>`?#]{1,253})"
-)
+_SCHEME = pattern(rb"[A-Za-z][A-Za-z0-9+.\-]{1,30}$")
+_USER = pattern(rb"://(?P<user>[^\s:/@\"'<>?#]{0,200}):(?P<value>[^\s\"'<>`]{1,200}?)@(?P<host>[^\s/@\"'<>`?#]{1,253})")
 _BARE_ADDRESS = pattern(rb"(?P<scheme>https?)://(?P<value>[\w.~\-]{16,255})@(?P<host>[\w.\-]{3,253})")
+_CONNECTION = pattern(
+    rb"(?i)(?:server|data source|host|addr(?:ess)?|initial catalog|database|user ?id|uid|username|driver)\s?=[^;\"']{1,200}(?:;[^;\"']{0,100}){0,6}$"
+)
+_UP_TO_SEMICOLON = pattern(rb"[^\s;\"'<>&]{1,200}")
 _ELEMENT = pattern(rb"<(?P<name>[\w.:\-]{1,60})[^<>]{0,200}>\s{0,20}(?P<value>[^<>\s][^<>]{0,4095}?)\s{0,20}</")
 _BEHIND = pattern(
     rb"\\?\"(?P<double>[^\"\n]{1,4096})\"|'(?P<single>[^'\n]{1,4096})'|(?P<bare>[^\s\"'`|;&<>(){}]{1,4096})"
@@ -55,10 +58,22 @@ def setting(content: bytes, offset: int, _: int) -> Iterator[Seen]:
 
 
 def address(content: bytes, offset: int, _: int) -> Iterator[Seen]:
-    """The password in an address (RFC 3986, section 3.2.1)."""
-    found = _ADDRESS.match(content, offset, offset + 1024)
-    if found:
-        yield Seen(found["value"], found.start("value"), f"{found['scheme'].decode()}://")
+    """The password in an address of any scheme but HTTP (RFC 3986, section 3.2.1); the match begins left of its `://`."""
+    yield from (seen for seen in authority(content, offset) if not seen.name.startswith("http"))
+
+
+def web_address(content: bytes, offset: int, _: int) -> Iterator[Seen]:
+    """The password in an address of HTTP; the match begins left of its `://`."""
+    yield from (seen for seen in authority(content, offset) if seen.name in {"http://", "https://"})
+
+
+def authority(content: bytes, offset: int) -> Iterator[Seen]:
+    """The password in the address whose `://` stands a few signs from the offset."""
+    offset = content.find(b"://", offset, offset + 20)
+    scheme = _SCHEME.search(content, max(0, offset - 30), offset)
+    found = _USER.match(content, offset, offset + 1024) if scheme else None
+    if scheme and found:
+        yield Seen(found["value"], found.start("value"), f"{scheme[0].decode().lower()}://")
 
 
 def bare_address(content: bytes, offset: int, _: int) -> Iterator[Seen]:
@@ -66,6 +81,14 @@ def bare_address(content: bytes, offset: int, _: int) -> Iterator[Seen]:
     found = _BARE_ADDRESS.match(content, offset, offset + 1024)
     if found:
         yield Seen(found["value"], found.start("value"), f"{found['scheme'].decode()}://")
+
+
+def connection(content: bytes, offset: int, length: int) -> Iterator[Seen]:
+    """The password of the connection string whose `;Password=` is the match: names of a server and a user stand in front of it."""
+    text = content[max(0, offset - 300) : offset].rpartition(b"\n")[2]
+    found = _UP_TO_SEMICOLON.match(content, offset + length) if _CONNECTION.search(text) else None
+    if found:
+        yield Seen(found[0], found.start(), "Password")
 
 
 def element(content: bytes, offset: int, _: int) -> Iterator[Seen]:

@@ -22,7 +22,7 @@ _SETTING = pattern(
     rb"^[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]+|set[ \t]+|const[ \t]+|var[ \t]+|(?:public|private|protected)[ \t]+|define[ \t]*\([ \t]*)?"
     rb"[$@\"']?(?P<path>(?:[\w.\-]{1,60}[\[(]['\"]?|\$\w{1,20}\]\[['\"]?)*)(?P<name>[\w.\-/:@*]{1,160}?)['\"]?[\])]*"
     rb"[ \t]{0,20}(?P<sign>=>|:=|=(?!=)|:(?=[ \t]|$)|,(?=[ \t]?['\"])|[ \t](?=[^\s=:]))[ \t]{0,20}"
-    rb"(?:\"(?P<double>(?:\\.|[^\"\\]){1,4096})\"|'(?P<single>(?:\\.|[^'\\]){1,4096})'|(?P<bare>[^\s\"'].{0,4096}?)(?:[ \t]+[#;].*)?)[ \t]*[,;)]*\s*$"
+    rb"(?:\"(?P<double>(?:\\.|[^\"\\]){1,4096})\"|'(?P<single>(?:\\.|[^'\\]){1,4096})'|(?P<bare>[^\s\"'#;].{0,4096}?)(?:[ \t]+[#;].*)?)[ \t]*[,;)]*\s*$"
 )
 _JSON = pattern(rb"\"(?P<name>[\w.\-/:@*]{1,160})\"[ \t]{0,8}:\s{0,40}\"(?P<value>(?:\\.|[^\"\\\n]){1,4096})\"")
 _VARIABLE = pattern(
@@ -95,11 +95,8 @@ def alone(content: bytes, names: str) -> Iterator[Seen]:
 def addresses(content: bytes, _: str) -> Iterator[Seen]:
     """The passwords and tokens in addresses."""
     for found in _SCHEME.finditer(content, 0, MAX_BYTES):
-        seen = next(plain.address(content, found.start(), 0), None) or next(
-            plain.bare_address(content, found.start(), 0), None
-        )
-        if seen:
-            yield seen
+        bare = plain.bare_address(content, found.start(), 0)
+        yield from (*plain.authority(content, found.end() - 3), *bare)
 
 
 _SCHEME = pattern(rb"\b[a-z][a-z0-9+.\-]{1,20}://(?=[^\s/]{1,500}@)")

@@ -14,5 +14,5 @@ rule directory_bind_password
         reading = "settings"
         names = "bindpw|rootbindpw|rootpw|ldap_default_authtok|secret|ldap_bind_password|bind_?password"
     condition:
-        filesize < 1MB and (filename matches /^(ldap|nslcd|pam_ldap|libnss-ldap|sssd|slapd|nss_ldap|sudo-ldap|ldaprc|openldap|autofs_ldap_auth|ldap\.secret)[\w.-]{0,20}$/)
+        filesize < 1MB and (filename matches /^(ldap|nslcd|pam_ldap|libnss-ldap|sssd|slapd|nss_ldap|sudo-ldap|openldap|autofs_ldap_auth)[\w-]{0,20}(\.conf|\.secret|rc)?$/)
 }

@@ -15,5 +15,5 @@ rule kubeconfig_token
         $context = "current-context" ascii
         $setting = /(id-token|refresh-token|\btoken|\bpassword)["']?: {1,4}["']?[^\s"'{]{8}/ ascii
     condition:
-        filesize < 1MB and $context and $setting
+        filesize < 1MB and not extension matches /^\.(py|go|js|ts|rb|java|rs|cs|md|rst)$/ and $context and $setting
 }

@@ -15,5 +15,5 @@ rule private_key
     strings:
         $value = /-----BEGIN (RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED |ANY )?PRIVATE KEY( BLOCK)?-----/ ascii
     condition:
-        $value
+        $value and not filename matches /^ssh_host_\w{1,20}_key$/
 }

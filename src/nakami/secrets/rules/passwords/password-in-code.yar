@@ -1,4 +1,4 @@
-rule password_in_code
+rule password_in_code : generic
 {
     meta:
         code = "NK-S0584"
@@ -12,9 +12,8 @@ rule password_in_code
         references = ""
         over = "text"
         entropy = "3.3"
-        check = "mixed"
     strings:
-        $setting = /(password|passwd|pwd|secret|token|api_?key|access_?key|auth_?key|client_?secret)["']?\]? {0,3}(=|:|=>|:=) {0,3}["'][^"'\s${}<>()%*]{12,100}["']/ nocase ascii
+        $setting = /([Pp]ass(word|wd|phrase)|PASS(WORD|WD|PHRASE)|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Aa]pi_?[Kk]ey|API_?KEY|[Aa]ccess_?[Kk]ey|ACCESS_?KEY)["']?\]? {0,4}(=|:|=>|:=) {0,4}["'][^"'\s]{6}/ ascii
     condition:
         filesize < 512KB and $setting and extension matches /^\.(py|js|mjs|cjs|ts|jsx|tsx|rb|php|java|kt|scala|go|rs|cs|pl|sh|bash|lua|groovy|ps1|ex|exs)$/
 }

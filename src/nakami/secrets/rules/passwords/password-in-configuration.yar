@@ -1,4 +1,4 @@
-rule password_in_configuration
+rule password_in_configuration : generic
 {
     meta:
         code = "NK-S0583"
@@ -15,7 +15,7 @@ rule password_in_configuration
         entropy = "3.0"
         names = "(?:[A-Za-z0-9_.-]*[_.-])?(?:password|passwd|passphrase|secret|secret[_-]?key|token|auth[_-]?token|access[_-]?token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|db[_-]?pass)"
     strings:
-        $word = /(password|passwd|secret|token|api_?key|access_?key|passphrase)["']?\]? {0,8}(=|:) {0,8}["']?[^\s"'{\[$<,;]{8}/ nocase ascii
+        $word = /([Pp]ass(word|wd|phrase)|PASS(WORD|WD|PHRASE)|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Aa]pi_?[Kk]ey|API_?KEY|[Aa]ccess_?[Kk]ey|ACCESS_?KEY)["']?\]? {0,4}(=|:|=>|:=) {0,4}["']?[^"'\s]{6}/ ascii
     condition:
         filesize < 256KB and $word and (extension matches /^\.(ya?ml|json|ini|conf|cfg|cnf|properties|toml|config|xml|settings|prefs|plist|hcl|credentials|secret)$/ or filename matches /^(credentials|secrets?|passwords?|tokens?)(\.txt)?$/)
 }

@@ -21,7 +21,7 @@ rule password_on_command_line
         $behind_vault = /VAULT_TOKEN=/ ascii
         $behind_curl = /\bcurl [^\n|;]{0,200}(-u|--user|-U|--proxy-user)[ =]?['"]?[\w.@\-]{1,60}:/ ascii
         $behind_wget = /\bwget [^\n|;]{0,200}--(http-|ftp-|proxy-)?password[ =]/ ascii
-        $behind_docker = /\b(docker|podman|buildah|skopeo|helm|oras|crane|nerdctl|az|oc) [^\n|;]{0,120}login [^\n|;]{0,200}(-p|--password|--token)[ =]/ ascii
+        $behind_docker = /\b(docker|podman|buildah|skopeo|helm|oras|crane|nerdctl) [^\n|;]{0,120}login [^\n|;]{0,200}(-p|--password|--token)[ =]/ ascii
         $behind_redis = /\bredis-cli [^\n|;]{0,120}(-a|--pass)[ =]/ ascii
         $behind_mongo = /\bmongo(sh|dump|restore|export|import)? [^\n|;]{0,200}(-p|--password)[ =]/ ascii
         $behind_smb = /\b(smbclient|mount\.cifs|rpcclient) [^\n|;]{0,200}(-U|--user)[ =]?['"]?[\w.\\\/\-]{1,60}%/ ascii
@@ -33,7 +33,6 @@ rule password_on_command_line
         $behind_keytool = /\b(keytool|jarsigner) [^\n|;]{0,300}-(storepass|keypass) / ascii
         $behind_openssl = /\bopenssl [^\n|;]{0,300}-(pass|passin|passout) pass:/ ascii
         $behind_zip = /\b(unzip|zip) [^\n|;]{0,80}[ \t]-P / ascii
-        $behind_7z = /\b(7z|7za|7zr) [^\n|;]{0,80}[ \t]-p/ ascii
         $behind_ansible = /--extra-vars [^\n]{0,200}(password|passwd|secret|token)=/ ascii
         $behind_gpg = /\bgpg2? [^\n|;]{0,200}--passphrase[ =]/ ascii
         $behind_subscription = /subscription-manager register [^\n|;]{0,200}--password[ =]/ ascii

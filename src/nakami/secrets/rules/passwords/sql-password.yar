@@ -12,7 +12,7 @@ rule sql_password
         references = "https://dev.mysql.com/doc/refman/8.4/en/create-user.html"
         over = "text"
     strings:
-        $behind = /(IDENTIFIED BY|identified by|WITH PASSWORD|with password|ENCRYPTED PASSWORD|USER \w{1,40} PASSWORD|user \w{1,40} password) {1,3}/ ascii
+        $behind = /(IDENTIFIED BY|identified by|WITH PASSWORD|with password|ENCRYPTED PASSWORD|USER \w{1,40} PASSWORD|user \w{1,40} password) {1,3}["']/ ascii
     condition:
         filesize < 1MB and $behind and (filename matches /_history$/ or extension == ".sql" or filetype == "script" or extension == ".sh" or (filetype == "instructions" or filename == "image configuration"))
 }

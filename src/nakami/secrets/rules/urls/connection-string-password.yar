@@ -12,7 +12,7 @@ rule connection_string_password
         references = "https://learn.microsoft.com/dotnet/framework/data/adonet/connection-string-syntax"
         over = "text"
     strings:
-        $behind = /(Server|Data Source|Host|Initial Catalog|Database|User ID|User Id|Uid|UID|DRIVER|Driver|SERVER|DATABASE)\s?=[^\n"'<>]{1,300};\s?(Password|Pwd|PWD|PASSWORD|password|pwd)\s?=\s?/ ascii
+        $connection = /; ?(Password|Pwd|PWD|PASSWORD|password|pwd) ?= ?/ ascii
     condition:
-        $behind
+        $connection
 }

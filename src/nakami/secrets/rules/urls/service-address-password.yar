@@ -12,7 +12,37 @@ rule service_address_password
         references = "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"
         over = "text"
     strings:
-        $address = /(postgres|postgresql|mysql|mariadb|mongodb|mongodb\+srv|redis|rediss|valkey|amqp|amqps|mssql|sqlserver|ldap|ldaps|smtp|smtps|ftp|ftps|sftp|mqtt|mqtts|nats|clickhouse|cockroachdb|couchbase|neo4j|bolt|imap|imaps|rtsp)(\+[a-z0-9]{2,12})?:\/\/[^\s:\/@"'<>]{0,64}:[^\s\/"'<>]{1,100}@[\w\[{$%(<]/ ascii
+        $address_0 = /gres:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_1 = /sql:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_2 = /iadb:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_3 = /godb:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_4 = /srv:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_5 = /edis:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_6 = /diss:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_7 = /lkey:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_8 = /amqp:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_9 = /mqps:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_10 = /rver:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_11 = /ldap:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_12 = /daps:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_13 = /smtp:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_14 = /mtps:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_15 = /ftp:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_16 = /ftps:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_17 = /mqtt:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_18 = /qtts:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_19 = /nats:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_20 = /ouse:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_21 = /hdb:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_22 = /eo4j:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_23 = /bolt:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_24 = /imap:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_25 = /maps:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_26 = /rtsp:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_27 = /ncpg:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_28 = /opg2:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_29 = /opg:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $address_30 = /mysqldb:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
     condition:
-        $address
+        any of them
 }

@@ -12,7 +12,8 @@ rule web_address_password
         references = "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"
         over = "text"
     strings:
-        $address = /https?:\/\/[^\s:\/@"'<>?#]{1,64}:[^\s\/"'<>@]{3,100}@[\w\[]/ ascii
+        $web_a = /http:\/\/[^\s:\/@"'<>?#]{1,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
+        $web_b = /https:\/\/[^\s:\/@"'<>?#]{1,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
     condition:
-        $address
+        any of them
 }
