@@ -26,7 +26,7 @@ _EXIT_UNKNOWN = 1
 @click.option("--json", "as_json", is_flag=True, help="Write nakami/explain/1 instead of text.")
 @options.judging
 def command(identifier: str, *, target: str, as_json: bool, **reach: Any) -> int:
-    """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability, or the code of a check (NK-F001).
+    """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability, or a rule's code or name (NK-M0001).
 
     Exit codes: 0 it is known (with --in: the target has it), 1 it is not (with --in: it was not found there), 2 usage, 3 no
     database yet or the target could not be read, 70 a bug in nakami, 130 interrupted.
