@@ -174,23 +174,33 @@ def _blocks(content: bytes, start: Start, where: str, limits: Limits) -> Iterato
     total = slow = needed = 0
     for number in range(limits.blocks):
         size, packed, method = _info(content, at, start.order)
-        if not size or packed > size or not packed or (method not in _NRV and method != _LZMA and packed != size):
-            if total * 10 >= needed * 9:
-                return  # the loader's code, as UPX 3 and 4 put it behind the segments, or the mark of the end
-            raise Malformed(f"{where} has no packed block at {at:#x}, where {needed - total:,} bytes more were to come")
         total += size
         slow += size if method in _NRV and packed < size else 0
-        if total > limits.bytes or slow > limits.slow_bytes:
-            most = limits.bytes if total > limits.bytes else limits.slow_bytes
-            raise LimitExceeded(f"{where} unpacks to more than {most:,} bytes; what comes before is looked into")
-        if size > MIB and size > limits.ratio * packed:
-            raise LimitExceeded(f"{where}: a packed block of {packed:,} bytes would become {size:,}")
-        plain = _block(content, at, start.order, where)
+        try:
+            _check(size, packed, total, slow, limits)
+            plain = _block(content, at, start.order, where)
+        except InputError:
+            if number and (total - size) * 10 >= needed * 9:
+                return  # the loader's code, as UPX puts it behind the segments, or the mark of the end
+            raise
         if not number:
             needed = _needed(plain)
         yield plain
         at += _B_INFO + packed
     raise LimitExceeded(f"{where} has more than {limits.blocks:,} packed blocks")
+
+
+def _check(size: int, packed: int, total: int, slow: int, limits: Limits) -> None:
+    """Hold a block against the limits.
+
+    Raises:
+        LimitExceeded: it is too much, or too much in all.
+    """
+    if total > limits.bytes or slow > limits.slow_bytes:
+        most = limits.bytes if total > limits.bytes else limits.slow_bytes
+        raise LimitExceeded(f"it unpacks to more than {most:,} bytes; what comes before is looked into")
+    if size > MIB and size > limits.ratio * packed:
+        raise LimitExceeded(f"a packed block of {packed:,} bytes would become {size:,}")
 
 
 def _info(content: bytes, at: int, order: str) -> tuple[int, int, int]:
@@ -211,7 +221,7 @@ def _block(content: bytes, at: int, order: str, where: str = "") -> bytes:
     """
     size, packed, method = struct.unpack_from(order + "IIB", content, at)
     data = content[at + _B_INFO : at + _B_INFO + packed]
-    if packed > size or len(data) < packed:
+    if not 0 < packed <= size or len(data) < packed:
         raise Malformed(f"{where} has a packed block at {at:#x} whose sizes lie")
     if packed == size:
         return data
