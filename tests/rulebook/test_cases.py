@@ -54,6 +54,8 @@ def test_makers_with_words(tmp_path: Path):
         '[[bad]]\npath = "a"\ntext = "{{nothing 7}}"',
         '[[bad]]\npath = "a"\ntext = "{{hex many}}"',
         '[[bad]]\npath = "a"\ntext = "{{of A}}"',
+        '[[bad]]\npath = "a"\ntext = "{{hex 99999999999}}"',
+        '[[bad]]\npath = "a"\nnoise = "99999999999"',
         '[[bad]]\npath = "a"\nmode = "rwx"',
         '[[bad]]\npath = "a"\nmode = 755',
         '[[bad]]\npath = "a"\nbytes = "xyz"',

@@ -36,10 +36,10 @@ def test_nothing_is_wrong(tmp_path: Path):
         ({"references": "http://example.org/a"}, 12, "'http://example.org/a' is no https address"),
         ({"over": "pictures"}, 1, "Invalid enum value 'pictures'"),
         ({"remedy": None}, 1, "lacks remedy"),
-        ({"strings": r"$a = /ne.*e/"}, 15, "$a: has 2 fixed bytes in a row"),
+        ({"strings": r"$a = /n.{0,3}e/"}, 15, "$a: has 1 fixed bytes in a row"),
         ({"strings": r"$a = /needle.*/"}, 15, "$a: repeats without end"),
         ({"strings": r"$a = /.{0,40}needle/"}, 15, "$a: begins with a row of nearly anything"),
-        ({"strings": '$a = "ne"'}, 15, "$a: has 2 fixed bytes in a row"),
+        ({"strings": '$a = "n"'}, 15, "$a: has 1 fixed bytes in a row"),
         ({"condition": "$a and nobody"}, 17, "unknown identifier `nobody`"),
         ({"condition": "$a or true"}, 17, "invariant boolean expression"),
         ({"tags": "Upper"}, 1, "the tag 'Upper' is not in lower case"),
@@ -60,7 +60,14 @@ def test_references_may_be_empty(tmp_path: Path):
 
 
 def test_pages_may_hold_short_patterns(tmp_path: Path):
-    assert problems(tmp_path, written.source(over="page", strings='$a = "<?"')) == []
+    assert problems(tmp_path, written.source(over="page", strings="$a = /<[?%]/")) == []
+
+
+def test_what_is_asked_for_at_one_place_may_be_short(tmp_path: Path):
+    strings = "$mark = { 30 8? ?? } $a = /needle/"
+    assert problems(tmp_path, written.source(strings=strings, condition="$mark at 0 and $a")) == []
+    told = problems(tmp_path, written.source(strings=strings, condition="$mark at 0 and $a and #mark > 1"))
+    assert [each.what[:24] for each in told] == ["$mark: has 1 fixed bytes"]
 
 
 def test_the_file_is_called_as_the_rule(tmp_path: Path):

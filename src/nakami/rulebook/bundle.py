@@ -1,6 +1,6 @@
 """All rules compiled, kept in the cache folder under the digest of their texts, and held against a digest of its own when it is loaded."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,14 +11,15 @@ from msgspec.structs import replace
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yara import GLOBALS, Remark, Ruleset, Source, engine
 from nakami.errors import UsageError
+from nakami.rulebook.folder import GATES
 from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_rule
 
-_FORMAT = 3
+_FORMAT = 4
 _DIGEST = 32
 PAGES = "pages"
-"""The namespace of the one rule that tells pages: texts with code of a server in them."""
+"""What pages are called where groups have their names: texts with code of a server in them."""
 _PAGE_MARKS = r"""
 rule page
 {
@@ -37,16 +38,16 @@ MAX_BYTES = 256 << 20
 
 
 class Bundle(Struct, frozen=True):
-    """Compiled rules: those held against texts, against pages, against programs, and the user's own, held against all.
+    """Compiled rules: those held against texts, against programs, and the user's own, held against all.
 
-    `heads` are of ours, `user_heads` of the user's, each with its namespace. `left_out` are the user's rules that do not compile: nothing
+    `gated` are held against those texts only for which the gate of that name holds, which is among the rules for texts. `heads` are of ours, `user_heads` of the user's, each with its namespace. `left_out` are the user's rules that do not compile: nothing
     is known of what they would tell. `engine` names the build of YARA-X that made it; another one reads it only by chance.
     """
 
     heads: tuple[Rule, ...]
     text: bytes = b""
-    page: bytes = b""
     program: bytes = b""
+    gated: Mapping[str, bytes] = {}
     user: bytes = b""
     user_heads: tuple[tuple[str, Rule], ...] = ()
     left_out: tuple[Remark, ...] = ()
@@ -66,18 +67,20 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
         Malformed: one of our rules does not compile, or its head is not whole.
         UsageError: none of the user's compiles.
     """
-    of_kind: dict[str, list[Source]] = {kind: [] for kind in ("text", "page", "program")}
+    gates = {source.namespace.removeprefix(GATES) for source in ours if source.namespace.startswith(GATES)}
+    sets: dict[str, list[Source]] = {"text": [Source("page marks", GATES + PAGES, _PAGE_MARKS)], "program": []}
     for source in ours:
         for kind in _KINDS.get(_over(source), ("text", "program")):
-            of_kind[kind].append(source)
-    of_kind["text"].append(Source("page marks", PAGES, _PAGE_MARKS))
-    rulesets = {kind: Ruleset.compiled(its) for kind, its in of_kind.items()}
-    text, page, program = (rulesets[kind].packed() for kind in ("text", "page", "program"))
-    bundle = Bundle(tuple(_heads(rulesets.values())), text, page, program, engine=engine())
+            gate = source.namespace if kind == "text" and source.namespace in gates else kind
+            sets.setdefault(gate, []).append(source)
+    rulesets = {name: Ruleset.compiled(its) for name, its in sets.items()}
+    packed = {name: rules.packed() for name, rules in rulesets.items()}
+    text, program = packed.pop("text"), packed.pop("program")
+    bundle = Bundle(tuple(_heads(rulesets.values())), text, program, packed, engine=engine())
     return joined(bundle, of_user(user)) if user else bundle
 
 
-_KINDS = {"text": ("text",), "page": ("page",), "program": ("program",), "any": ("text", "program")}
+_KINDS = {"text": ("text",), "page": (PAGES,), "program": ("program",), "any": ("text", "program")}
 _OVER = pattern(r'(?m)^[ \t]*over[ \t]*=[ \t]*"(\w*)"')
 
 
@@ -89,7 +92,7 @@ def _over(source: Source) -> str:
 
 def _heads(rulesets: Iterable[Ruleset]) -> Iterator[Rule]:
     said = {(each.namespace, each.identifier): each for rules in rulesets for each in rules.heads()}
-    return (head_of(each) for (namespace, _), each in sorted(said.items()) if namespace != PAGES)
+    return (head_of(each) for (namespace, _), each in sorted(said.items()) if not namespace.startswith(GATES))
 
 
 def of_user(user: Sequence[Source]) -> Bundle:

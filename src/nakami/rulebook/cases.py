@@ -1,9 +1,10 @@
 """The cases of a rule: specimens that it must tell, and near misses that it must not, made anew from a recipe each time.
 
 A recipe is TOML: tables `[[bad]]` and `[[good]]` with `path` (where the file lies), `text`, and where it needs them `mode` (octal, as
-text), `form` (`plain`, or `elf` for a program that holds the text as data), `bytes` (hexadecimal, in front of the text), `noise` (so many random bytes behind all) and, for the good
-ones, `why` somebody could take it for bad. In a text, `{{hex 40}}` stands for forty digits, and so on with every name in `MAKERS`; `{{}}`
-stands for nothing, and keeps the recipe itself from being what it describes. What is made is the same in every run.
+text), `form` (`plain`, or `elf` for a program that holds the text as data), `bytes` (hexadecimal, in front of the text), `noise` (so many
+random bytes behind all) and, for the good ones, `why` somebody could take it for bad. In a text, `{{hex 40}}` stands for forty digits, and
+so on with every name in `MAKERS`; `{{}}` stands for nothing, and keeps the recipe itself from being what it describes. What is made is the
+same in every run.
 """
 
 import random
@@ -28,6 +29,7 @@ FORMS = ("plain", "elf")
 MAX_BYTES = 1 << 20
 """Of one recipe."""
 MAX_NOISE = 1 << 20
+"""Bytes, and signs of one maker."""
 _KEYS = frozenset({"path", "text", "mode", "form", "bytes", "noise", "why"})
 
 
@@ -112,6 +114,8 @@ def _content(table: Mapping[str, str], chance: random.Random, makers: Mapping[st
             return ""
         if name not in makers:
             raise Malformed(f"{where}: nothing makes {name!r}; there are {', '.join(sorted(makers))}")
+        if any(word.isdecimal() and int(word) > MAX_NOISE for word in words.split()):
+            raise Malformed(f"{where}: {name} makes at most {MAX_NOISE:,} signs")
         return makers[name](chance, words)
 
     text = _MARK.sub(made, table.get("text", "")).encode()

@@ -1,4 +1,8 @@
-"""Where rules stand: `<family>/rules/<group>/<name>.yar`, with the cases of each beside it in `<name>.toml`."""
+"""Where rules stand: `<family>/rules/<group>/<name>.yar`, with the cases of each beside it in `<name>.toml`.
+
+A group may have a gate, `_gate.yar`: one cheap rule that holds for every text that any rule of the group could hold for. Only such texts are
+held against the group's rules, so that a thousand patterns cost nothing where none of their subjects is spoken of.
+"""
 
 import os
 from collections.abc import Iterator
@@ -12,6 +16,9 @@ HOUSE = Path(__file__).parent.parent
 FAMILIES = ("malware", "secrets")
 SUFFIX = ".yar"
 CASES = ".toml"
+GATE = "_gate.yar"
+GATES = "gate/"
+"""In front of the namespace of a group's gate."""
 MAX_BYTES = 1 << 16
 """Of one rule."""
 
@@ -23,11 +30,11 @@ def rules_folder(family: str) -> Path:
 
 def files() -> Iterator[tuple[Path, Source]]:
     """Every rule of ours with where it stands, in a fixed order; its namespace is `<family>/<group>`."""
-    return ((HOUSE / source.name, source) for source in sources())
+    return ((HOUSE / source.name, source) for source in sources() if not source.namespace.startswith(GATES))
 
 
 def sources() -> Iterator[Source]:
-    """Every rule of ours; every scan reads them all, to know whether what it kept is of the same rules.
+    """Every rule of ours, and the gates; every scan reads them all, to know whether what it kept is of the same rules.
 
     Raises:
         Malformed: a file is too long, or not UTF-8.
@@ -42,7 +49,8 @@ def sources() -> Iterator[Source]:
             for name in _names(folder):
                 if name.endswith(SUFFIX):
                     place = f"{family}/rules/{group}/{name}"
-                    yield Source(place, f"{family}/{group}", _text(f"{folder}/{name}", place))
+                    namespace = f"{GATES}{family}/{group}" if name == GATE else f"{family}/{group}"
+                    yield Source(place, namespace, _text(f"{folder}/{name}", place))
 
 
 def _names(folder: str) -> list[str]:

@@ -1,5 +1,6 @@
 """One linter over all rules. It tells every problem that it finds, not the first, each with its file and line."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -17,8 +18,8 @@ from nakami.rulebook.head import FIELDS, head_of
 from nakami.rulebook.patterns import Written, written_in
 from nakami.rulebook.rule import LETTERS, Rule
 
-LEAST_FIXED = 3
-"""Bytes in a row. YARA cuts its atoms to four; what has less than three is found everywhere."""
+LEAST_FIXED = 2
+"""Bytes in a row. YARA cuts its atoms to four; what has only one is found everywhere."""
 _NAME = pattern(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[a-z][a-z0-9]{2,}")
 _CODE = pattern(r"NK-[A-Z][0-9]{3,4}")
 _TAG = pattern(r"[a-z][a-z0-9_]*")
@@ -26,6 +27,8 @@ _VERSION = pattern(r"[0-9]+\.[0-9]+")
 _ADDRESS = pattern(r"https://[^\s/]+\.[^\s/]+(?:/\S*)?")
 _LONGEST_TITLE = 80
 _FEWEST_WORDS = 4
+_LOOKS = frozenset({"text_as_hex", "unintended_pattern_in_set"})
+"""Warnings of YARA-X about how something is written, and not about what it does."""
 _PIECES = {"text": expressions.of_text, "hex": expressions.of_hex, "regex": expressions.of_regex}
 
 
@@ -56,7 +59,7 @@ def lint(
         its = [by_rule[key] for identifier in rules if (key := (source.namespace, identifier)) in by_rule]
         # Few files are pages, and what is short there costs little.
         least = 1 if any(said.meta.get("over") == "page" for said in its) else LEAST_FIXED
-        problems += _pattern_problems(source.name, patterns, least)
+        problems += _pattern_problems(source, patterns, least)
         problems += (Problem(source.name, 0, what) for what in _of_file(path, rules))
         for said in its:
             problems += _of_meta(source, said, rules[said.identifier])
@@ -72,7 +75,7 @@ def lint_user(sources: Sequence[Source]) -> list[Problem]:
     """Every problem of rules that are not ours: what does not compile, and what is slow. What their heads say is their authors' matter."""
     _, problems = _compiled(sources)
     for source in sources:
-        problems += _pattern_problems(source.name, written_in(source.text)[1], least=1)
+        problems += _pattern_problems(source, written_in(source.text)[1], least=1)
     return sorted(set(problems))
 
 
@@ -89,7 +92,7 @@ def _compiled(sources: Sequence[Source]) -> tuple[Ruleset, list[Problem]]:
 def _is_harmless(told: Remark, lines: Sequence[str]) -> bool:
     """Whether it is about looks, or a loop over the places of a pattern, of which the matcher takes no more than `MAX_MATCHES`."""
     line = lines[told.line - 1] if 0 < told.line <= len(lines) else ""
-    return told.code == "text_as_hex" or (told.code == "potentially_slow_loop" and "..#" in line.replace(" ", ""))
+    return told.code in _LOOKS or (told.code == "potentially_slow_loop" and "..#" in line.replace(" ", ""))
 
 
 def _of_file(path: Path, rules: Mapping[str, int]) -> Iterator[str]:
@@ -168,10 +171,16 @@ def _line_of(text: str, key: str, start: int) -> int:
     return start
 
 
-def _pattern_problems(name: str, patterns: Iterable[Written], least: int) -> Iterator[Problem]:
+def _pattern_problems(source: Source, patterns: Iterable[Written], least: int) -> Iterator[Problem]:
     for written in patterns:
-        for what in pattern_problems(written, least):
-            yield Problem(name, written.line, f"${written.name}: {what}")
+        for what in pattern_problems(written, 0 if _is_anchored(written, source.text) else least):
+            yield Problem(source.name, written.line, f"${written.name}: {what}")
+
+
+def _is_anchored(written: Written, text: str) -> bool:
+    """Whether it is only asked for at one place, as in `$mark at 0`: YARA-X does not search for it elsewhere."""
+    uses = re.findall(rf"[$#@!]{re.escape(written.name)}\b(?!\s*=)(\s+at\b)?", text)
+    return bool(written.name and uses) and all(uses)
 
 
 def pattern_problems(written: Written, least: int = LEAST_FIXED) -> Iterator[str]:

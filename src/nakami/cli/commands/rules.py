@@ -56,7 +56,9 @@ def list_(*, family: str | None, maturity: str | None, as_json: bool, **reach: A
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @options.knowing
 def lint(words: Sequence[str], *, as_json: bool, **reach: Any) -> int:
-    """Tell every problem of rules: ours without words, else those of files and folders, or of codes and names.
+    """Tell every problem of rules.
+
+    Without words those of nakami's own, else those of files and folders, or of codes and names.
 
     Of rules that are not nakami's own, it tells what does not compile and what is slow; what their heads say is their authors' matter.
 
@@ -77,7 +79,9 @@ def lint(words: Sequence[str], *, as_json: bool, **reach: Any) -> int:
 @click.option("--json", "as_json", is_flag=True, help="As JSON, with the cases that went right.")
 @options.knowing
 def test(words: Sequence[str], *, as_json: bool, **reach: Any) -> int:
-    """Try rules on their cases: ours without words, else those of files and folders, or of codes and names.
+    """Try rules on their cases.
+
+    Without words nakami's own rules, else those of files and folders, or of codes and names.
 
     The cases of a rule stand in a file of its name that ends in .toml: a bad one must be told by the rule, a good one must not.
 
