@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from nakami.bounded.yara import Ruleset, Source
 from nakami.errors import Malformed, UsageError
 from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, joined, kept, of_user, written
+from nakami.rulebook.folder import GATES
 from tests.rulebook import written as rules
 
 OURS = (
@@ -31,7 +32,18 @@ def told(packed: bytes) -> set[str]:
 def test_rules_are_sorted_by_what_they_are_held_against():
     assert [head.name for head in BUNDLE.heads] == ["in-all", "in-page", "in-program", "in-text"]
     assert (told(BUNDLE.text), told(BUNDLE.program)) == ({"in_text", "in_all"}, {"in_program", "in_all"})
-    assert told(BUNDLE.page) == {"in_page"}
+    assert {name: told(packed) for name, packed in BUNDLE.gated.items()} == {"pages": {"in_page"}}
+
+
+def test_behind_a_gate_stand_the_rules_of_its_group_that_are_held_against_texts():
+    gate = Source("malware/rules/threat/_gate.yar", f"{GATES}{OURS[0].namespace}", "rule gate { condition: true }")
+    bundle = compiled((gate, *OURS))
+    assert {name: told(packed) for name, packed in bundle.gated.items()} == {
+        "pages": {"in_page"},
+        OURS[0].namespace: {"in_text", "in_all"},
+    }
+    assert (told(bundle.text), told(bundle.program)) == ({"gate"}, {"in_program", "in_all"})
+    assert [head.name for head in bundle.heads] == [head.name for head in BUNDLE.heads]
 
 
 def test_the_users_rules_stand_apart_and_what_is_left_out_is_told():

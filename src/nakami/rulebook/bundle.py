@@ -40,8 +40,9 @@ MAX_BYTES = 256 << 20
 class Bundle(Struct, frozen=True):
     """Compiled rules: those held against texts, against programs, and the user's own, held against all.
 
-    `gated` are held against those texts only for which the gate of that name holds, which is among the rules for texts. `heads` are of ours, `user_heads` of the user's, each with its namespace. `left_out` are the user's rules that do not compile: nothing
-    is known of what they would tell. `engine` names the build of YARA-X that made it; another one reads it only by chance.
+    `gated` are held against those texts only for which the gate of that name holds, which is among the rules for texts. `heads` are of
+    ours, `user_heads` of the user's, each with its namespace. `left_out` are the user's rules that do not compile: nothing is known of what
+    they would tell. `engine` names the build of YARA-X that made it; another one reads it only by chance.
     """
 
     heads: tuple[Rule, ...]

@@ -1,7 +1,7 @@
 """Where rules stand: `<family>/rules/<group>/<name>.yar`, with the cases of each beside it in `<name>.toml`.
 
-A group may have a gate, `_gate.yar`: one cheap rule that holds for every text that any rule of the group could hold for. Only such texts are
-held against the group's rules, so that a thousand patterns cost nothing where none of their subjects is spoken of.
+A group may have a gate, `_gate.yar`: one cheap rule that holds for every text that any rule of the group could hold for. Only such texts
+are held against the group's rules, so that a thousand patterns cost nothing where none of their subjects is spoken of.
 """
 
 import os

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from nakami.bounded.yara import Match, Ruleset
+from nakami.bounded.yara import Match, Matcher, Ruleset
 from nakami.engine.inspection.members import MARK, members
 from nakami.malware.evidence import hit_of
 from nakami.malware.structure import HEURISTICS
@@ -11,7 +11,8 @@ from nakami.model.entry import Entry
 from nakami.model.hit import Hit
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.kind import PROGRAMS, kind_of
-from nakami.rulebook.bundle import PAGES, Bundle
+from nakami.rulebook.bundle import Bundle
+from nakami.rulebook.folder import GATES
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_words
 from nakami.secrets.judging import judge
@@ -37,7 +38,8 @@ class Examiner:
         self._anywhere = tuple(each for each in self._heuristics if each.is_for_members)
         self.unread: list[BlindSpot] = []
         self._text = Ruleset.unpacked(bundle.text).matcher()
-        self._page = Ruleset.unpacked(bundle.page).matcher()
+        self._gated = bundle.gated
+        self._behind: dict[str, Matcher] = {}
         self._program = Ruleset.unpacked(bundle.program).matcher()
         self._users_rules = {(namespace, rule.code): rule for namespace, rule in bundle.user_heads}
         self._user = Ruleset.unpacked(bundle.user).matcher() if bundle.user else None
@@ -102,8 +104,17 @@ class Examiner:
             return
         found = self._text.match(content, words)
         yield from found
-        if any(match.namespace == PAGES for match in found):
-            yield from self._page.match(content, words)
+        for match in found:
+            gate = match.namespace.removeprefix(GATES)
+            if gate != match.namespace and gate in self._gated:
+                yield from self._opened(gate).match(content, words)
+
+    def _opened(self, gate: str) -> Matcher:
+        """The rules behind a gate."""
+        matcher = self._behind.get(gate)
+        if matcher is None:
+            matcher = self._behind[gate] = Ruleset.unpacked(self._gated[gate]).matcher()
+        return matcher
 
 
 def _hits(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hit]:

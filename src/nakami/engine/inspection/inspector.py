@@ -6,11 +6,15 @@ import sys
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from threading import Condition, Thread
+from threading import Condition, Lock, Thread
 from time import monotonic
+from typing import IO
+
+from msgspec.structs import replace
 
 from nakami.engine.inspection.choice import worth
-from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Question, Seen, Settled, Start, send
+from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
+from nakami.engine.inspection.ring import Ring
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
@@ -19,8 +23,6 @@ from nakami.rootfs.placing import shown
 _COMMAND = "from nakami.engine.inspection.worker import main; main()"
 BATCH_BYTES = 1 << 20
 BATCH_FILES = 400
-MAX_WAITING = 64 << 20
-"""Bytes that the walk may be ahead of the process; then it waits."""
 MAX_STARTS = 4
 """Of the process in one scan. Each time that it ends before its time, the files it had at hand are a blind spot."""
 PATIENCE = 120
@@ -86,7 +88,7 @@ class LayerInspection:
     def end(self) -> None:
         """Say that the layer is complete; what was seen comes later."""
         self._flush()
-        self._process.ask(End(self._number), ())
+        self._process.ask(End(self._number), [])
 
     def wait(self) -> "Results":
         """What was seen, once it is known."""
@@ -144,7 +146,7 @@ class Results:
 
 
 class _Process:
-    """One process, with a thread that sends and a thread that listens.
+    """One process, and a thread that listens to it.
 
     What was asked and not answered is known at every moment, so that the end of the process tells which files nobody looked into.
     """
@@ -152,33 +154,44 @@ class _Process:
     def __init__(self, start: Start) -> None:
         self._start = start
         self._changed = Condition()
-        self._waiting: deque[tuple[Question, Sequence[bytes]]] = deque()
+        self._sending = Lock()
         self._asked: deque[Batch | End] = deque()
         self._results: dict[int, Results] = {}
+        self._ring: Ring | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._starts = 0
         self._heard = monotonic()
         self._closed = False
-        self.load = 0
+
+    @property
+    def load(self) -> int:
+        """How much it has to do."""
+        return len(self._asked)
 
     def begin(self, layer: int, results: Results) -> None:
         with self._changed:
             self._results[layer] = results
 
-    def ask(self, question: Batch | End, bodies: Sequence[bytes]) -> None:
-        """Queue a question; waits while too much is queued."""
+    def ask(self, question: Batch | End, bodies: list[bytes]) -> None:
+        """Ask a question; waits while there is no room for what it brings."""
         size = sum(map(len, bodies))
-        with self._changed:
-            if self._child is None and self._starts < MAX_STARTS:
-                self._launch()
-            self._changed.wait_for(lambda: self.load < MAX_WAITING or self._closed or self._child is None)
-            if self._child is None:
-                self._lose(question, "the process that looks into files ended too often")
-                self._changed.notify_all()
-                return
-            self.load += size
-            self._waiting.append((question, bodies))
-            self._changed.notify_all()
+        # In the pipe, questions stand in the order in which their bytes stand in the ring. The condition is free while a full pipe is
+        # waited for: it is emptied only while answers are taken.
+        with self._sending:
+            with self._changed:
+                child, ring = self._running()
+                shared = size <= ring.size // 4
+                self._changed.wait_for(
+                    lambda: self._child is not child or child is None or ring.room(size) or not shared
+                )
+                if self._child is not child or child is None:
+                    self._lose(question, "the process that looks into files ended")
+                    return
+                if isinstance(question, Batch) and shared:
+                    question = replace(question, start=ring.put(bodies, size))
+                self._asked.append(question)
+            with suppress(OSError, ValueError):  # the listener tells what is lost
+                send(_descriptor(child.stdin), question, () if shared else bodies)
 
     def wait(self, results: Results) -> None:
         with self._changed:
@@ -191,51 +204,47 @@ class _Process:
         with self._changed:
             self._closed = True
             child, self._child = self._child, None
+            ring, self._ring = self._ring, None
             self._changed.notify_all()
         if child is not None:
             child.kill()
             child.wait()
+        if ring is not None:
+            ring.close()
 
-    def _launch(self) -> None:
-        """Start the process and its threads; with the condition held."""
-        self._starts += 1
-        self._heard = monotonic()
-        # -P: whatever lies in the current folder must not be imported.
-        command = [sys.executable, "-P", "-c", _COMMAND]
-        self._child = child = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pipesize=PIPE
-        )
-        self._waiting.appendleft((self._start, ()))
-        Thread(target=self._send, args=(child,), daemon=True, name="inspect-send").start()
-        Thread(target=self._listen, args=(child,), daemon=True, name="inspect-listen").start()
-
-    def _send(self, child: "subprocess.Popen[bytes]") -> None:
-        if child.stdin is None:
-            return
-        descriptor = child.stdin.fileno()
-        while True:
-            with self._changed:
-                self._changed.wait_for(lambda: self._waiting or self._closed or self._child is not child)
-                if self._closed or self._child is not child:
-                    return
-                question, bodies = self._waiting.popleft()
-                if not isinstance(question, Start):
-                    self._asked.append(question)
-            try:
-                send(descriptor, question, bodies)
-            except (OSError, ValueError):
-                return  # the listener tells what is lost
+    def _running(self) -> "tuple[subprocess.Popen[bytes] | None, Ring]":
+        """The process, started anew where that makes sense; with the condition held."""
+        self._ring = self._ring or Ring()
+        if self._child is None and self._starts < MAX_STARTS and not self._closed:
+            self._starts += 1
+            self._heard = monotonic()
+            self._ring.clear()
+            # -P: whatever lies in the current folder must not be imported.
+            command = [sys.executable, "-P", "-c", _COMMAND]
+            self._child = child = subprocess.Popen(  # noqa: S603 -- our own interpreter and code
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                pipesize=PIPE,
+                pass_fds=(self._ring.descriptor,),
+            )
+            first = replace(self._start, memory=self._ring.descriptor, size=self._ring.size)
+            with suppress(OSError):
+                send(_descriptor(child.stdin), first)
+            Thread(target=self._listen, args=(child,), daemon=True, name="inspect").start()
+        return self._child, self._ring
 
     def _listen(self, child: "subprocess.Popen[bytes]") -> None:
-        if child.stdout is None:
-            return
-        incoming = Incoming(child.stdout.fileno())
+        incoming = Incoming(_descriptor(child.stdout))
         with suppress(OSError, Malformed):
             while (reply := incoming.reply()) is not None:
                 with self._changed:
+                    if self._child is not child:
+                        return
                     self._heard = monotonic()
                     question = self._asked.popleft()
-                    self.load -= _bytes(question)
+                    if isinstance(question, Batch) and question.start >= 0 and self._ring is not None:
+                        self._ring.free()
                     results = self._results[question.layer]
                     if isinstance(reply, Answer):
                         results.add(reply)
@@ -245,7 +254,7 @@ class _Process:
         self._ended(child)
 
     def _ended(self, child: "subprocess.Popen[bytes]") -> None:
-        """The process is gone: tell what nobody looked into, and start another one for the rest, if that makes sense."""
+        """The process is gone: tell what nobody looked into; the next question starts another one."""
         child.kill()
         code = child.wait()
         with self._changed:
@@ -253,24 +262,21 @@ class _Process:
                 return
             why = f"the process that looks into files ended with {f'signal {-code}' if code < 0 else f'status {code}'}"
             lost, self._asked = list(self._asked), deque()
-            if self._starts >= MAX_STARTS:
-                lost += [question for question, _ in self._waiting if not isinstance(question, Start)]
-                self._waiting.clear()
-            for question in lost:
-                self.load -= _bytes(question)
-                self._lose(question, why)
             self._child = None
-            if self._waiting:
-                self._launch()
+            for question in lost:
+                self._lose(question, why)
             self._changed.notify_all()
 
     def _lose(self, question: Batch | End, why: str) -> None:
         results = self._results[question.layer]
         if isinstance(question, End):
             results.finish()
-            return
-        results.lose(question.items, why)
+        else:
+            results.lose(question.items, why)
+        self._changed.notify_all()
 
 
-def _bytes(question: Batch | End) -> int:
-    return sum(item.length for item in question.items) if isinstance(question, Batch) else 0
+def _descriptor(stream: "IO[bytes] | None") -> int:
+    if stream is None:
+        raise OSError("a process without a pipe")
+    return stream.fileno()

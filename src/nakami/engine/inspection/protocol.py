@@ -1,7 +1,7 @@
-"""What goes between a scan and the process that looks into files: frames of MessagePack, each behind its length, and the files' bytes.
+"""What goes between a scan and the process that looks into files: frames of MessagePack, each behind its length.
 
-A batch is followed by the bytes of its files, one after the other. Both ends are ours, but what the worker answers comes from a process
-that reads hostile bytes: it is decoded with checked types and bounded lengths.
+The bytes of a batch's files stand one after the other in memory that both share (`ring`); those that do not fit there follow the frame.
+Both ends are ours, but what the worker answers comes from a process that reads hostile bytes: it is decoded with checked types and bounds.
 """
 
 import os
@@ -21,9 +21,15 @@ _PIECES = 512
 
 
 class Start(Struct, frozen=True, tag="start"):
-    """The rules, a `rulebook.bundle.Bundle` in MessagePack; the socket of a ClamAV, empty for none; which maturities count."""
+    """What a process is told first.
+
+    `rules` are a `rulebook.bundle.Bundle` in MessagePack, `memory` is the descriptor of the shared memory, `size` how large it is; `clamd`
+    is the socket of a ClamAV, empty for none; `maturities` are those of rules that count.
+    """
 
     rules: bytes
+    memory: int = -1
+    size: int = 0
     clamd: str = ""
     maturities: tuple[str, ...] = ("stable",)
 
@@ -41,10 +47,16 @@ class Item(Struct, frozen=True, array_like=True):
 
 
 class Batch(Struct, frozen=True, tag="batch"):
-    """Files of one layer, whose bytes follow."""
+    """Files of one layer, and where in the shared memory their bytes begin; -1 where they follow."""
 
     layer: int
     items: tuple[Item, ...]
+    start: int = -1
+
+    @property
+    def bytes(self) -> int:
+        """How many they are."""
+        return sum(item.length for item in self.items)
 
 
 class End(Struct, frozen=True, tag="end"):
@@ -62,10 +74,9 @@ class Seen(Struct, frozen=True, array_like=True):
 
 
 class Answer(Struct, frozen=True, tag="answer"):
-    """To a batch: how many bytes it had, what was seen, and what could not be looked into."""
+    """To a batch: what was seen, and what could not be looked into."""
 
     layer: int
-    bytes: int
     seen: tuple[Seen, ...] = ()
     blind_spots: tuple[BlindSpot, ...] = ()
 

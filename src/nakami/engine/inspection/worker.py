@@ -8,7 +8,7 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -16,6 +16,7 @@ from nakami.engine.inspection.choice import claims
 from nakami.engine.inspection.claims import Claim, Ledger
 from nakami.engine.inspection.examining import Examiner
 from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
+from nakami.engine.inspection.ring import Taking
 from nakami.errors import InputError
 from nakami.malware.tampering import tampered
 from nakami.model.entry import Entry
@@ -52,15 +53,18 @@ class Worker:
         self._examiner = examiner
         self._layers: dict[int, _Layer] = {}
 
-    def look(self, batch: Batch, incoming: Incoming) -> Answer:
-        """Look into the files of a batch."""
+    def look(self, batch: Batch, take: Callable[[int], bytes]) -> Answer:
+        """Look into the files of a batch.
+
+        Args:
+            batch: which files.
+            take: gives the next so many bytes of them.
+        """
         layer = self._layers.setdefault(batch.layer, _Layer())
         seen: list[Seen] = []
         spots: list[BlindSpot] = []
-        total = 0
         for item in batch.items:
-            content = incoming.body(item.length)
-            total += item.length
+            content = take(item.length)
             hits: list[Hit] = []
             try:
                 hits.extend(self._look(layer, item, content))
@@ -69,10 +73,12 @@ class Worker:
             except Exception as error:  # noqa: BLE001 -- one file must not hide what is in the others
                 why = f"looking into it failed: {type(error).__name__}: {str(error)[:200]}"
                 spots.append(BlindSpot("inspection", shown(item.path), why, "please report this file to nakami"))
+            spots += self._examiner.unread
+            self._examiner.unread.clear()
             if hits:
                 layer.seen.add(item.path)
                 seen.append(Seen(item.path, tuple(hits), item.mtime))
-        return Answer(batch.layer, total, tuple(seen), tuple(spots))
+        return Answer(batch.layer, tuple(seen), tuple(spots))
 
     def _look(self, layer: _Layer, item: Item, content: bytes) -> Iterator[Hit]:
         folder, _, name = item.path.rpartition(b"/")
@@ -120,5 +126,12 @@ def main() -> None:
     if not isinstance(start, Start):
         sys.exit(2)
     worker = Worker(Examiner(msgspec.msgpack.decode(start.rules, type=Bundle), frozenset(start.maturities)))
+    memory = Taking(start.memory, start.size)
     while isinstance(question := incoming.question(), Batch | End):
-        send(answers, worker.look(question, incoming) if isinstance(question, Batch) else worker.settle(question.layer))
+        if isinstance(question, Batch):
+            send(
+                answers,
+                worker.look(question, incoming.body if question.start < 0 else memory.following(question.start)),
+            )
+        else:
+            send(answers, worker.settle(question.layer))
