@@ -71,7 +71,7 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
     gates = {source.namespace.removeprefix(GATES) for source in ours if source.namespace.startswith(GATES)}
     sets: dict[str, list[Source]] = {"text": [Source("page marks", GATES + PAGES, _PAGE_MARKS)], "program": []}
     for source in ours:
-        for kind in _KINDS.get(_over(source), ("text", "program")):
+        for kind in ("text",) if source.namespace.startswith(GATES) else _KINDS.get(_over(source), _KINDS["any"]):
             gate = source.namespace if kind == "text" and source.namespace in gates else kind
             sets.setdefault(gate, []).append(source)
     rulesets = {name: Ruleset.compiled(its) for name, its in sets.items()}
