@@ -47,7 +47,7 @@ class Limits(Struct, frozen=True):
     """How far an archive is looked into, with all that is nested in it.
 
     `depth` is how many archives are around the innermost members; `members` are looked at, `member_bytes` of each at most and `total_bytes`
-    in all. A stream may become `ratio` times what it is packed, once it is over `MIB`; what is passed over on the way counts, too, up to
+    in all. A stream may become `ratio` times what it is packed, or twice `member_bytes`; what is passed over on the way counts, too, up to
     `passed_bytes`. `notes` are told of one archive; the rest is counted.
     """
 
@@ -166,7 +166,7 @@ class _Opening:
 
     def _inflated(self, path: str, content: bytes, depth: int) -> Iterator[Inner | BlindSpot]:
         """What is compressed: a tar archive, or one file."""
-        most = min(self._limits.passed_bytes, max(MIB, self._limits.ratio * len(content)))
+        most = min(self._limits.passed_bytes, max(2 * self._limits.member_bytes, self._limits.ratio * len(content)))
         pieces = (content[at : at + _CHUNK] for at in range(0, len(content), _CHUNK))
         plain = inflated(pieces, "it", most)
         head = b""
@@ -178,16 +178,27 @@ class _Opening:
         if len(head) >= BLOCK and checksum_holds(head[:BLOCK]):
             yield from self._tarred(path, rest, depth)
             return
+        yield from self._single(path, rest, depth)
+
+    def _single(self, path: str, chunks: Iterator[bytes], depth: int) -> Iterator[Inner | BlindSpot]:
+        """One compressed file; of a bomb, or of what is damaged further on, the beginning."""
         name = _bare(path.rpartition("/")[2])
         whole = b""
         length = 0
-        for piece in rest:
-            length += len(piece)
-            if len(whole) < self._limits.member_bytes:
-                whole += piece
-        if _worth(name.encode(errors="replace"), length):
+        complaint: InputError | None = None
+        try:
+            for piece in chunks:
+                length += len(piece)
+                if len(whole) < self._limits.member_bytes:
+                    whole += piece
+        except InputError as error:
+            complaint = error
+            length += 1
+        if whole and _worth(name.encode(errors="replace"), length):
             self._take(len(whole))
             yield from self._offer(f"{path}{MARK}{name}", whole, length, 0o644, depth)
+        if complaint is not None:
+            raise complaint
 
     def _tarred(self, path: str, chunks: Iterator[bytes], depth: int) -> Iterator[Inner | BlindSpot]:
         tar = TarStream(chunks, "it", 100 * self._limits.members)
