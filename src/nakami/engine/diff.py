@@ -102,13 +102,17 @@ def _findings(before: Looked, after: Looked) -> tuple[tuple[FindingChange, ...],
     if before.scan is None or after.scan is None:
         return (), 0
     return finding_changes(
-        Judged(_vulnerabilities(before.scan), before.scan.sources, before.examined.inventory),
-        Judged(_vulnerabilities(after.scan), after.scan.sources, after.examined.inventory),
+        Judged(_lasting(before.scan), before.scan.sources, before.examined.inventory),
+        Judged(_lasting(after.scan), after.scan.sources, after.examined.inventory),
     )
 
 
-def _vulnerabilities(scan: Scan) -> tuple[Finding, ...]:
+def _lasting(scan: Scan) -> tuple[Finding, ...]:
     """What is compared: ages and ends of support change with the calendar, and are the word of a scan."""
+    return tuple(finding for finding in scan.findings if finding.kind != "freshness")
+
+
+def _vulnerabilities(scan: Scan) -> tuple[Finding, ...]:
     return tuple(finding for finding in scan.findings if finding.kind == "vulnerability")
 
 

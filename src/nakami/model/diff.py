@@ -51,7 +51,7 @@ class PackageChange(Struct, frozen=True):
 
 
 class FindingChange(Struct, frozen=True):
-    """A vulnerability of a source package that only one side has.
+    """A vulnerability of a source package, malware in a file, or a secret that only one side has.
 
     `unclear` ones are not on one side, which was not judged in full: they are neither gone nor new as far as anybody knows.
     """

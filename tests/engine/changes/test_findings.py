@@ -1,5 +1,7 @@
 """Findings that are gone or new; what is not judged any more is neither."""
 
+from msgspec.structs import replace
+
 from nakami.engine.changes.findings import Judged, finding_changes
 from nakami.model.finding import Evidence, Finding, Remedy, Severity
 from nakami.model.inventory import Inventory, Placed
@@ -76,3 +78,23 @@ def test_findings_without_a_package_are_told_apart_by_their_path():
 def test_the_same_on_both_sides():
     both = side(finding("CVE-1", deb("a")), finding("CVE-1", deb("a", "2")))
     assert told(both, both) == ([], 2)
+
+
+MINER = Finding("NK-M0001", Severity.HIGH, Evidence("opt/c"), Remedy("change"), path="opt/c", kind="malware")
+KEY = Finding("NK-S0001", Severity.HIGH, Evidence("a", fingerprint="0a"), Remedy("change"), path="a", kind="secret")
+
+
+def looked(*findings: Finding) -> Judged:
+    return Judged(findings, OK, Inventory(inspected=1))
+
+
+def test_malware_is_told_by_its_file_and_secrets_wherever_they_lie():
+    moved = replace(KEY, id="NK-S0002", path="b", evidence=Evidence("b", fingerprint="0a"))
+    assert told(looked(MINER, KEY), looked(MINER, moved)) == ([], 0)
+    other = replace(KEY, evidence=Evidence("a", fingerprint="0b"))
+    assert told(looked(KEY), looked(KEY, other, MINER)) == ([("new", "NK-S0001"), ("new", "NK-M0001")], 0)
+    assert told(looked(MINER), looked()) == ([("gone", "NK-M0001")], 0)
+
+
+def test_where_nobody_looked_nothing_is_gone():
+    assert told(looked(MINER, KEY), side()) == ([("unclear", "NK-M0001"), ("unclear", "NK-S0001")], 0)

@@ -90,6 +90,22 @@ def test_the_verdict(findings: tuple[FindingChange, ...], told: tuple[str, str])
     assert verdict(diff(**{**NOTHING, "findings": findings})) == told
 
 
+def test_malware_that_came_in_is_worse_whatever_is_gone():
+    found = replace(
+        FINDING,
+        id="NK-M0001",
+        severity=HIGH,
+        kind="malware",
+        package=None,
+        path="opt/c",
+        title="A miner",
+        exploit=Exploit(),
+    )
+    came = (*changed("gone", CRITICAL, known=True), FindingChange("new", found))
+    assert verdict(diff(**{**NOTHING, "findings": came})) == ("worse", "1 finding gone, 1 new")
+    assert "+ high NK-M0001  opt/c  A miner" in render(diff(findings=came), Look(width=120))
+
+
 @pytest.mark.parametrize("findings", [changed("gone", HIGH), changed("gone", *[HIGH] * 9) + changed("new", LOW)])
 def test_nothing_is_better_with_a_program_that_no_package_explains(findings: tuple[FindingChange, ...]):
     planted = (ExecutableChange("added", "tmp/.x/miner"),)

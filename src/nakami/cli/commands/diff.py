@@ -10,6 +10,7 @@ from nakami.cli.line import EXIT_NO, LEVELS
 from nakami.cli.output import check_folder, deliver
 from nakami.cli.rendering import encoding
 from nakami.engine.diff import diff
+from nakami.engine.settings import LOOKS
 from nakami.errors import UsageError
 from nakami.model.diff import Diff
 from nakami.model.finding import Severity
@@ -51,7 +52,8 @@ def command(
     check_folder(output)
     colour = not reach["no_color"]
     with terminal.progress(quiet=reach["quiet"], colour=colour) as progress:
-        found = diff(before, after, options.settings(reach), progress, findings=not no_findings)
+        settings = options.settings(reach, looks=() if no_findings else LOOKS)
+        found = diff(before, after, settings, progress, findings=not no_findings)
     look = terminal.look(colour=colour, to_file=output is not None)
     deliver(_rendered(found, form, look, everything=everything), output, encoding=encoding(form))
     line = Severity.of(fail_on_new) if fail_on_new else None

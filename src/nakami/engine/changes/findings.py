@@ -1,4 +1,4 @@
-"""Vulnerabilities that are gone or new, each once for a source package."""
+"""Vulnerabilities that are gone or new, each once for a source package; malware and secrets that are."""
 
 from collections.abc import Iterable, Sequence
 
@@ -15,6 +15,7 @@ from nakami.vulns.judge import distinct
 _Subject = tuple[str, str, str]
 _Key = tuple[str, str, str, str, str]
 _ORDER = {"new": 0, "unclear": 1, "gone": 2}
+_OF_BYTES = frozenset({"malware", "secret"})
 _STATUS = {"failed": 0, "partial": 1, "ok": 2}
 
 
@@ -29,21 +30,31 @@ class Judged(Struct, frozen=True):
 def finding_changes(before: Judged, after: Judged) -> tuple[tuple[FindingChange, ...], int]:
     """The changes, the new ones first, and how many vulnerabilities both sides have.
 
-    A vulnerability stays the same when its package's version changed and is still affected.
+    A vulnerability stays the same when its package's version changed and is still affected, malware in the same file, a secret wherever it
+    lies.
     """
-    old, new = distinct(before.findings), distinct(after.findings)
+    old, new = _once(before.findings), _once(after.findings)
     known, there = {_key(finding) for finding in old}, {_key(finding) for finding in new}
     changes = [FindingChange("new", finding) for finding in new if _key(finding) not in known]
     unclear = _unclear(before, after)
     for finding in old:
         if _key(finding) not in there:
             is_unclear = finding.package is not None and _subject(finding.package) in unclear
+            is_unclear |= finding.kind in _OF_BYTES and after.inventory.inspected is None
             changes.append(FindingChange("unclear" if is_unclear else "gone", finding))
-    unchanged = sum(_key(finding) in known for finding in new)
+    unchanged = sum(_key(finding) in known for finding in new if finding.kind not in _OF_BYTES)
     return tuple(sorted(changes, key=lambda change: _ORDER[change.change])), unchanged
 
 
+def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What is compared: malware and secrets as they are, which a scan tells once each already."""
+    of_bytes = [finding for finding in findings if finding.kind in _OF_BYTES]
+    return (*of_bytes, *distinct(finding for finding in findings if finding.kind not in _OF_BYTES))
+
+
 def _key(finding: Finding) -> _Key:
+    if finding.evidence.fingerprint:
+        return finding.kind, "", "", "", finding.evidence.fingerprint
     return (finding.id, *_subject(finding.package), finding.path if finding.package is None else "")
 
 

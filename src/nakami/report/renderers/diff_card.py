@@ -73,7 +73,7 @@ def verdict(diff: Diff) -> tuple[str, str]:
 
 
 def _counted(diff: Diff) -> list[str]:
-    noun = "vulnerability", "vulnerabilities"
+    noun = _noun((*diff.gone, *diff.new))
     facts = []
     if diff.gone:
         facts.append(f"{count(len(diff.gone), *noun)} gone")
@@ -86,8 +86,13 @@ def _counted(diff: Diff) -> list[str]:
     return facts
 
 
+def _noun(findings: Sequence[Finding]) -> tuple[str, str]:
+    kinds = {finding.kind for finding in findings}
+    return ("vulnerability", "vulnerabilities") if kinds <= {"vulnerability"} else ("finding", "findings")
+
+
 def _tendency(diff: Diff) -> str:
-    """Better or worse at the gravest difference: known exploited, then by severity from the worst down."""
+    """Better or worse at the gravest difference: malware, known exploited, then by severity from the worst down."""
     if not diff.new and not diff.gone:
         return "different"
     came, went = _weight(diff.new), _weight(diff.gone)
@@ -104,7 +109,8 @@ def _tendency(diff: Diff) -> str:
 def _weight(findings: Sequence[Finding]) -> tuple[int, ...]:
     severities = Counter(finding.severity for finding in findings)
     exploited = sum(finding.exploit.known for finding in findings)
-    return (exploited, *(severities[severity] for severity in reversed(Severity)))
+    malware = sum(finding.kind == "malware" and finding.severity in _GRAVE for finding in findings)
+    return (malware, exploited, *(severities[severity] for severity in reversed(Severity)))
 
 
 def _sides(diff: Diff, paint: Paint, width: int) -> Iterator[str]:
@@ -155,20 +161,20 @@ def _findings(diff: Diff, most: int) -> Iterator[str]:
         return
     for finding in diff.new[:most]:
         yield f"+ {_finding(finding)}"
-    yield from _more(len(diff.new), most, "new vulnerability", "new vulnerabilities")
+    yield from _more(len(diff.new), most, *(f"new {noun}" for noun in _noun(diff.new)))
     for finding in diff.unclear[:most]:
         yield f"? {_finding(finding)}    not judged now"
     yield from _more(len(diff.unclear), most, "that is not known", "that are not known")
     for finding in diff.gone[:most]:
         yield f"- {_finding(finding)}"
-    yield from _more(len(diff.gone), most, "vulnerability gone", "vulnerabilities gone")
+    yield from _more(len(diff.gone), most, *(f"{noun} gone" for noun in _noun(diff.gone)))
     if diff.unchanged:
         yield f"{count(diff.unchanged, 'vulnerability', 'vulnerabilities')} on both sides"
 
 
 def _finding(finding: Finding) -> str:
     package = finding.package
-    subject = f"{package.source or package.name} {package.version}" if package else finding.path
+    subject = f"{package.source or package.name} {package.version}" if package else f"{finding.path}  {finding.title}"
     exploited = ", known exploited" if finding.exploit.known else ""
     fix = f", fixed in {finding.remedy.version}" if finding.remedy.kind == "upgrade" else ""
     return f"{finding.severity.word} {finding.id}  {subject}{exploited}{fix}"
