@@ -11,7 +11,7 @@ rule github_personal_access_token : github
         remedy = "revoke the token in GitHub's settings, give the build a secret mount instead, and rebuild without the layer that holds it"
         references = "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/"
         over = "any"
-        check = "github"
+        check = "crc_base62"
     strings:
         $value = /ghp_[0-9A-Za-z]{36}/ fullword ascii
     condition:

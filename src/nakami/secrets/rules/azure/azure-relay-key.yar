@@ -1,0 +1,19 @@
+rule azure_relay_key : azure
+{
+    meta:
+        code = "NK-S0104"
+        title = "Access key of Azure Relay"
+        severity = "high"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can listen and send on the relays of the namespace."
+        remedy = "regenerate the key of the access policy in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://learn.microsoft.com/en-us/azure/azure-relay/relay-authentication-and-authorization"
+        over = "any"
+        entropy = "4.2"
+    strings:
+        $value = /[0-9A-Za-z+\/]{33}\+ARm[A-P][0-9A-Za-z+\/]{5}=/ ascii
+    condition:
+        $value
+}

@@ -1,0 +1,19 @@
+rule azure_storage_key : azure
+{
+    meta:
+        code = "NK-S0094"
+        title = "Account key of Azure Storage"
+        severity = "critical"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can read, change and delete everything in the storage account."
+        remedy = "rotate the account's keys in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://learn.microsoft.com/en-us/azure/storage/common/storage-account-keys-manage"
+        over = "any"
+        entropy = "4.2"
+    strings:
+        $value = /[0-9A-Za-z+\/]{76}\+ASt[0-9A-Za-z+\/]{5}[AQgw]==/ ascii
+    condition:
+        $value
+}

@@ -1,0 +1,20 @@
+rule digitalocean_oauth_token : digitalocean
+{
+    meta:
+        code = "NK-S0117"
+        title = "OAuth token of DigitalOcean"
+        severity = "critical"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can act in the account as the application that was let in."
+        remedy = "revoke it in DigitalOcean's control panel under API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://docs.digitalocean.com/reference/api/create-personal-access-token/"
+        over = "any"
+        entropy = "3.2"
+        prefix = "doo_v1_"
+    strings:
+        $value = /doo_v1_[0-9a-f]{64}/ fullword ascii
+    condition:
+        $value
+}

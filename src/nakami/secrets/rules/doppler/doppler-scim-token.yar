@@ -1,0 +1,20 @@
+rule doppler_scim_token : doppler
+{
+    meta:
+        code = "NK-S0065"
+        title = "SCIM token of Doppler"
+        severity = "critical"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can add members to the workplace at Doppler, who can then read its secrets."
+        remedy = "revoke it in Doppler's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://docs.doppler.com/reference/auth-token-formats"
+        over = "any"
+        entropy = "4.0"
+        prefix = "dp.scim."
+    strings:
+        $value = /dp\.scim\.[0-9A-Za-z]{40,44}/ fullword ascii
+    condition:
+        $value
+}

@@ -1,0 +1,21 @@
+rule gitlab_feed_token : gitlab
+{
+    meta:
+        code = "NK-S0014"
+        title = "Feed token of GitLab"
+        severity = "medium"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can read calendars and feeds of activity of its owner, also of private projects."
+        remedy = "revoke it in GitLab where access tokens of its owner are listed, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://docs.gitlab.com/security/tokens/"
+        over = "any"
+        check = "gitlab"
+        entropy = "3.3"
+    strings:
+        $value_1 = /glft\-[0-9A-Za-z_\-]{20}/ fullword ascii
+        $value_2 = /glft\-[0-9A-Za-z_\-]{27,300}\.[0-9a-z]{2}\.[0-9a-z]{9}/ fullword ascii
+    condition:
+        any of ($value_*)
+}

@@ -1,0 +1,20 @@
+rule moonshot_api_key : moonshot
+{
+    meta:
+        code = "NK-S0278"
+        title = "API key of Moonshot AI"
+        severity = "high"
+        confidence = "medium"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can run language models at the owner's cost."
+        remedy = "delete it on Moonshot's platform, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://platform.moonshot.ai/docs/overview"
+        over = "text"
+        check = "mixed"
+        entropy = "4.0"
+    strings:
+        $assigned = /(moonshot|MOONSHOT|Moonshot|kimi|KIMI|Kimi)[\w.\-]{0,16}(key|KEY|Key|token|TOKEN|Token)\w{0,8}['"]?[ \t]{0,4}(=>|:=|[=:,])[ \t]{0,4}['"]?sk-[0-9A-Za-z]{48}\b/ ascii
+    condition:
+        $assigned
+}

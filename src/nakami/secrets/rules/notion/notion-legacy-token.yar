@@ -1,0 +1,20 @@
+rule notion_legacy_token : notion
+{
+    meta:
+        code = "NK-S0329"
+        title = "Token of a Notion integration, as it was made until 2024"
+        severity = "high"
+        confidence = "medium"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can read and change the pages that the integration was let into."
+        remedy = "refresh it in Notion under integrations, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://developers.notion.com/docs/authorization"
+        over = "text"
+        check = "mixed"
+        entropy = "4.0"
+    strings:
+        $assigned = /(notion|NOTION|Notion)[\w.\-]{0,16}(key|KEY|Key|token|TOKEN|Token|secret|SECRET|Secret)\w{0,8}['"]?[ \t]{0,4}(=>|:=|[=:,])[ \t]{0,4}['"]?secret_[0-9A-Za-z]{43}\b/ ascii
+    condition:
+        $assigned
+}

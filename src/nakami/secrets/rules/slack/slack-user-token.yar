@@ -1,0 +1,21 @@
+rule slack_user_token : slack
+{
+    meta:
+        code = "NK-S0179"
+        title = "User token of Slack"
+        severity = "critical"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "Whoever can pull the image can read and write in Slack as a person, private messages too."
+        remedy = "revoke it in the settings of the Slack app, or with `auth.revoke`, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        references = "https://api.slack.com/authentication/token-types"
+        over = "any"
+        check = "slack"
+        entropy = "3.0"
+        prefix = "xoxp-"
+    strings:
+        $value = /xoxp-[0-9]{9,14}-[0-9]{9,14}-([0-9]{9,14}-)?[0-9a-f]{32}/ fullword ascii
+    condition:
+        $value
+}
