@@ -12,7 +12,7 @@ from nakami.bounded.yara import Source
 from nakami.engine.inspection.protocol import Start
 from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.settings import Settings
-from nakami.malware import tampering
+from nakami.malware import clamav, ownership, tampering
 from nakami.malware.structure import HEURISTICS
 from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, joined, kept, of_user, written
 from nakami.rulebook.folder import sources
@@ -80,7 +80,7 @@ def start(settings: Settings, told: Texts) -> Start:
     Raises:
         Malformed, UsageError: see `bundle`.
     """
-    return Start(msgspec.msgpack.encode(bundle(settings, told)), settings.clamd)
+    return Start(msgspec.msgpack.encode(bundle(settings, told)), clamd=settings.clamd)
 
 
 def rules(settings: Settings) -> Mapping[str, Rule]:
@@ -91,5 +91,5 @@ def rules(settings: Settings) -> Mapping[str, Rule]:
     """
     found = bundle(settings, texts(settings))
     heads = [*found.heads, *(rule for _, rule in found.user_heads)]
-    heads += [tampering.RULE, *(heuristic.rule for heuristic in HEURISTICS)]
+    heads += [tampering.RULE, clamav.RULE, *ownership.RULES, *(heuristic.rule for heuristic in HEURISTICS)]
     return {rule.code: rule for rule in heads}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nakami.bounded.yara import Match, Matcher, Ruleset
 from nakami.engine.inspection.members import MARK, members
+from nakami.malware.clamav import ClamAV
 from nakami.malware.evidence import hit_of
 from nakami.malware.structure import HEURISTICS
 from nakami.malware.unpacking import SUFFIX, unpacked
@@ -26,9 +27,12 @@ class Examiner:
     Args:
         bundle: the rules.
         maturities: which of them count.
+        clamav: is asked of each file, too.
     """
 
-    def __init__(self, bundle: Bundle, maturities: frozenset[str] = frozenset({"stable"})) -> None:
+    def __init__(
+        self, bundle: Bundle, maturities: frozenset[str] = frozenset({"stable"}), clamav: ClamAV | None = None
+    ) -> None:
         self._rules = {
             (f"{rule.family}/{rule.group}", rule.name.replace("-", "_")): rule
             for rule in bundle.heads
@@ -36,7 +40,8 @@ class Examiner:
         }
         self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
         self._anywhere = tuple(each for each in self._heuristics if each.is_for_members)
-        self.unread: list[BlindSpot] = []
+        self._clamav = clamav
+        self.unread: list[BlindSpot] = [] if clamav is None else clamav.unread
         self._text = Ruleset.unpacked(bundle.text).matcher()
         self._gated = bundle.gated
         self._behind: dict[str, Matcher] = {}
@@ -63,6 +68,8 @@ class Examiner:
             yield from self._packed(entry, content, kind)
             if kind not in PROGRAMS:
                 yield from self._members(entry, content)
+        if self._clamav is not None:
+            yield from self._clamav.hits(entry, content)
 
     def _held(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
         """What the rules tell."""

@@ -9,6 +9,7 @@ import resource
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,6 +26,9 @@ from nakami.model.outcome import BlindSpot
 from nakami.rootfs.kind import PROGRAMS, kind_of
 from nakami.rootfs.placing import shown
 from nakami.rulebook.bundle import Bundle
+
+if TYPE_CHECKING:
+    from nakami.malware.clamav import ClamAV
 
 MAX_DATA = 3 << 30
 """Bytes of memory of its own that the process may have; the largest files and what is unpacked of them take a tenth of it."""
@@ -115,6 +119,13 @@ def _name(claim: Claim) -> str:
     return claim.package.rpartition("/")[2].removesuffix(".dist-info")
 
 
+def _clamav(place: str) -> "ClamAV":
+    from nakami.malware.clamav import ClamAV
+    from nakami.net.clamd import Clamd
+
+    return ClamAV(Clamd(place))
+
+
 def main() -> None:
     """Serve the questions on standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the scan is told, and ends this process
@@ -125,7 +136,9 @@ def main() -> None:
     start = incoming.question()
     if not isinstance(start, Start):
         sys.exit(2)
-    worker = Worker(Examiner(msgspec.msgpack.decode(start.rules, type=Bundle), frozenset(start.maturities)))
+    bundle = msgspec.msgpack.decode(start.rules, type=Bundle)
+    clamav = _clamav(start.clamd) if start.clamd else None
+    worker = Worker(Examiner(bundle, frozenset(start.maturities), clamav))
     memory = Taking(start.memory, start.size)
     while isinstance(question := incoming.question(), Batch | End):
         if isinstance(question, Batch):
