@@ -105,7 +105,7 @@ def test_what_is_no_bundle_is_not(tmp_path: Path, payload: bytes):
 
 def test_what_another_build_of_the_engine_made_is_not(tmp_path: Path):
     assert kept("name", put(tmp_path, written(replace(BUNDLE, engine="another")))) is None
-    assert kept("name", put(tmp_path, written(Bundle(BUNDLE.heads, b"x", b"x", b"x")))) is None
+    assert kept("name", put(tmp_path, written(Bundle(BUNDLE.heads, b"x", b"x")))) is None
 
 
 def test_a_folder_in_its_place_is_not(tmp_path: Path):

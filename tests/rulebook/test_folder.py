@@ -6,7 +6,7 @@ import pytest
 
 from nakami.errors import Malformed
 from nakami.rulebook import folder
-from nakami.rulebook.folder import FAMILIES, HOUSE, MAX_BYTES, cases_of, files, sources
+from nakami.rulebook.folder import FAMILIES, GATE, GATES, HOUSE, MAX_BYTES, cases_of, files, gates, sources
 from nakami.rulebook.head import head_of
 from tests.rulebook import written
 
@@ -16,13 +16,20 @@ def test_every_file_is_found_in_a_fixed_order():
     found = [source.name for source in sources()]
     assert set(found) == there
     assert [source.name for source in sources()] == found
+    assert {source.name for _, source in files()} == {name for name in there if not name.endswith(GATE)}
     assert all(path.read_text() == source.text for path, source in files())
 
 
 def test_the_namespace_is_family_and_group():
     for source in sources():
         family, rules, group, _ = source.name.split("/")
-        assert (rules, f"{family}/{group}") == ("rules", source.namespace)
+        assert (rules, f"{family}/{group}") == ("rules", source.namespace.removeprefix(GATES))
+
+
+def test_gates_are_those_of_their_groups():
+    groups = {source.namespace.removeprefix(GATES) for source in sources() if source.namespace.startswith(GATES)}
+    assert {source.namespace.removeprefix(GATES) for source in gates(groups)} == groups
+    assert list(gates(())) == []
 
 
 def test_cases_stand_beside_the_rule():

@@ -63,6 +63,13 @@ def test_pages_may_hold_short_patterns(tmp_path: Path):
     assert problems(tmp_path, written.source(over="page", strings="$a = /<[?%]/")) == []
 
 
+def test_behind_a_gate_patterns_may_be_short(tmp_path: Path):
+    source = written.source(strings="$a = /n.{1,3}e/")
+    assert [each.line for each in problems(tmp_path, source)] == [15]
+    (tmp_path / source.name).with_name("_gate.yar").write_text("rule gate { condition: true }")
+    assert problems(tmp_path, source) == []
+
+
 def test_what_is_asked_for_at_one_place_may_be_short(tmp_path: Path):
     strings = "$mark = { 30 8? ?? } $a = /needle/"
     assert problems(tmp_path, written.source(strings=strings, condition="$mark at 0 and $a")) == []

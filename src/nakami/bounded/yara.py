@@ -149,7 +149,7 @@ class Ruleset:
 
         try:
             return cls(yara_x.Rules.deserialize_from(BytesIO(content)))
-        except Exception as error:  # YARA-X names no class for it
+        except OSError as error:
             raise Malformed(f"compiled rules that this YARA-X does not read: {str(error)[:200]}") from error
 
     def packed(self) -> bytes:

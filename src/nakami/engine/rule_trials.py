@@ -16,7 +16,7 @@ from nakami.malware.structure import HEURISTICS
 from nakami.malware.structure.interface import Heuristic
 from nakami.rulebook.bundle import compiled
 from nakami.rulebook.cases import Case
-from nakami.rulebook.folder import CASES, HOUSE, files
+from nakami.rulebook.folder import CASES, HOUSE, files, gates
 from nakami.rulebook.head import head_of
 from nakami.rulebook.lint import Problem, lint, lint_user, of_cases
 from nakami.rulebook.patterns import written_in
@@ -119,7 +119,8 @@ def _ours_linted(chosen: Chosen) -> list[Problem]:
     others = [(_place(module_of(each)), each.rule) for each in HEURISTICS]
     others += [(check.code, rule_of_check(check)) for check in CHECKS]
     others.append((tampering.RULE.code, tampering.RULE))
-    problems = lint(tuple(files()), others, MAKERS)
+    ours = tuple(files())
+    problems = [*lint(ours, others, MAKERS), *lint_user(tuple(gates({source.namespace for _, source in ours})))]
     for heuristic in HEURISTICS:
         # Most have tests of their own instead: what they look for is built, and not written.
         if recipe_of(heuristic).is_file():
@@ -139,7 +140,8 @@ def tried(chosen: Chosen) -> Iterator[Trial]:
     yield from broken
     theirs, left_out = _user_sound(chosen.user)
     yield from left_out
-    examiner = Examiner(compiled(sound, theirs), ALL)
+    ways = tuple(gates({source.namespace for source in sound}))
+    examiner = Examiner(compiled([*ways, *sound], theirs), ALL)
 
     def look(case: Case) -> Iterator[str]:
         return (hit.rule for hit in examiner.examine(case.entry, case.content))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -16,6 +17,7 @@ from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_rule
 
+_T = TypeVar("_T")
 _FORMAT = 4
 _DIGEST = 32
 PAGES = "pages"
@@ -119,8 +121,18 @@ def joined(ours: Bundle, users: Bundle) -> Bundle:
 
 def kept(name: str, folder: Path) -> Bundle | None:
     """The bundle of this name; None where there is none, it is not as it was written, or another build of YARA-X made it."""
+    bundle = _read(file_of(name, folder), Bundle)
+    return bundle if bundle is not None and bundle.engine == engine() else None
+
+
+def kept_heads(name: str, folder: Path) -> tuple[Rule, ...] | None:
+    """The heads of the bundle of this name; None where they are not there, or not as they were written."""
+    return _read(heads_of(name, folder), tuple[Rule, ...])
+
+
+def _read(path: Path, kind: type[_T]) -> _T | None:
     try:
-        with file_of(name, folder).open("rb") as file:
+        with path.open("rb") as file:
             content = file.read(MAX_BYTES)
     except OSError:
         return None
@@ -128,10 +140,9 @@ def kept(name: str, folder: Path) -> Bundle | None:
     if sha256(payload).digest() != content[:_DIGEST]:
         return None
     try:
-        bundle = msgspec.msgpack.decode(payload, type=Bundle)
+        return msgspec.msgpack.decode(payload, type=kind)
     except msgspec.MsgspecError:
         return None
-    return bundle if bundle.engine == engine() else None
 
 
 def file_of(name: str, folder: Path) -> Path:
@@ -139,7 +150,12 @@ def file_of(name: str, folder: Path) -> Path:
     return folder / f"{name}.rules"
 
 
-def written(bundle: Bundle) -> bytes:
-    """The bundle as `kept` reads it."""
+def heads_of(name: str, folder: Path) -> Path:
+    """Where the heads of this bundle are kept besides: who explains a hit needs no compiled rules."""
+    return folder / f"{name}.heads"
+
+
+def written(bundle: Bundle | tuple[Rule, ...]) -> bytes:
+    """A bundle, or heads, as they are read again."""
     payload = msgspec.msgpack.encode(bundle)
     return sha256(payload).digest() + payload

@@ -5,7 +5,7 @@ are held against the group's rules, so that a thousand patterns cost nothing whe
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from nakami.bounded.yara import Source
@@ -31,6 +31,15 @@ def rules_folder(family: str) -> Path:
 def files() -> Iterator[tuple[Path, Source]]:
     """Every rule of ours with where it stands, in a fixed order; its namespace is `<family>/<group>`."""
     return ((HOUSE / source.name, source) for source in sources() if not source.namespace.startswith(GATES))
+
+
+def gates(groups: Collection[str]) -> Iterator[Source]:
+    """The gates of groups, each `<family>/<group>`."""
+    return (
+        source
+        for source in sources()
+        if source.namespace.startswith(GATES) and source.namespace.removeprefix(GATES) in groups
+    )
 
 
 def sources() -> Iterator[Source]:

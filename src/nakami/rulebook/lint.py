@@ -13,7 +13,7 @@ from nakami.bounded.yara import Head, Remark, Ruleset, Source
 from nakami.errors import NakamiError
 from nakami.rulebook import expressions
 from nakami.rulebook.cases import Maker, cases
-from nakami.rulebook.folder import CASES
+from nakami.rulebook.folder import CASES, GATE
 from nakami.rulebook.head import FIELDS, head_of
 from nakami.rulebook.patterns import Written, written_in
 from nakami.rulebook.rule import LETTERS, Rule
@@ -57,8 +57,9 @@ def lint(
     for path, source in ours:
         rules, patterns = written_in(source.text)
         its = [by_rule[key] for identifier in rules if (key := (source.namespace, identifier)) in by_rule]
-        # Few files are pages, and what is short there costs little.
-        least = 1 if any(said.meta.get("over") == "page" for said in its) else LEAST_FIXED
+        # Few files are pages, or pass a gate, and what is short there costs little.
+        seldom = any(said.meta.get("over") == "page" for said in its) or (path.parent / GATE).is_file()
+        least = 1 if seldom else LEAST_FIXED
         problems += _pattern_problems(source, patterns, least)
         problems += (Problem(source.name, 0, what) for what in _of_file(path, rules))
         for said in its:
