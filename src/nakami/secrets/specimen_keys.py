@@ -40,7 +40,9 @@ def _openssh(chance: random.Random, cipher: bytes) -> bytes:
 
 
 def _openpgp(chance: random.Random) -> bytes:
-    public = b"\x04" + chance.randbytes(4) + b"\x16" + bytes.fromhex("092b06010401da470f01") + b"\x01\x07\x40" + bytes(32)
+    public = (
+        b"\x04" + chance.randbytes(4) + b"\x16" + bytes.fromhex("092b06010401da470f01") + b"\x01\x07\x40" + bytes(32)
+    )
     body = public + b"\x00\x01\x00" + chance.randbytes(34)
     return bytes([0xC5, len(body)]) + body
 
@@ -57,7 +59,9 @@ def key(chance: random.Random, words: str) -> str:
     if words == "ppk":
         return _ppk(chance)
     if words == "rsa-encrypted":
-        return _block("RSA PRIVATE KEY", chance.randbytes(304), f"Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{'5A' * 16}\n\n")
+        return _block(
+            "RSA PRIVATE KEY", chance.randbytes(304), f"Proc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,{'5A' * 16}\n\n"
+        )
     label, data = {
         "rsa": ("RSA PRIVATE KEY", _rsa(chance)),
         "ec": ("EC PRIVATE KEY", _der(0x30, b"\x02\x01\x01" + _der(4, number) + _P256)),

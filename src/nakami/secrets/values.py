@@ -1,21 +1,24 @@
 """What the secret is: which part of a match, by the name of its pattern or by the reading that the rule asks for.
 
-Names of patterns tell it: `$value…` match the secret itself, `$assigned…` an assignment that ends with it, `$setting…` the name of a setting
-whose value follows, `$address…` the end of the scheme of an address with a password (`$web…` of HTTP's), `$connection…` the
-`;Password=` of a connection string, `$token…` one with a token in place of the user, `$element…` an XML element, and
-`$behind…` end right in front of it. All other patterns are context and hold no secret.
+Names of patterns tell it: `$value…` match the secret itself, `$assigned…` an assignment that ends with it, `$setting…` the name of a
+setting whose value follows, `$address…` the end of the scheme of an address with a password (`$web…` of HTTP's), `$token…` an address with
+a token in place of the user, `$connection…` the `;Password=` of a connection string, `$element…` an XML element, and `$behind…` end right
+in front of it. All other patterns are context and hold no secret.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 
 from nakami.bounded.yara import Match
 from nakami.rulebook.rule import Rule
 from nakami.secrets.candidate import Candidate, Seen
 from nakami.secrets.readings import commands, encoded, keystore, plain, private_key, putty_key, web_token, whole_file
-from nakami.secrets.readings.interface import Reading
 from nakami.secrets.readings.whole_file import Whole
 
+Reading = Callable[[bytes, int, int], Iterator[Seen]]
+"""Takes the secrets out of a content, where a pattern matched from an offset for so many bytes; none where there is no real one.
+
+What it reads is hostile: it looks at a bounded number of bytes from there on, and raises nothing."""
 MAX_LOOKS = 400
 """Matches of one rule in one file that are looked at."""
 MAX_VALUES = 40

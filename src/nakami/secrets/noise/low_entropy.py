@@ -1,5 +1,8 @@
-"""Values that nobody's machine made up: words, names, repeated signs. How much a rule asks for stands in its metadata as
-`entropy`; of those tagged `generic`, which any name and word would match, a value must look like nobody's word."""
+"""Values that nobody's machine made up: words, names, repeated signs.
+
+How much a rule asks for stands in its metadata as `entropy`; of those tagged `generic`, which any name would match, a value must look like
+nobody's word.
+"""
 
 from nakami.secrets.candidate import Candidate
 from nakami.secrets.entropy import bits_per_sign, is_generated
@@ -10,7 +13,7 @@ def _holds(candidate: Candidate) -> bool:
     least = candidate.rule.more.get("entropy")
     if "generic" in candidate.rule.tags and not is_generated(candidate.seen.value):
         return True
-    return bool(least) and bits_per_sign(candidate.seen.value) < float(least)
+    return least is not None and bits_per_sign(candidate.seen.value) < float(least)
 
 
 NOISE = Noise("low entropy", "its signs repeat more than those of a secret of this kind", _holds, PROVEN)

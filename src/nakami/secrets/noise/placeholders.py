@@ -26,7 +26,7 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl",
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value stands for another: a word for one, a template, or signs that follow each other in the alphabet or on the keyboard."""
+    """Whether a value stands for another: a word for one, a template, or neighbours in the alphabet or on the keyboard."""
     value = value.replace("%20", " ")  # in an address
     return bool(_WHOLE.fullmatch(value) or _TEMPLATE.search(value) or _WORDS.search(value[:400]) or _is_run(value))
 

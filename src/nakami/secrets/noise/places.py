@@ -10,8 +10,8 @@ _PACKAGES = pattern(
 )
 _OWN = pattern(r"^usr/(?:src|share)/(?:app|nginx|www|webapp|service|api)/(?!.*(?:node_modules|site-packages)/)")
 _TESTS = pattern(
-    r"(?i)(?:^|/|[-_.])(?:tests?|testing|test[-_]?(?:data|suite|keys?|certs?|files?|server|cases?|utils?|lib|vectors?)|specs?|fixtures?|__tests__|"
-    r"__mocks__|mocks?|samples?|examples?|demos?|e2e|benchmarks?|conformance|testsuite|selftest|unittest)(?:/|[-_.]|$)|"
+    r"(?i:(?:^|/|[-_.])(?:tests?|testing|test[-_]?(?:data|suite|keys?|certs?|files?|server|cases?|utils?|lib|vectors?)|specs?|fixtures?|__tests__|"
+    r"__mocks__|mocks?|samples?|examples?|demos?|e2e|benchmarks?|conformance|testsuite|selftest|unittest)(?:/|[-_.]|$))|"
     r"(?:^|/)(?:conftest|test[-_]\w+|\w+[-_]tests?|\w+[-_.]spec)\.\w{1,5}$|[a-z0-9](?:Test|Tests|Spec)\.\w{1,5}$"
 )
 _MANUALS = pattern(

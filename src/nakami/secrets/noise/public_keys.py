@@ -5,7 +5,8 @@ from nakami.secrets.candidate import Candidate
 from nakami.secrets.noise.interface import Noise
 
 _PUBLIC = pattern(
-    r"^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-)|BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC)|^(?:MIG[a-zA-Z]MA0G|MII[A-Za-z]{1,3}jANBgkqhkiG9w0BAQ|MFkwEwYHKoZIzj0C)"
+    r"^(?:ssh-(?:rsa|ed25519|dss)|ecdsa-sha2-)|BEGIN (?:CERTIFICATE|PUBLIC|RSA PUBLIC)|"
+    r"^(?:MIG[a-zA-Z]MA0G|MII[A-Za-z]{1,3}jANBgkqhkiG9w0BAQ|MFkwEwYHKoZIzj0C)"
 )
 _NAME = pattern(
     r"(?i)pub(?:lic)?[-_.]?key|key[-_.]?id|site[-_.]?key|public|fingerprint|thumbprint|client[-_.]?id$|publishable"

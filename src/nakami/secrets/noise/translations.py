@@ -5,7 +5,7 @@ from nakami.secrets.candidate import Candidate
 from nakami.secrets.noise.interface import Noise
 
 _PATH = pattern(
-    r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang(?:uages?)?|translations?|messages|nls|intl|lc_messages)(?:/|[-_.])|"
+    r"(?i)(?:^|/)(?:locales?|i18n|l10n|lang(?:uages?)?|translations?|messages|nls|intl|lc_messages)/|"
     r"(?:^|[/._-])(?:[a-z]{2,3}[-_][A-Z]{2})\.(?:json|ya?ml|properties|js|php|xml|strings|resx)$|(?:strings|messages)[\w\-]*\.(?:xml|properties)$"
 )
 

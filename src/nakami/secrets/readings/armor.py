@@ -1,4 +1,4 @@
-"""Texts that stand between BEGIN and END lines, as PEM (RFC 7468) and OpenPGP (RFC 4880, section 6.2) write them.
+r"""Texts that stand between BEGIN and END lines, as PEM (RFC 7468) and OpenPGP (RFC 4880, section 6.2) write them.
 
 Such a block also stands in JSON and in variables, where its line ends are `\\n` in letters, and indented in YAML.
 """

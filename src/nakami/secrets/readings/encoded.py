@@ -1,4 +1,4 @@
-"""Secrets behind base64 (RFC 4648): `user:password` of registries and of HTTP's basic scheme, keys of kubeconfig, data of Kubernetes Secrets."""
+"""Secrets behind base64 (RFC 4648): `user:password` of registries and of HTTP, keys of kubeconfig, data of Kubernetes Secrets."""
 
 from binascii import Error, a2b_base64
 from collections.abc import Iterator
@@ -16,13 +16,13 @@ MAX_DATA = 40
 
 _ENCODED = pattern(rb"[A-Za-z0-9+/_\-]{4,%d}={0,2}" % MAX_ENCODED)
 _DATA = pattern(
-    rb"[\"']?(?P<name>[\w.\-]{1,100})[\"']?[ \t]{0,4}:[ \t]{0,4}[\"']?(?P<value>[A-Za-z0-9+/]{8,49152}={0,2})[\"']?(?=[\s,}])"
+    rb"(?<![\w.\-])(?P<name>[\w.\-]{1,100}+)[\"']?[ \t]{0,4}:[ \t]{0,4}[\"']?(?P<value>[A-Za-z0-9+/]{8,49152}={0,2})[\"']?(?=[\s,}])"
 )
 _TEXTS = pattern(
-    rb"[\"']?(?P<name>[\w.\-]{1,100})[\"']?[ \t]{0,4}:[ \t]{1,4}[\"']?(?P<value>[^\s\"'|>{}][^\s\"']{3,4096})"
+    rb"(?<![\w.\-])(?P<name>[\w.\-]{1,100}+)[\"']?[ \t]{0,4}:[ \t]{1,4}[\"']?(?P<value>[^\s\"'|>{}][^\s\"']{3,4096})"
 )
 _TELLING = pattern(rb"(?i)pass|secret|token|key|cred|auth|private|dsn|url|\.env")
-_MAX_MANIFEST = 64 << 10
+_MAX_MANIFEST = 16 << 10
 
 
 def decoded(text: bytes) -> bytes:

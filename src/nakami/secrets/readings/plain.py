@@ -14,13 +14,15 @@ _NAME = pattern(rb"[\w.\-]{1,60}$")
 _SETTING = pattern(
     rb"[\\\"'`]{0,2}[\w.\-]{0,60}[\\\"'`]{0,2}[\])]?"
     rb"[ \t]{0,20}(?:=>|:=|={1,3}|:|,|[ \t](?=[^\s=:]))[ \t]{0,20}"
-    rb"(?:[rbuf]?\\?\"(?P<double>(?:\\[^\n]|[^\"\\\n]){0,4096})|[rbuf]?'(?P<single>(?:\\[^\n]|[^'\\\n]){0,4096})|(?P<bare>[^\s\"'#;,`][^\s\"'`;,]{0,4095}))"
+    rb"(?:\\\"(?P<escaped>[^\"\\\n]{0,4096})|[rbuf]?\"(?P<double>(?:\\[^\n]|[^\"\\\n]){0,4096})|[rbuf]?'(?P<single>(?:\\[^\n]|[^'\\\n]){0,4096})"
+    rb"|(?P<bare>[^\s\"'#;,`][^\s\"'`;,]{0,4095}))"
 )
 _SCHEME = pattern(rb"[A-Za-z][A-Za-z0-9+.\-]{1,30}$")
 _USER = pattern(rb"://(?P<user>[^\s:/@\"'<>?#]{0,200}):(?P<value>[^\s\"'<>`]{1,200}?)@(?P<host>[^\s/@\"'<>`?#]{1,253})")
 _BARE_ADDRESS = pattern(rb"(?P<scheme>https?)://(?P<value>[\w.~\-]{16,255})@(?P<host>[\w.\-]{3,253})")
 _CONNECTION = pattern(
-    rb"(?i)(?:server|data source|host|addr(?:ess)?|initial catalog|database|user ?id|uid|username|driver)\s?=[^;\"']{1,200}(?:;[^;\"']{0,100}){0,6}$"
+    rb"(?i)(?:server|data source|host|addr(?:ess)?|initial catalog|database|user ?id|uid|username|driver)"
+    rb"\s?=[^;\"']{1,200}(?:;[^;\"']{0,100}){0,6}$"
 )
 _UP_TO_SEMICOLON = pattern(rb"[^\s;\"'<>&]{1,200}")
 _ELEMENT = pattern(rb"<(?P<name>[\w.:\-]{1,60})[^<>]{0,200}>\s{0,20}(?P<value>[^<>\s][^<>]{0,4095}?)\s{0,20}</")
@@ -48,7 +50,7 @@ def assigned(content: bytes, offset: int, length: int) -> Iterator[Seen]:
 
 
 def setting(content: bytes, offset: int, _: int) -> Iterator[Seen]:
-    """The value of the setting whose name, or the end of it, begins at the match: `NAME=value`, `"name": "value"`, `define('NAME', 'value')`."""
+    """The value of the setting whose name, or the end of it, begins at the match: `NAME=value`, `"name": "value"`, `'NAME', 'value'`."""
     found = _SETTING.match(content, offset, offset + 2 * MAX_VALUE)
     if found:
         group = found.lastgroup or "bare"
@@ -109,8 +111,10 @@ def behind(content: bytes, offset: int, length: int) -> Iterator[Seen]:
 
 
 def _name_at(content: bytes, offset: int) -> str:
-    """The name that a match lies in: its beginning may stand left of the match."""
+    """The name that a match lies in: its beginning may stand left of the match, or behind a quote."""
     left = _NAME.search(content[max(0, offset - 60) : offset])
+    while content[offset : offset + 1] and content[offset] in _QUOTES + b"\\":
+        offset += 1
     right = _WORD.match(content, offset, offset + 60)
     return ((left[0] if left else b"") + (right[0] if right else b"")).decode("latin-1")
 

@@ -7,6 +7,7 @@ left aside).
 import functools
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 from nakami.bounded.pattern import pattern
 from nakami.secrets.candidate import Seen
@@ -19,14 +20,16 @@ MAX_BYTES = 1 << 20
 MAX_LINES = 20_000
 
 _SETTING = pattern(
-    rb"^[ \t]{0,40}(?:-[ \t]{1,4})?(?:export[ \t]+|set[ \t]+|const[ \t]+|var[ \t]+|(?:public|private|protected)[ \t]+|define[ \t]*\([ \t]*)?"
-    rb"[$@\"']?(?P<path>(?:[\w.\-]{1,60}[\[(]['\"]?|\$\w{1,20}\]\[['\"]?)*)(?P<name>[\w.\-/:@*]{1,160}?)['\"]?[\])]*"
-    rb"[ \t]{0,20}(?P<sign>=>|:=|=(?!=)|:(?=[ \t]|$)|,(?=[ \t]?['\"])|[ \t](?=[^\s=:]))[ \t]{0,20}"
-    rb"(?:\"(?P<double>(?:\\.|[^\"\\]){1,4096})\"|'(?P<single>(?:\\.|[^'\\]){1,4096})'|(?P<bare>[^\s\"'#;].{0,4096}?)(?:[ \t]+[#;].*)?)[ \t]*[,;)]*\s*$"
+    rb"^[ \t]{0,40}+(?:-[ \t]{1,4}+)?+(?:(?:export|set|const|var|public|private|protected)[ \t]{1,8}+|define[ \t]{0,8}+\([ \t]{0,8}+)?+"
+    rb"[$@\"']?+(?:[\w.\-]{1,60}+['\"]?+\]?+[\[(]['\"]?+|\$\w{1,20}+\]\[['\"]?+)*+(?P<name>[\w.\-/:@*]{1,160}?)['\"]?[\])]{0,3}"
+    rb"[ \t]{0,20}+(?P<sign>=>|:=|=(?!=)|:(?=[ \t]|$)|,(?=[ \t]?['\"])|(?<=[ \t])(?=[^\s=:]))[ \t]{0,20}+"
 )
+_QUOTED = pattern(rb"\"((?:\\.|[^\"\\]){1,4096}+)\"|'((?:\\.|[^'\\]){1,4096}+)'")
+_COMMENT = pattern(rb"[ \t][#;]")
 _JSON = pattern(rb"\"(?P<name>[\w.\-/:@*]{1,160})\"[ \t]{0,8}:\s{0,40}\"(?P<value>(?:\\.|[^\"\\\n]){1,4096})\"")
 _VARIABLE = pattern(
-    rb"(?:^|[ \t])(?P<name>[\w.\-]{1,100})=(?:\"(?P<double>(?:\\.|[^\"\\]){0,4096})\"|'(?P<single>[^']{0,4096})'|(?P<bare>[^\s\"']{1,4096}))"
+    rb"(?:^|[ \t])(?P<name>[\w.\-]{1,100})="
+    rb"(?:\"(?P<double>(?:\\.|[^\"\\]){0,4096})\"|'(?P<single>[^']{0,4096})'|(?P<bare>[^\s\"']{1,4096}))"
 )
 _OLD_VARIABLE = pattern(rb"^ENV[ \t]+(?P<name>\w{1,100})[ \t]+(?P<value>[^=\s][^\n]{0,4096})$")
 _STATEMENT = pattern(rb"^(?:ENV|ARG|LABEL)[ \t]")
@@ -43,16 +46,30 @@ def settings(content: bytes, names: str) -> Iterator[Seen]:
     """The values of settings of these names: `name = value`, `name: value`, `"name": "value"`, `$config['name'] = 'value';`."""
     wanted = _wanted(names)
     if content[:200].lstrip().startswith((b"{", b"[{")):
-        for found in _JSON.finditer(content, 0, MAX_BYTES):
-            if wanted.fullmatch(found["name"]):
-                yield Seen(found["value"], found.start("value"), found["name"].decode("latin-1"))
+        for entry in _JSON.finditer(content, 0, MAX_BYTES):
+            if wanted.fullmatch(entry["name"]):
+                yield Seen(entry["value"], entry.start("value"), entry["name"].decode("latin-1"))
         return
     for at, line in lines(content):
         found = _SETTING.match(line)
         if found and wanted.fullmatch(found["name"]):
-            group = found.lastgroup or "bare"
-            value = found[group] if found["sign"].strip() or group != "bare" else found[group].split()[0]
-            yield Seen(value, at + found.start(group), found["name"].decode("latin-1"))
+            value, start = _value(line, found.end(), in_words=not found["sign"])
+            if value:
+                yield Seen(value, at + start, found["name"].decode("latin-1"))
+
+
+def _value(line: bytes, start: int, *, in_words: bool) -> tuple[bytes, int]:
+    """The value that begins at a place in a line, and where: in quotes, one word, or up to a comment."""
+    quoted = _QUOTED.match(line, start)
+    if quoted:
+        group = quoted.lastindex or 0
+        return quoted[group], quoted.start(group)
+    rest = line[start:]
+    if rest.startswith((b"#", b";", b'"', b"'")):
+        return b"", start
+    comment = _COMMENT.search(rest)
+    value = (rest[: comment.start()] if comment else rest).rstrip(b" \t,;)")
+    return (value.split(None, 1)[0] if in_words and value else value), start
 
 
 def lines(content: bytes) -> Iterator[tuple[int, bytes]]:
@@ -65,7 +82,7 @@ def lines(content: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def last_field(content: bytes, names: str) -> Iterator[Seen]:
-    """What stands behind the last colon of each line whose other fields are as `names`; a colon of the value itself is written `\\:`."""
+    r"""What stands behind the last colon of each line whose other fields are as `names`; a colon of the value itself is written `\:`."""
     wanted = _wanted(names)
     for at, line in lines(content):
         text = line.replace(b"\\:", b"\0\0")
@@ -75,9 +92,9 @@ def last_field(content: bytes, names: str) -> Iterator[Seen]:
 
 
 def machines(content: bytes, _: str) -> Iterator[Seen]:
-    """The passwords of a netrc (ftp's manual, "THE .netrc FILE"): words with blanks between, `machine HOST login USER password PASSWORD`."""
+    """The passwords of a netrc (ftp's manual, "THE .netrc FILE"): words with blanks between, `machine HOST password PASSWORD`."""
     words = list(_WORD.finditer(content, 0, min(len(content), MAX_BYTES)))[:MAX_LINES]
-    for word, value in zip(words, words[1:], strict=False):
+    for word, value in pairwise(words):
         if word[0] == b"password" and value[0] not in {b"login", b"machine", b"account"}:
             yield Seen(value[0], value.start(), "password")
 
