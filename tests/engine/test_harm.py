@@ -22,7 +22,9 @@ TOKEN = replace(
     MINER, code="NK-S0001", name="token", title="Token of GitHub", severity=Severity.CRITICAL, family="secrets"
 )
 LOOSE = replace(TOKEN, code="NK-S0002", severity=Severity.HIGH, confidence="medium")
-RULES = {rule.code: rule for rule in (MINER, PACKED, SURE_PACKED, UNSURE, TOKEN, LOOSE)}
+RULES = {rule.code: rule for rule in (MINER, PACKED, SURE_PACKED, UNSURE, TOKEN, LOOSE, SETUID, RIGHTS)}
+SETUID = replace(PACKED, code="NK-M0520")
+RIGHTS = replace(PACKED, code="NK-M0521", tags=("rights",))
 LOOKS = frozenset({"malware", "secrets"})
 DIGESTS = tuple(f"sha256:{digit * 64}" for digit in "0123456")
 TARGET = Target(
@@ -87,6 +89,18 @@ def test_a_package_vouches_for_all_but_what_a_rule_is_sure_of(code: str, counts:
         assert (aside.by, aside.why) == (PACKAGE_DIGEST, "the package libx records this content")
     assert len(judged(placed, counted=frozenset({PACKAGE_DIGEST})).findings) == 1
     assert len(judged(replace(placed, hit=replace(placed.hit, vouched=False))).findings) == 1
+
+
+def test_a_packages_setuid_program_is_nothing_at_all():
+    placed = PlacedHit(Hit("usr/bin/odd", "NK-M0520"), 0)
+    assert len(judged(placed).findings) == 1
+    assert judged(replace(placed, owner="odd")) == Harm()
+    assert judged(PlacedHit(Hit("bin/su", "NK-M0520"), 0)) == Harm()
+
+
+def test_no_digest_vouches_for_rights():
+    placed = PlacedHit(Hit("usr/bin/bash", "NK-M0521", vouched=True), 0, owner="bash")
+    assert len(judged(placed).findings) == 1
 
 
 def test_only_what_is_looked_for():

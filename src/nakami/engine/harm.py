@@ -8,15 +8,19 @@ from msgspec.structs import replace
 
 from nakami.engine.inspection.instructions import Statement, statements
 from nakami.engine.setting_aside.reasons import PACKAGE_DIGEST
+from nakami.malware.ownership import excuse
 from nakami.model.finding import Evidence, Finding, Remedy, SetAside, Severity
 from nakami.model.hit import INSTRUCTIONS, PlacedHit
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot
+from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.report.words import count, shortened
 from nakami.rulebook.rule import Rule
 
 _KINDS: Mapping[str, Literal["malware", "secret"]] = {"malware": "malware", "secrets": "secret"}
+_RIGHTS = "rights"
+"""A tag: the rule judges a file's rights, which no digest vouches for."""
 _HEURISTICS = "structure"
 """The group of rules that judge how a file is built, and not what it holds."""
 _SOURCE = "nakami"
@@ -54,6 +58,7 @@ def harm(
         counted: words of what shall count although it would be set aside.
     """
     told = tuple(statements(target.config)) if target.config else ()
+    managed = any(placed.package.type in DISTRIBUTION_TYPES for placed in inventory.packages)
     findings: list[Finding] = []
     aside: list[SetAside] = []
     unknown: dict[str, list[PlacedHit]] = {}
@@ -61,7 +66,7 @@ def harm(
         rule = rules.get(placed.hit.rule)
         if rule is None or rule.family not in _KINDS:
             unknown.setdefault(placed.hit.rule, []).append(placed)
-        elif rule.family in looks:
+        elif rule.family in looks and not excuse(placed, has_database=managed):
             finding = _finding(placed, rule, inventory, target, told, base)
             why = "" if PACKAGE_DIGEST in counted else _vouched(placed, rule)
             if why:
@@ -184,7 +189,7 @@ def _vouched(placed: PlacedHit, rule: Rule) -> str:
 
     The database of packages is the image's own word: what a rule is sure of is not talked away by it.
     """
-    if not placed.hit.vouched:
+    if not placed.hit.vouched or _RIGHTS in rule.tags:
         return ""
     if rule.family == "malware" and rule.group != _HEURISTICS and rule.confidence == "high":
         return ""
