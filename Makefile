@@ -37,6 +37,7 @@ floors: $(VENV)/stamp-dev
 	$(BIN)/lint-imports --no-logo
 
 pytest: $(VENV)/stamp-dev system-packages
+	$(BIN)/python tools/compile-rules
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 # Slower than `make test`, so asked for by hand.
@@ -49,6 +50,7 @@ coverage: $(VENV)/stamp-dev system-packages
 # What pip installs is compiled, what stands in src/ is not where PYTHONDONTWRITEBYTECODE is set; it would be compiled at every start.
 compiled: $(VENV)/stamp-install
 	@$(BIN)/python -m compileall -q src
+	@$(BIN)/python tools/compile-rules
 
 system-packages:
 	@tools/install-system-packages tests/system-packages.txt

@@ -1,8 +1,10 @@
 """The rules of a run: compiled, named for the layer cache, and explained by their codes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 
 import msgspec
 from msgspec import Struct
@@ -14,21 +16,38 @@ from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.settings import Settings
 from nakami.malware import clamav, ownership, tampering
 from nakami.malware.structure import HEURISTICS
-from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, joined, kept, of_user, written
-from nakami.rulebook.folder import sources
+from nakami.rulebook.bundle import (
+    Bundle,
+    compiled,
+    digest,
+    file_of,
+    heads_of,
+    joined,
+    kept,
+    kept_heads,
+    of_user,
+    written,
+)
+from nakami.rulebook.folder import COMPILED, sources, state
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_sources
 
 VERSION = 1
 """Goes up whenever the same rules see something else in the same bytes."""
-_KEPT = 8
-"""Bundles: of other versions, and with other rules of the user's."""
+FOLDER = "rules"
+"""In the cache folder."""
+_KEPT = 24
+"""Files: of other versions, and of other rules of the user's."""
+_NAME = 64
 
 
 class Texts(Struct, frozen=True):
-    """What is compiled: our rules and the user's; `key` names all that decides what is seen in a file."""
+    """What is looked for.
 
-    ours: tuple[Source, ...]
+    `name` is that of our rules' bundle, `user` are the user's rules; `key` names all that decides what is seen in a file.
+    """
+
+    name: str
     user: tuple[Source, ...]
     key: str
 
@@ -39,11 +58,23 @@ def texts(settings: Settings) -> Texts:
     Raises:
         UsageError: the user's rules cannot be read.
     """
-    ours = _ours()
+    name = _name(settings.cache / FOLDER)
     user = user_sources(settings.rules).sources if settings.rules else ()
-    name = digest(ours, user)
-    said = f"{VERSION} {__version__} {name} {settings.clamd}"
-    return Texts(ours, user, sha256(said.encode()).hexdigest())
+    said = f"{VERSION} {__version__} {name} {digest(user)} {settings.clamd}"
+    return Texts(name, user, sha256(said.encode()).hexdigest())
+
+
+@lru_cache(4)
+def _name(folder: Path) -> str:
+    """The name of our rules' bundle; that it is still the same is told by the state of their files."""
+    memo = folder / f"{state()}.name"
+    with suppress(OSError, UnicodeDecodeError):
+        told = memo.read_text()
+        if len(told) == _NAME and told.isalnum():
+            return told
+    name = digest(_ours())
+    keep(memo, name.encode())
+    return name
 
 
 @lru_cache(1)
@@ -58,20 +89,27 @@ def bundle(settings: Settings, told: Texts) -> Bundle:
         Malformed: one of our rules does not compile.
         UsageError: none of the user's does.
     """
-    ours = _kept_or_made(told.ours, compiled, settings)
-    return joined(ours, _kept_or_made(told.user, of_user, settings)) if told.user else ours
+    folder = settings.cache / FOLDER
+    ours = kept(told.name, folder) or kept(told.name, COMPILED)
+    if ours is None:
+        ours = compiled(_ours())
+        _keep(told.name, ours, folder)
+    return joined(ours, _of_user(told.user, folder)) if told.user else ours
 
 
-def _kept_or_made(
-    texts: tuple[Source, ...], make: Callable[[tuple[Source, ...]], Bundle], settings: Settings
-) -> Bundle:
-    name, folder = digest(texts), settings.cache / "rules"
+def _of_user(user: tuple[Source, ...], folder: Path) -> Bundle:
+    name = digest(user)
     found = kept(name, folder)
     if found is None:
-        found = make(texts)
-        if keep(file_of(name, folder), written(found)):
-            forget([path for path, _ in by_age(folder)[:-_KEPT]])
+        found = of_user(user)
+        _keep(name, found, folder)
     return found
+
+
+def _keep(name: str, made: Bundle, folder: Path) -> None:
+    keep(heads_of(name, folder), written(made.heads))
+    if keep(file_of(name, folder), written(made)):
+        forget([path for path, _ in by_age(folder)[:-_KEPT]])
 
 
 def start(settings: Settings, told: Texts) -> Start:
@@ -89,7 +127,10 @@ def rules(settings: Settings) -> Mapping[str, Rule]:
     Raises:
         Malformed, UsageError: see `bundle`.
     """
-    found = bundle(settings, texts(settings))
-    heads = [*found.heads, *(rule for _, rule in found.user_heads)]
+    told = texts(settings)
+    folder = settings.cache / FOLDER
+    ours = kept_heads(told.name, folder) or kept_heads(told.name, COMPILED) or bundle(settings, told).heads
+    users = _of_user(told.user, folder).user_heads if told.user else ()
+    heads = [*ours, *(rule for _, rule in users)]
     heads += [tampering.RULE, clamav.RULE, *ownership.RULES, *(heuristic.rule for heuristic in HEURISTICS)]
     return {rule.code: rule for rule in heads}

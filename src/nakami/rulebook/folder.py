@@ -6,6 +6,8 @@ are held against the group's rules, so that a thousand patterns cost nothing whe
 
 import os
 from collections.abc import Collection, Iterator
+from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 from nakami.bounded.yara import Source
@@ -14,6 +16,8 @@ from nakami.rulebook.rule import Rule
 
 HOUSE = Path(__file__).parent.parent
 FAMILIES = ("malware", "secrets")
+COMPILED = HOUSE / "rulebook" / "compiled"
+"""Where an installation may bring the rules compiled already (`tools/compile-rules`)."""
 SUFFIX = ".yar"
 CASES = ".toml"
 GATE = "_gate.yar"
@@ -60,6 +64,19 @@ def sources() -> Iterator[Source]:
                     place = f"{family}/rules/{group}/{name}"
                     namespace = f"{GATES}{family}/{group}" if name == GATE else f"{family}/{group}"
                     yield Source(place, namespace, _text(f"{folder}/{name}", place))
+
+
+def state() -> str:
+    """The same as long as nobody touched the rules: told by their names, lengths and times, a tenth of the time of reading them."""
+    told = sha256()
+    for family in FAMILIES:
+        top = str(rules_folder(family))
+        for group in _names(top):
+            with suppress(NotADirectoryError), os.scandir(f"{top}/{group}") as entries:
+                rules = [(each.name, each.stat()) for each in entries if each.name.endswith(SUFFIX)]
+                said = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in rules)
+                told.update(repr((family, group, said)).encode())
+    return told.hexdigest()
 
 
 def _names(folder: str) -> list[str]:
