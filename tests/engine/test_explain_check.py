@@ -64,9 +64,9 @@ def test_what_it_says_of_a_target(image: str, settings: Settings):
     assert asked.unknown == ("which image it was built on is not told",)
 
 
-def test_what_a_rule_over_bytes_found(fresh: Settings, tmp_path: Path):
+def test_what_a_rule_over_bytes_found(settings: Settings, tmp_path: Path):
     (tmp_path / "mine.yar").write_text('rule Mine { strings: $a = "needle" condition: $a }')
-    settings = replace(fresh, rules=(tmp_path,))
+    settings = replace(settings, rules=(tmp_path,))
     image = str(
         small_world.docker_archive(tmp_path / "image.tar", {**small_world.ALPINE, "srv/thing.txt": b"a\nneedle\n"})
     )
@@ -77,14 +77,14 @@ def test_what_a_rule_over_bytes_found(fresh: Settings, tmp_path: Path):
     assert (other.findings, other.unknown) == ((), ())
 
 
-def test_no_finding_of_a_rule_is_only_said_where_it_was_looked_for(fresh: Settings, tmp_path: Path):
+def test_no_finding_of_a_rule_is_only_said_where_it_was_looked_for(settings: Settings, tmp_path: Path):
     image = str(small_world.docker_archive(tmp_path / "image.tar", small_world.ALPINE))
-    head = rule_called("NK-M0001", fresh)
+    head = rule_called("NK-M0001", settings)
     assert head is not None
-    skipped = replace(fresh, looks=fresh.looks - {"malware"})
+    skipped = replace(settings, looks=settings.looks - {"malware"})
     assert explain_check(head, image, skipped, silent).unknown == ("malware was not looked for",)
     young = replace(head, maturity="sandbox")
-    told = explain_check(young, image, fresh, silent).unknown
+    told = explain_check(young, image, settings, silent).unknown
     assert told == ("only stable rules are looked for, and this one is sandbox",)
 
 

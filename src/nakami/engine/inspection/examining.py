@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nakami.bounded.yara import Match, Matcher, Ruleset
 from nakami.engine.inspection.members import MARK, members
+from nakami.errors import InputError
 from nakami.malware.clamav import ClamAV
 from nakami.malware.evidence import hit_of
 from nakami.malware.structure import HEURISTICS
@@ -17,6 +18,9 @@ from nakami.rulebook.folder import GATES
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_words
 from nakami.secrets.judging import judge
+
+MAX_SLOW = 5
+"""Files on which the user's rules may take too long before they are given up: each costs `MAX_SECONDS`."""
 
 
 class Examiner:
@@ -48,6 +52,7 @@ class Examiner:
         self._program = Ruleset.unpacked(bundle.program).matcher()
         self._users_rules = {(namespace, rule.code): rule for namespace, rule in bundle.user_heads}
         self._user = Ruleset.unpacked(bundle.user).matcher() if bundle.user else None
+        self._slow = 0
 
     def examine(self, entry: Entry, content: bytes, kind: str = "") -> Iterator[Hit]:
         """Yield what speaks against the file.
@@ -78,8 +83,23 @@ class Examiner:
             if rule is not None:
                 yield from _hits(rule, entry, content, match)
         if self._user is not None:
-            for match in self._user.match(content, user_words(_words(entry, kind))):
-                yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match)
+            yield from self._users_say(self._user, entry, content, kind)
+
+    def _users_say(self, matcher: Matcher, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
+        """What the user's rules tell. They may be slow, which must not keep ours from the file, nor the scan from its end."""
+        try:
+            matches = matcher.match(content, user_words(_words(entry, kind)))
+        except InputError as error:
+            self._slow += 1
+            given_up = (
+                f"; they are held against no other file: {self._slow} were too many" if self._slow >= MAX_SLOW else ""
+            )
+            self.unread.append(BlindSpot("rules", entry.path, f"your rules: {error.message}{given_up}", error.remedy))
+            if given_up:
+                self._user = None
+            return
+        for match in matches:
+            yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match)
 
     def _packed(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
         """What the rules tell of what is packed in a program."""
