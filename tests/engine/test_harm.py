@@ -22,9 +22,9 @@ TOKEN = replace(
     MINER, code="NK-S0001", name="token", title="Token of GitHub", severity=Severity.CRITICAL, family="secrets"
 )
 LOOSE = replace(TOKEN, code="NK-S0002", severity=Severity.HIGH, confidence="medium")
-RULES = {rule.code: rule for rule in (MINER, PACKED, SURE_PACKED, UNSURE, TOKEN, LOOSE, SETUID, RIGHTS)}
 SETUID = replace(PACKED, code="NK-M0520")
 RIGHTS = replace(PACKED, code="NK-M0521", tags=("rights",))
+RULES = {rule.code: rule for rule in (MINER, PACKED, SURE_PACKED, UNSURE, TOKEN, LOOSE, SETUID, RIGHTS)}
 LOOKS = frozenset({"malware", "secrets"})
 DIGESTS = tuple(f"sha256:{digit * 64}" for digit in "0123456")
 TARGET = Target(
