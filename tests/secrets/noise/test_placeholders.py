@@ -1,5 +1,6 @@
 import pytest
 
+from nakami.model.hit import INSTRUCTIONS
 from nakami.secrets.candidate import Candidate, Seen
 from nakami.secrets.noise.placeholders import NOISE
 from tests.secrets.seen import candidate
@@ -57,3 +58,12 @@ def test_a_placeholder_behind_base64_is_one():
     found = candidate("Y2hhbmdlbWU=")
     hidden = Candidate(found.rule, found.path, found.content, Seen(b"Y2hhbmdlbWU=", 10, material=b"changeme"))
     assert NOISE.sets_aside(hidden)
+
+
+@pytest.mark.parametrize(
+    ("value", "noise"),
+    [("rootpw1!", False), ("secret", False), ("${SECRET}", True), ("changeme", True), ("none", True)],
+)
+def test_a_weak_password_that_the_image_itself_sets_is_one(value: str, noise: bool):
+    assert NOISE.sets_aside(candidate(value, INSTRUCTIONS)) is noise
+    assert NOISE.sets_aside(candidate(value, "app/config.yml"))

@@ -2,6 +2,7 @@
 
 from nakami.bounded.pattern import pattern
 from nakami.secrets.candidate import Candidate
+from nakami.secrets.entropy import is_generated
 from nakami.secrets.noise.interface import FORMED, Noise
 
 _ACCOUNT = pattern(rb"://([^\s:/@\"'<>]{0,200}):$")
@@ -13,7 +14,7 @@ _HOST = pattern(
 _TEMPLATE_HOST = pattern(rb"^@[^\s/]{0,100}[{}<>$%*()]")
 _LOCAL = pattern(rb"(?i)^@(?:localhost|127\.0\.0\.1|\[::1\]|0\.0\.0\.0)(?:[:/?,\s\"'`)]|$)")
 _NAMES = frozenset(
-    {b"user", b"username", b"usr", b"name", b"login", b"scott", b"foo", b"joe", b"me", b"u", b"bob", b"alice", b"john"}
+    {b"user", b"username", b"usr", b"name", b"login", b"scott", b"foo", b"joe", b"bob", b"alice", b"john"}
 )
 
 
@@ -22,7 +23,7 @@ def _holds(candidate: Candidate) -> bool:
     if not account:
         return False
     value, after = candidate.seen.value, candidate.after
-    if account[1] == value or (account[1].lower() in _NAMES and len(value) < 12):
+    if account[1] == value or (account[1].lower() in _NAMES and len(value) < 12 and not is_generated(value)):
         return True
     if _LOCAL.search(after) and candidate.path.endswith((".env", ".envrc")):
         return False  # what an application really uses, beside the database in the same machine

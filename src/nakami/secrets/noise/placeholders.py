@@ -7,15 +7,21 @@ from nakami.secrets.noise.interface import FORMED, Noise
 _WORDS = pattern(
     r"(?i)change[-_. ]?(?:me|this|it)|placeholder|example|dummy|sample|redacted|replace|insert|fixme|todo|lorem|foobar|your[-_. ]|"
     r"[-_. ]here\b|^my[-_. ]?(?:pass|secret|token|key)|enter[-_. ]|put[-_. ]|not[-_. ]?(?:a[-_. ])?(?:real|secret)|invalid|fake|mock|"
-    r"x{4,}|\*{3,}|\.{3,}|-{6,}|…|0{8,}|deadbeef|abcdef|0123456|1234567|abcd1234|aabbcc|some[-_. ]?(?:pass|secret|token|key)|"
-    r"(?:test|default|secret|super|very|long|random|strong|secure|temp)[-_. ]?(?:pass(?:word|phrase)?|secret|token|key|value|string)|"
-    r"hunter2|correcthorse|(?:hidden|masked|undefined|unset|empty)"
+    r"x{4,}|\*{3,}|\.{3,}|-{6,}|…|0{8,}|deadbeef|some[-_. ]?(?:pass|secret|token|key)|(?:hidden|masked|undefined|unset|empty)"
 )
-_WHOLE = pattern(
-    r"(?i)\W*(?:null|none|nil|true|false|yes|no|on|off|n/?a|(?:my|the|a|your|new|old|db|user|app|api|root|admin|plain)?[-_. ]?"
+_NOTHING = pattern(
+    r"(?i)\W*(?:null|none|nil|true|false|yes|no|on|off|n/?a|unknown|required|optional|prompt|ask|env|file|stdin|vault|keychain|keyring|external|"
+    r"disabled?|enabled?|basic|bearer|hash(?:ed)?|encrypted|(?:required|nullable|sometimes|optional)\|.*)\W*"
+)
+_WEAK_WORDS = pattern(
+    r"(?i)abcdef|0123456|1234567|abcd1234|aabbcc|hunter2|correcthorse|"
+    r"(?:test|default|secret|super|very|long|random|strong|secure|temp)[-_. ]?(?:pass(?:word|phrase)?|secret|token|key|value|string)"
+)
+_WEAK = pattern(
+    r"(?i)\W*(?:(?:my|the|a|your|new|old|db|user|app|api|root|admin|plain)?[-_. ]?"
     r"(?:pass(?:wd|word|phrase|wort)?|pw|pwd|secret(?:key|s)?|token|key|credentials?|value|string|text|str|bytes|user(?:name)?|login|auth)\d{0,4}|"
-    r"tests?(?:ing)?\d{0,4}|foo|bar|baz|qux|abc\d{0,4}|asdf\w{0,4}|qwerty\w{0,6}|admin|root|guest|postgres|default|unknown|required|optional|"
-    r"prompt|ask|env|file|stdin|vault|keychain|keyring|external|disabled?|enabled?|basic|bearer|hash(?:ed)?|encrypted|s3cr3t|p4ssw0rd|public|private|foobared|guest|(?:required|nullable|sometimes|optional)\|.*)\W*"
+    r"tests?(?:ing)?\d{0,4}|foo|bar|baz|qux|abc\d{0,4}|asdf\w{0,4}|qwerty\w{0,6}|admin|root|guest|postgres|default|"
+    r"s3cr3t|p4ssw0rd|public|private|foobared)\W*"
 )
 _TEMPLATE = pattern(
     r"\$\{|\$\(|\{\{|\}\}|<%|%>|^\$[A-Za-z_]\w*(?:$|[/:.\[>\-])|^\$\$|^%[\w-]+%$|^<[^<>]*>$|%[sd]|%\([a-z]|\{[\w.\[\]:!]*\}|^@[\w.\-]+@$|^__\w+__$|"
@@ -26,9 +32,14 @@ _ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl",
 
 
 def is_placeholder(value: str) -> bool:
-    """Whether a value stands for another: a word for one, a template, or neighbours in the alphabet or on the keyboard."""
+    """Whether a value stands for another: a word for one, a template, or nothing at all."""
     value = value.replace("%20", " ")  # in an address
-    return bool(_WHOLE.fullmatch(value) or _TEMPLATE.search(value) or _WORDS.search(value[:400]) or _is_run(value))
+    return bool(_NOTHING.fullmatch(value) or _TEMPLATE.search(value) or _WORDS.search(value[:400]))
+
+
+def is_weak(value: str) -> bool:
+    """Whether examples have it, and careless people: `secret`, `test123`, neighbours in the alphabet or on the keyboard."""
+    return bool(_WEAK.fullmatch(value.replace("%20", " ")) or _WEAK_WORDS.search(value[:400]) or _is_run(value))
 
 
 def _is_run(value: str) -> bool:
@@ -51,7 +62,9 @@ def _holds(candidate: Candidate) -> bool:
     if candidate.seen.shown:
         return False  # what is laid out as a key is one
     told = candidate.seen.material or candidate.seen.value
-    return is_placeholder(told.decode("latin-1").removeprefix(candidate.rule.more.get("prefix", "")))
+    text = told.decode("latin-1").removeprefix(candidate.rule.more.get("prefix", ""))
+    # What an image's own configuration sets is the password, however weak.
+    return is_placeholder(text) or (is_weak(text) and not candidate.is_instruction)
 
 
 NOISE = Noise("placeholder", "its value stands for a value that somebody is to fill in", _holds, FORMED)
