@@ -24,7 +24,7 @@ def test_nothing_is_wrong(tmp_path: Path):
         ({"code": "NK-1"}, 4, "the code 'NK-1' is none"),
         ({"code": "NK-S9001"}, 4, "those of malware are NK-M0001"),
         ({"title": "in lower case"}, 5, "the title begins with a capital"),
-        ({"title": "A" * 90}, 5, "at most 80 characters"),
+        ({"title": "A" * 99}, 5, "at most 90 characters"),
         ({"title": "It ends."}, 5, "no full stop"),
         ({"severity": "awful"}, 1, "its severity is 'awful'"),
         ({"confidence": "total"}, 1, "Invalid enum value 'total'"),

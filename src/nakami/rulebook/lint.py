@@ -25,7 +25,7 @@ _CODE = pattern(r"NK-[A-Z][0-9]{3,4}")
 _TAG = pattern(r"[a-z][a-z0-9_]*")
 _VERSION = pattern(r"[0-9]+\.[0-9]+")
 _ADDRESS = pattern(r"https://[^\s/]+\.[^\s/]+(?:/\S*)?")
-_LONGEST_TITLE = 80
+_LONGEST_TITLE = 90
 _FEWEST_WORDS = 4
 _LOOKS = frozenset({"text_as_hex", "unintended_pattern_in_set"})
 """Warnings of YARA-X about how something is written, and not about what it does."""
