@@ -86,8 +86,8 @@ def explain_check(head: Rule, target: str, settings: Settings, progress: Progres
         return Checked(head)
     with Knowledge(settings, datetime.now(UTC)) as knowledge:
         _, result = scan_with(knowledge, target, progress)
-        findings = tuple(finding for finding in result.findings if finding.id == head.code)
-        aside = tuple(each for each in result.set_aside if each.finding.id == head.code)
+        findings = tuple(finding for finding in result.findings if head.code in {finding.id, *finding.aliases})
+        aside = tuple(each for each in result.set_aside if head.code in {each.finding.id, *each.finding.aliases})
         told = _unknown(head, result, knowledge) if head.family == "freshness" else _not_looked(head, result, settings)
         unknown = () if findings or aside else tuple(told)
     return Checked(head, findings, aside, unknown)

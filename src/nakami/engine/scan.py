@@ -30,6 +30,7 @@ from nakami.model.finding import Finding, SetAside
 from nakami.model.hit import Hit
 from nakami.model.image import Base, Target
 from nakami.model.inventory import Inventory
+from nakami.model.outcome import BlindSpot
 from nakami.model.progress import Progress
 from nakami.model.scan import Counts, Scan
 from nakami.rulebook.rule import Rule
@@ -49,6 +50,18 @@ class Examined(Struct, frozen=True):
     inventory: Inventory
     base: Base | None = None
     image: Whereabouts = UNNAMED
+
+
+class _Found(Struct, frozen=True):
+    """What was found in the target, which is as it may be shown: all that the user's rules left. `harm` is malware and secrets."""
+
+    target: Target
+    looks: tuple[str, ...]
+    judged: Vulnerabilities
+    stale: Staleness
+    harm: tuple[Finding, ...]
+    sifted: Sifted
+    blind_spots: tuple[BlindSpot, ...]
 
 
 def scan(text: str, settings: Settings, progress: Progress) -> Scan:
@@ -75,35 +88,19 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
         DatabaseError: the advisory database is damaged.
     """
     started = time.monotonic()
-    now = knowledge.now
-    examined = examine(text, knowledge.settings, progress)
-    target, inventory, base = examined.target, examined.inventory, examined.base
-    settings = knowledge.settings
-    looks = looked_for(settings, inventory)
-    judged = not_judged(inventory, knowledge)
-    if "vulnerabilities" in looks:
-        judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
-    stale = ALIVE
-    if "freshness" in looks:
-        stale = staleness(target, inventory, judged, knowledge, progress, base)
-    rules = known_rules(settings) if inventory.hits else {}
-    target = shown(target, _of_secrets(inventory, rules))
-    seen = harm(inventory, target, rules, frozenset(looks), base, settings.count)
-    before = Sifted([], (*judged.set_aside, *seen.set_aside), judged.rules)
-    sifted = ignore_more((*seen.findings, *stale.findings), before, now.date(), inventory.distro)
-    stale = replace(stale, findings=tuple(each for each in sifted.findings if each.kind == "freshness"))
-    harmful = merged(each for each in sifted.findings if each.kind != "freshness")
-    malware, secrets = (tuple(each for each in harmful if each.kind == kind) for kind in ("malware", "secret"))
-    blind_spots = (*unseen(inventory, target.name), *inventory.blind_spots, *judged.blind_spots, *seen.blind_spots)
-    if "malware" in looks:
-        blind_spots = (*blind_spots, *not_looked_for(settings))
-    counts = _with_harm(_counts(inventory, judged, stale, sifted.set_aside), inventory, harmful, looks)
+    settings, now = knowledge.settings, knowledge.now
+    examined = examine(text, settings, progress)
+    inventory, base = examined.inventory, examined.base
+    found = _look(knowledge, examined, progress)
+    judged, stale, blind_spots, looks = found.judged, found.stale, found.blind_spots, found.looks
+    malware, secrets = (tuple(each for each in found.harm if each.kind == kind) for kind in ("malware", "secret"))
+    counts = _with_harm(_counts(inventory, judged, stale, found.sifted.set_aside), inventory, found)
     result = Scan(
-        target=target,
+        target=found.target,
         answers=(
             safe(judged.sources, blind_spots, counts, now, base, stale, malware=malware, looks=looks),
-            trusted(target, verified=settings.verify_layers),
-            access(target, secrets, inventory.inspected if "secrets" in looks else None),
+            trusted(found.target, verified=settings.verify_layers),
+            access(found.target, secrets, inventory.inspected if "secrets" in looks else None),
         ),
         verdict=decide(
             judged.distinct,
@@ -111,25 +108,60 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
             blind_spots,
             now,
             _outlived(stale),
-            harm=harmful,
+            harm=found.harm,
             unseen=[look for look in LOOKS if look not in looks],
         ),
-        acts=what_first(judged, inventory.distro, base, stale, harmful),
-        findings=(*harmful, *judged.findings, *stale.findings),
+        acts=what_first(judged, inventory.distro, base, stale, found.harm),
+        findings=(*found.harm, *judged.findings, *stale.findings),
         blind_spots=blind_spots,
         sources=judged.sources,
         counts=counts,
         distro=inventory.distro,
-        built_days_ago=_age(target.config.created, knowledge.then) if target.config else None,
+        built_days_ago=_age(found.target.config.created, knowledge.then) if found.target.config else None,
         time=now.isoformat(timespec="seconds"),
         base=base,
-        set_aside=sifted.set_aside,
-        rules=sifted.rules,
+        set_aside=found.sifted.set_aside,
+        rules=found.sifted.rules,
         as_of=settings.as_of,
         looked_for=looks,
     )
     result = remembered(result, inventory, judged, knowledge)
     return examined, replace(result, duration=time.monotonic() - started)
+
+
+def _look(knowledge: Knowledge, examined: Examined, progress: Progress) -> _Found:
+    """Look for everything that is wanted, and hold it against the user's rules.
+
+    Raises:
+        DatabaseError: the advisory database is damaged.
+    """
+    settings = knowledge.settings
+    target, inventory, base = examined.target, examined.inventory, examined.base
+    looks = looked_for(settings, inventory)
+    judged = not_judged(inventory, knowledge)
+    if "vulnerabilities" in looks:
+        judged = judge(inventory, knowledge, progress, base, target=target, image=examined.image)
+    stale = staleness(target, inventory, judged, knowledge, progress, base) if "freshness" in looks else ALIVE
+    rules = known_rules(settings) if inventory.hits else {}
+    target = shown(target, _of_secrets(inventory, rules))
+    seen = harm(inventory, target, rules, frozenset(looks), base, settings.count)
+    before = Sifted([], (*judged.set_aside, *seen.set_aside), judged.rules)
+    sifted = ignore_more((*seen.findings, *stale.findings), before, knowledge.now.date(), inventory.distro)
+    return _Found(
+        target,
+        looks,
+        judged,
+        replace(stale, findings=tuple(each for each in sifted.findings if each.kind == "freshness")),
+        merged(each for each in sifted.findings if each.kind != "freshness"),
+        sifted,
+        (
+            *unseen(inventory, target.name),
+            *inventory.blind_spots,
+            *judged.blind_spots,
+            *seen.blind_spots,
+            *(not_looked_for(settings) if "malware" in looks else ()),
+        ),
+    )
 
 
 def examine(text: str, settings: Settings, progress: Progress) -> Examined:
@@ -197,15 +229,15 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set
     )
 
 
-def _with_harm(counts: Counts, inventory: Inventory, harmful: Sequence[Finding], looks: Sequence[str]) -> Counts:
+def _with_harm(counts: Counts, inventory: Inventory, found: _Found) -> Counts:
     def by_severity(kind: str) -> dict[str, int]:
-        severities = Counter(finding.severity for finding in harmful if finding.kind == kind)
+        severities = Counter(finding.severity for finding in found.harm if finding.kind == kind)
         return {severity.word: severities[severity] for severity in sorted(severities, reverse=True)}
 
     return replace(
         counts,
-        malware=by_severity("malware") if "malware" in looks else None,
-        secrets=by_severity("secret") if "secrets" in looks else None,
+        malware=by_severity("malware") if "malware" in found.looks else None,
+        secrets=by_severity("secret") if "secrets" in found.looks else None,
         inspected=inventory.inspected,
         inspected_in_part=inventory.inspected_in_part,
     )
