@@ -4,7 +4,7 @@ from itertools import pairwise
 
 _KINDS = (bytes.islower, bytes.isupper, bytes.isdigit)
 _MAX = 512
-_SHARE = 0.45
+_SHARE = 0.5
 """Of neighbours of different kinds: six in ten in random letters and digits, one in three in names written like `ThisOne`."""
 
 

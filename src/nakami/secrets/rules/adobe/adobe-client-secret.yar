@@ -8,7 +8,7 @@ rule adobe_client_secret : adobe
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act as the integration towards Adobe's services."
-        remedy = "rotate it in Adobe's developer console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it in Adobe's developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.adobe.com/developer-console/docs/guides/authentication/"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule adyen_api_key : adyen
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
-        remedy = "generate a new one in Adyen's customer area, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "generate a new one in Adyen's customer area, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.adyen.com/development-resources/api-credentials/"
         over = "any"
         entropy = "4.6"

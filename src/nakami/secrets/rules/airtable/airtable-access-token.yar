@@ -8,7 +8,7 @@ rule airtable_access_token : airtable
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the bases that the token is for."
-        remedy = "delete it in Airtable's developer hub, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Airtable's developer hub, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://airtable.com/developers/web/guides/personal-access-tokens"
         over = "any"
         entropy = "3.8"

@@ -8,7 +8,7 @@ rule aiven_service_password : aiven
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the data base or stream that it is for."
-        remedy = "reset it in Aiven's console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "reset it in Aiven's console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://aiven.io/docs/platform/concepts/service-users"
         over = "any"
         entropy = "3.4"

@@ -8,7 +8,7 @@ rule alchemy_auth_token : alchemy
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change which events of the chain the application is told."
-        remedy = "rotate it in Alchemy's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it in Alchemy's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.alchemy.com/docs/reference/notify-api-quickstart"
         over = "any"
         entropy = "3.8"

@@ -8,7 +8,7 @@ rule alibaba_access_key_id : alibaba
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use the Alibaba Cloud account, if the secret half lies near, as it mostly does."
-        remedy = "disable it in the RAM console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "disable it in the RAM console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule asana_access_token : asana
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change in Asana what its owner can."
-        remedy = "revoke it in Asana's developer console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Asana's developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.asana.com/docs/personal-access-token"
         over = "text"
         check = "asana"

@@ -8,7 +8,7 @@ rule atlassian_admin_key : atlassian
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can administer the users and products of the organisation."
-        remedy = "revoke it at admin.atlassian.com under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it at admin.atlassian.com under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.atlassian.com/organization-administration/docs/manage-an-organization-with-the-admin-apis/"
         over = "any"
         entropy = "4.0"

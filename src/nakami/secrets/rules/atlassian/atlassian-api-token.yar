@@ -8,7 +8,7 @@ rule atlassian_api_token : atlassian
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act as its owner in Jira, Confluence and all else of the site."
-        remedy = "revoke it at id.atlassian.com under security, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it at id.atlassian.com under security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account/"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule amazon_login_client_secret : aws
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can pose as the application towards Amazon and its users."
-        remedy = "rotate it in the developer console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it in the developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.amazon.com/docs/login-with-amazon/security-profile.html"
         over = "any"
         entropy = "3.2"

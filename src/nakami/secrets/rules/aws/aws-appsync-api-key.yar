@@ -8,7 +8,7 @@ rule aws_appsync_api_key : aws
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can query the GraphQL interface that the key is for."
-        remedy = "delete it in the settings of the AppSync interface, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the settings of the AppSync interface, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html"
         over = "any"
         check = "letters_and_digits"

@@ -8,7 +8,7 @@ rule aws_session_token : aws
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use the AWS account while the session lives; it tells that builds leave their credentials behind."
-        remedy = "revoke the role's sessions in AWS IAM, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke the role's sessions in AWS IAM, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_temp_use-resources.html"
         over = "any"
         entropy = "4.8"

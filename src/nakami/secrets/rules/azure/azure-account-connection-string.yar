@@ -8,7 +8,7 @@ rule azure_account_connection_string : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read, change and delete everything in the account."
-        remedy = "rotate the account's keys in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate the account's keys in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/storage/common/storage-configure-connection-string"
         over = "text"
         entropy = "4.2"

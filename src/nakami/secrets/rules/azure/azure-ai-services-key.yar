@@ -8,7 +8,7 @@ rule azure_ai_services_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run the models of the resource at the owner's cost, and read what is deployed there."
-        remedy = "regenerate the key in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the key in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/ai-services/authentication"
         over = "any"
         check = "azure_key"

@@ -8,7 +8,7 @@ rule azure_annotated_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use the service that the key is for as its owner."
-        remedy = "regenerate the key in the Azure portal; four signs near its end tell the service, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the key in the Azure portal; four signs near its end tell the service, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://github.com/microsoft/security-utilities"
         over = "any"
         check = "azure_key"

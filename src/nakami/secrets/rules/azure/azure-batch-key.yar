@@ -8,7 +8,7 @@ rule azure_batch_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run programs on the account's machines."
-        remedy = "regenerate the account's keys in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the account's keys in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/batch/batch-account-create-portal"
         over = "any"
         entropy = "4.2"

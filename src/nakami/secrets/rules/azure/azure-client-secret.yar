@@ -8,7 +8,7 @@ rule azure_client_secret : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can sign in as the application, with every right that it has in Azure and Microsoft 365."
-        remedy = "delete it in Entra ID under app registrations, certificates and secrets, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Entra ID under app registrations, certificates and secrets, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/entra/identity-platform/quickstart-register-app"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule azure_cosmos_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read, change and delete every database of the account."
-        remedy = "regenerate the account's keys in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the account's keys in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/cosmos-db/secure-access-to-data"
         over = "any"
         entropy = "4.2"

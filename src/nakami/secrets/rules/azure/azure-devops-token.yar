@@ -8,7 +8,7 @@ rule azure_devops_token : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read, and often push, the code of its owner's projects, and change pipelines."
-        remedy = "revoke it in Azure DevOps under personal access tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Azure DevOps under personal access tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/devops/organizations/accounts/use-personal-access-tokens-to-authenticate"
         over = "any"
         check = "azure_key"

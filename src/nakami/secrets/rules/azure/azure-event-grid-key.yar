@@ -8,7 +8,7 @@ rule azure_event_grid_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send events in the name of the topic."
-        remedy = "regenerate the key in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the key in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/event-grid/authenticate-with-access-keys-shared-access-signatures"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule azure_functions_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can call the app's functions, and with the master key change them."
-        remedy = "renew the key in the Azure portal under app keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "renew the key in the Azure portal under app keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/azure-functions/function-keys-how-to"
         over = "any"
         entropy = "4.2"

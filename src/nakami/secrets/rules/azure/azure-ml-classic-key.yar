@@ -8,7 +8,7 @@ rule azure_ml_classic_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can call the web service at the owner's cost."
-        remedy = "regenerate the key in Azure Machine Learning, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the key in Azure Machine Learning, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/machine-learning/"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule azure_registry_password : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can pull and push the images of the registry."
-        remedy = "regenerate the password in the Azure portal under access keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the password in the Azure portal under access keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/container-registry/container-registry-authentication"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule azure_relay_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can listen and send on the relays of the namespace."
-        remedy = "regenerate the key of the access policy in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the key of the access policy in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/azure-relay/relay-authentication-and-authorization"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule azure_service_bus_key : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and send the messages of the namespace."
-        remedy = "regenerate the key of the access policy in the Azure portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate the key of the access policy in the Azure portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/service-bus-messaging/service-bus-sas"
         over = "any"
         entropy = "4.2"

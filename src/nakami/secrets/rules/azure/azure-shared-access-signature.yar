@@ -8,7 +8,7 @@ rule azure_shared_access_signature : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read, and with some write, what the signature opens, until the day it names."
-        remedy = "rotate the key that signed it in the Azure portal; deleting the address does not end it, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate the key that signed it in the Azure portal; deleting the address does not end it, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview"
         over = "text"
         entropy = "4.0"

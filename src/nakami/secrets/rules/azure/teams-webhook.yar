@@ -8,7 +8,7 @@ rule teams_webhook : azure
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can post in the channel in the name of the connector."
-        remedy = "remove the connector from the channel, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "remove the connector from the channel, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook"
         over = "any"
     strings:

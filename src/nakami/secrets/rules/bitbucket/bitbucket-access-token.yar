@@ -8,7 +8,7 @@ rule bitbucket_access_token : bitbucket
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the code that the token is for, and often push to it."
-        remedy = "revoke it in the settings of the repository, project or workspace, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the settings of the repository, project or workspace, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.atlassian.com/bitbucket-cloud/docs/access-tokens/"
         over = "any"
         entropy = "4.0"

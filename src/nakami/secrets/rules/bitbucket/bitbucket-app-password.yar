@@ -8,7 +8,7 @@ rule bitbucket_app_password : bitbucket
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act on Bitbucket as its owner: read private code, and often push it."
-        remedy = "revoke it in Bitbucket's personal settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Bitbucket's personal settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.atlassian.com/bitbucket-cloud/docs/app-passwords/"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule bitwarden_machine_token : bitwarden
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read every secret that the machine account can see."
-        remedy = "revoke it in Bitwarden's Secrets Manager under machine accounts, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Bitwarden's Secrets Manager under machine accounts, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://bitwarden.com/help/access-tokens/"
         over = "text"
         check = "bitwarden"

@@ -8,7 +8,7 @@ rule brevo_smtp_key : brevo
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send mail in the name of the domain."
-        remedy = "delete it in Brevo under SMTP and API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Brevo under SMTP and API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.brevo.com/docs/smtp-integration"
         over = "any"
         entropy = "3.4"

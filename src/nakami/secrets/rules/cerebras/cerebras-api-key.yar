@@ -8,7 +8,7 @@ rule cerebras_api_key : cerebras
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it in Cerebras's console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Cerebras's console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://inference-docs.cerebras.ai/quickstart"
         over = "any"
         check = "letters_and_digits"

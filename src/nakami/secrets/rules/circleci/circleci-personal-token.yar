@@ -8,7 +8,7 @@ rule circleci_personal_token : circleci
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act as its owner on CircleCI: start builds, and read the settings of every project."
-        remedy = "delete it on CircleCI under user settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it on CircleCI under user settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://circleci.com/docs/managing-api-tokens/"
         over = "any"
         entropy = "3.6"

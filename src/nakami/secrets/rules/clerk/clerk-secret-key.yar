@@ -8,7 +8,7 @@ rule clerk_secret_key : clerk
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change every user of the application, and sign in as any."
-        remedy = "rotate it in Clerk's dashboard under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it in Clerk's dashboard under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://clerk.com/docs/guides/development/clerk-environment-variables"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule clickhouse_cloud_secret : clickhouse
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change the services of the organisation, and let themselves into the data."
-        remedy = "delete it in ClickHouse Cloud under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in ClickHouse Cloud under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://clickhouse.com/docs/cloud/manage/openapi"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule cloudflare_origin_ca_key : cloudflare
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can issue and revoke origin certificates of every zone of the account."
-        remedy = "change it in Cloudflare's dashboard under API tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "change it in Cloudflare's dashboard under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.cloudflare.com/ssl/origin-configuration/origin-ca/"
         over = "any"
         entropy = "3.4"

@@ -8,7 +8,7 @@ rule cloudflare_tunnel_token : cloudflare
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run the tunnel elsewhere, and be sent the traffic meant for it."
-        remedy = "rotate the tunnel's secret in Cloudflare's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate the tunnel's secret in Cloudflare's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.cloudflare.com/cloudflare-one/networks/connectors/cloudflare-tunnel/configure-tunnels/remote-tunnel-permissions/"
         over = "any"
         check = "base64_json"

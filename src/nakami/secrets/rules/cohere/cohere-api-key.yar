@@ -8,13 +8,13 @@ rule cohere_api_key : cohere
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it in Cohere's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Cohere's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.cohere.com/reference/about"
         over = "text"
         check = "mixed"
         entropy = "4.0"
     strings:
-        $assigned = /(cohere|COHERE|Cohere|CO_API_KEY)[\w.\-]{0,16}(key|KEY|Key|token|TOKEN|Token)\w{0,8}['"]?[ \t]{0,4}(=>|:=|[=:,])[ \t]{0,4}['"]?[0-9A-Za-z]{40}\b/ ascii
+        $assigned = /(cohere|COHERE|Cohere|CO_API_KEY)[\w.\-]{0,16}(key|KEY|Key|token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9A-Za-z]{40}\b/ ascii
     condition:
         $assigned
 }

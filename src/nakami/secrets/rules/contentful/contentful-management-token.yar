@@ -8,7 +8,7 @@ rule contentful_management_token : contentful
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change and delete the content of its owner's spaces."
-        remedy = "revoke it in Contentful under CMA tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Contentful under CMA tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.contentful.com/developers/docs/references/authentication/"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule dbt_cloud_token : dbt
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can start jobs and read what they do, as the token allows."
-        remedy = "delete it in dbt Cloud under API tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in dbt Cloud under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.getdbt.com/docs/dbt-cloud-apis/authentication"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule digitalocean_oauth_token : digitalocean
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act in the account as the application that was let in."
-        remedy = "revoke it in DigitalOcean's control panel under API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in DigitalOcean's control panel under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.digitalocean.com/reference/api/create-personal-access-token/"
         over = "any"
         entropy = "3.2"

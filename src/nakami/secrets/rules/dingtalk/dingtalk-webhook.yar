@@ -8,7 +8,7 @@ rule dingtalk_webhook : dingtalk
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can post in the group in the name of the robot."
-        remedy = "delete the robot in the group, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete the robot in the group, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://open.dingtalk.com/document/robots/custom-robot-access"
         over = "any"
         entropy = "3.6"

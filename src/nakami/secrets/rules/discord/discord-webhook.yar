@@ -8,7 +8,7 @@ rule discord_webhook : discord
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can post in the channel in the name of the webhook."
-        remedy = "delete it in the channel's settings under integrations, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the channel's settings under integrations, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://discord.com/developers/docs/resources/webhook"
         over = "any"
         entropy = "4.0"

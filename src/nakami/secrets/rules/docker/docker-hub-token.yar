@@ -8,7 +8,7 @@ rule docker_hub_token : docker
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can pull its owner's private images, and with most tokens push new ones under the same names."
-        remedy = "delete it in Docker's account settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Docker's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.docker.com/security/access-tokens/"
         over = "any"
         entropy = "3.6"

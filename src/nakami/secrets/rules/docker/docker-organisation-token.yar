@@ -8,7 +8,7 @@ rule docker_organisation_token : docker
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can pull and often push the images of the whole organisation."
-        remedy = "delete it in the organisation's settings on Docker Hub, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the organisation's settings on Docker Hub, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.docker.com/enterprise/security/access-tokens/"
         over = "any"
         entropy = "3.6"

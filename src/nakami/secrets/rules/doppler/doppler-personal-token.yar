@@ -8,7 +8,7 @@ rule doppler_personal_token : doppler
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change all secrets that its owner keeps at Doppler."
-        remedy = "revoke it in Doppler's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Doppler's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.doppler.com/reference/auth-token-formats"
         over = "any"
         entropy = "4.0"

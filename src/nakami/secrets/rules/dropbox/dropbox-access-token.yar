@@ -8,7 +8,7 @@ rule dropbox_access_token : dropbox
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change its owner's files while it lives."
-        remedy = "disconnect the app in Dropbox's settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "disconnect the app in Dropbox's settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.dropbox.com/oauth-guide"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule duffel_live_token : duffel
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can book and cancel flights at the owner's cost."
-        remedy = "delete it in Duffel's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Duffel's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://duffel.com/docs/api/overview/welcome"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule dynatrace_token : dynatrace
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read what Dynatrace watches, and change its settings, as the token allows."
-        remedy = "delete it in Dynatrace under access tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Dynatrace under access tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.dynatrace.com/docs/discover-dynatrace/references/dynatrace-api/basics/dynatrace-api-authentication"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule easypost_api_key : easypost
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can buy postage at the owner's cost, and read addresses."
-        remedy = "regenerate it in EasyPost's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate it in EasyPost's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.easypost.com/docs/authentication"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule elastic_cloud_key : elastic
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change the deployments of the organisation, and let themselves into the data."
-        remedy = "revoke it in Elastic Cloud under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Elastic Cloud under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.elastic.co/docs/deploy-manage/api-keys/elastic-cloud-api-keys"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule exoscale_api_key : exoscale
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use the Exoscale account, if the secret half lies near, as it mostly does."
-        remedy = "revoke it in the portal under IAM, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the portal under IAM, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://community.exoscale.com/product/iam/"
         over = "any"
         entropy = "3.2"

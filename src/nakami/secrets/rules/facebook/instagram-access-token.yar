@@ -8,7 +8,7 @@ rule instagram_access_token : facebook
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and with some tokens post as the account."
-        remedy = "log the app out in Instagram's settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "log the app out in Instagram's settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.facebook.com/docs/instagram-platform/"
         over = "any"
         check = "mixed"

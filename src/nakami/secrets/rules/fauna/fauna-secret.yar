@@ -8,7 +8,7 @@ rule fauna_secret : fauna
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the data base within the key's role."
-        remedy = "delete it in Fauna's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Fauna's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule feishu_webhook : feishu
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can post in the group in the name of the robot."
-        remedy = "delete the robot in the group, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete the robot in the group, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot"
         over = "any"
         entropy = "3.6"

@@ -8,7 +8,7 @@ rule fireworks_api_key : fireworks
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it at Fireworks under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it at Fireworks under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.fireworks.ai/getting-started/quickstart"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule flutterwave_secret_key : flutterwave
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
-        remedy = "generate a new one in Flutterwave's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "generate a new one in Flutterwave's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.flutterwave.com/docs/authentication"
         over = "any"
         entropy = "3.2"

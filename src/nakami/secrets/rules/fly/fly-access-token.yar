@@ -8,7 +8,7 @@ rule fly_access_token : fly
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change its owner's apps and machines, and read their secrets."
-        remedy = "revoke it with `fly tokens revoke`, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it with `fly tokens revoke`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://fly.io/docs/security/tokens/"
         over = "any"
         entropy = "4.8"

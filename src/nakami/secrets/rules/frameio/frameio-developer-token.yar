@@ -8,7 +8,7 @@ rule frameio_developer_token : frameio
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change its owner's videos."
-        remedy = "delete it at Frame.io under developer tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it at Frame.io under developer tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.frame.io/docs/getting-started/authentication"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule github_fine_grained_token : github
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use every right that the token has in its owner's repositories, often to push code."
-        remedy = "revoke it in GitHub's settings under developer settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in GitHub's settings under developer settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/managing-your-personal-access-tokens"
         over = "any"
         check = "mixed"

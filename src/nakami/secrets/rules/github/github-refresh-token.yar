@@ -8,7 +8,7 @@ rule github_refresh_token : github
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can make new access tokens of the app's user for half a year."
-        remedy = "revoke it in GitHub's settings under applications, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in GitHub's settings under applications, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://github.blog/engineering/platform-security/behind-githubs-new-authentication-token-formats/"
         over = "any"
         check = "crc_base62"

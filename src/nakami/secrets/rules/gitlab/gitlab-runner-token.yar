@@ -8,7 +8,7 @@ rule gitlab_runner_token : gitlab
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can pose as the runner: take over jobs, and read the secrets that come with them."
-        remedy = "revoke it in GitLab where access tokens of its owner are listed, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in GitLab where access tokens of its owner are listed, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.gitlab.com/security/tokens/"
         over = "any"
         check = "gitlab"

@@ -8,7 +8,7 @@ rule gocardless_access_token : gocardless
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can debit the bank accounts of customers in the name of the shop."
-        remedy = "delete it in GoCardless under developers, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in GoCardless under developers, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.gocardless.com/api-reference/"
         over = "text"
         check = "mixed"

@@ -8,7 +8,7 @@ rule firebase_server_key : google
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send push messages to every user of the app."
-        remedy = "delete it in the Firebase console under cloud messaging, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the Firebase console under cloud messaging, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://firebase.google.com/docs/cloud-messaging/auth-server"
         over = "any"
         entropy = "4.4"

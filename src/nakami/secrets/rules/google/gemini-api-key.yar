@@ -8,7 +8,7 @@ rule gemini_api_key : google
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run Google's models at the owner's cost, with the rights of the service account."
-        remedy = "delete it in the Google Cloud console under credentials, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the Google Cloud console under credentials, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://cloud.google.com/vertex-ai/generative-ai/docs/start/api-keys"
         over = "any"
         entropy = "4.0"

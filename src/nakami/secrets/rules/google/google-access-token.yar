@@ -8,7 +8,7 @@ rule google_access_token : google
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act at Google as its owner for an hour; it tells that builds leave their credentials behind."
-        remedy = "revoke it, and look at what else the file holds, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it, and look at what else the file holds, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.google.com/identity/protocols/oauth2"
         over = "any"
         entropy = "4.6"

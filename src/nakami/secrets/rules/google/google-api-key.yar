@@ -8,7 +8,7 @@ rule google_api_key : google
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use the services that the key opens at the owner's cost: maps, Gemini, and whatever else the project switched on."
-        remedy = "restrict or delete it in the Google Cloud console under credentials, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "restrict or delete it in the Google Cloud console under credentials, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://cloud.google.com/docs/authentication/api-keys"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule google_refresh_token : google
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act at Google as the person who let the application in, until that is withdrawn."
-        remedy = "withdraw the application's access in the Google account under security, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "withdraw the application's access in the Google account under security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.google.com/identity/protocols/oauth2"
         over = "any"
         check = "mixed"

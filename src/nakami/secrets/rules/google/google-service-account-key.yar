@@ -8,7 +8,7 @@ rule google_service_account_key : google
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act in Google Cloud as the service account, from anywhere, for as long as the key is not deleted."
-        remedy = "delete the key in Google Cloud IAM under service accounts, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete the key in Google Cloud IAM under service accounts, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://cloud.google.com/iam/docs/keys-create-delete"
         over = "text"
         prefix = "-----BEGIN"

@@ -8,7 +8,7 @@ rule grafana_legacy_key : grafana
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read dashboards and query the data sources behind them."
-        remedy = "delete it in Grafana under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Grafana under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://grafana.com/docs/grafana/latest/administration/service-accounts/migrate-api-keys/"
         over = "any"
         check = "base64_json"

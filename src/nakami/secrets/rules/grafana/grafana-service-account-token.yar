@@ -8,7 +8,7 @@ rule grafana_service_account_token : grafana
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read dashboards and query the data sources behind them, and with an admin token change all of it."
-        remedy = "delete it in Grafana under service accounts, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Grafana under service accounts, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://grafana.com/docs/grafana/latest/administration/service-accounts/"
         over = "any"
         check = "grafana"

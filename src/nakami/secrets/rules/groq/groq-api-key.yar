@@ -8,7 +8,7 @@ rule groq_api_key : groq
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it in Groq's console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Groq's console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://console.groq.com/docs/quickstart"
         over = "any"
         entropy = "4.0"

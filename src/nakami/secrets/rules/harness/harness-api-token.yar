@@ -8,7 +8,7 @@ rule harness_api_token : harness
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act as its owner or service account on Harness: change and start pipelines."
-        remedy = "delete it on Harness under profile or service accounts, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it on Harness under profile or service accounts, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.harness.io/docs/platform/automation/api/add-and-manage-api-keys/"
         over = "any"
         entropy = "4.0"

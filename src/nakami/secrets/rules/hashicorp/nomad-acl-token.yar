@@ -8,13 +8,13 @@ rule nomad_acl_token : hashicorp uuid
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can start jobs on the Nomad cluster, and read the secrets of those that run."
-        remedy = "delete it with `nomad acl token delete`, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it with `nomad acl token delete`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/nomad/docs/concepts/acl"
         over = "text"
         check = "uuid_random"
         entropy = "3.0"
     strings:
-        $assigned = /(nomad|NOMAD|Nomad)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}['"]?[ \t]{0,4}(=>|:=|[=:,])[ \t]{0,4}['"]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/ ascii
+        $assigned = /(nomad|NOMAD|Nomad)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/ ascii
     condition:
         $assigned
 }

@@ -8,7 +8,7 @@ rule terraform_cloud_token : hashicorp
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the state of its owner's workspaces, with the secrets in it, and often change the infrastructure."
-        remedy = "revoke it in the settings of the user, team or organisation, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the settings of the user, team or organisation, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/terraform/cloud-docs/users-teams-organizations/api-tokens"
         over = "any"
         entropy = "4.2"

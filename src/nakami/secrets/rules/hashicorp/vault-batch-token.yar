@@ -8,7 +8,7 @@ rule vault_batch_token : hashicorp
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read from Vault what the token's policies allow, while it lives."
-        remedy = "let it run out or rotate the secrets that it could read, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "let it run out or rotate the secrets that it could read, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/vault/docs/concepts/tokens"
         over = "any"
         entropy = "4.2"

@@ -8,7 +8,7 @@ rule vault_recovery_token : hashicorp
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change the storage of the Vault cluster by hand."
-        remedy = "restart Vault outside recovery mode, and rotate what it held, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "restart Vault outside recovery mode, and rotate what it held, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/vault/docs/concepts/recovery-mode"
         over = "any"
         check = "mixed"

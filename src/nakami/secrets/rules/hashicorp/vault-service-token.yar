@@ -8,7 +8,7 @@ rule vault_service_token : hashicorp
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read from Vault every secret that the token's policies allow."
-        remedy = "revoke it with `vault token revoke`, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it with `vault token revoke`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/vault/docs/concepts/tokens"
         over = "any"
         entropy = "3.6"

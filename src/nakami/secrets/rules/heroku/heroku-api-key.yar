@@ -8,7 +8,7 @@ rule heroku_api_key : heroku
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change every app of its owner and read their settings, which hold further secrets."
-        remedy = "regenerate it in Heroku's account settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate it in Heroku's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://devcenter.heroku.com/articles/authentication"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule honeycomb_ingest_key : honeycomb
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send false events to the environment."
-        remedy = "delete it in Honeycomb under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Honeycomb under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.honeycomb.io/configure/environments/manage-api-keys/"
         over = "any"
         entropy = "3.8"

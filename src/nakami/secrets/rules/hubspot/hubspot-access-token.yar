@@ -8,7 +8,7 @@ rule hubspot_access_token : hubspot
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change customers' data, as the app may."
-        remedy = "rotate it in HubSpot under private apps, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it in HubSpot under private apps, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.hubspot.com/docs/guides/apps/private-apps/overview"
         over = "any"
         check = "uuid_random"

@@ -8,7 +8,7 @@ rule hugging_face_token : huggingface
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read its owner's private models and data, and with write tokens replace them."
-        remedy = "invalidate it on Hugging Face under access tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "invalidate it on Hugging Face under access tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://huggingface.co/docs/hub/security-tokens"
         over = "any"
         entropy = "3.8"

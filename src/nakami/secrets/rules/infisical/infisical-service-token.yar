@@ -8,7 +8,7 @@ rule infisical_service_token : infisical
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the secrets of one project at Infisical."
-        remedy = "delete it in the project's settings on Infisical, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the project's settings on Infisical, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://infisical.com/docs/documentation/platform/token"
         over = "any"
         entropy = "3.2"

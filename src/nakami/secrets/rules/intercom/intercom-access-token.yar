@@ -8,7 +8,7 @@ rule intercom_access_token : intercom
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and answer customers' conversations."
-        remedy = "regenerate it in Intercom's developer hub, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate it in Intercom's developer hub, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.intercom.com/docs/build-an-integration/learn-more/authentication"
         over = "any"
         check = "intercom"

@@ -8,7 +8,7 @@ rule youtrack_token : jetbrains
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act as its owner in YouTrack or the Hub."
-        remedy = "delete it in the profile under account security, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the profile under account security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.jetbrains.com/help/youtrack/devportal/Manage-Permanent-Token.html"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule artifactory_api_key : jfrog
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read its owner's private packages and images, and often replace them."
-        remedy = "revoke it in the user profile of the JFrog platform, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the user profile of the JFrog platform, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://jfrog.com/help/r/jfrog-platform-administration-documentation/api-key"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule langsmith_api_key : langchain
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read what the application asked its language models, and what they answered."
-        remedy = "delete it in LangSmith's settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in LangSmith's settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.langchain.com/langsmith/create-account-api-key"
         over = "any"
         entropy = "3.4"

@@ -8,7 +8,7 @@ rule langfuse_secret_key : langfuse
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read what the application asked its language models, and what they answered."
-        remedy = "delete it in the project's settings on Langfuse, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the project's settings on Langfuse, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://langfuse.com/docs/api"
         over = "any"
         entropy = "3.4"

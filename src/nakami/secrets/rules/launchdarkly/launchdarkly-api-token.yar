@@ -8,7 +8,7 @@ rule launchdarkly_api_token : launchdarkly
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can switch the flags of the account's applications."
-        remedy = "delete it in LaunchDarkly under authorization, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in LaunchDarkly under authorization, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://launchdarkly.com/docs/home/account/api"
         over = "text"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule launchdarkly_sdk_key : launchdarkly
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read every flag of the environment, with its rules."
-        remedy = "reset it in LaunchDarkly under environments, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "reset it in LaunchDarkly under environments, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://launchdarkly.com/docs/home/account/environment/keys"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule linear_oauth_token : linear
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change in Linear what the application was granted."
-        remedy = "revoke it in Linear under security and access, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Linear under security and access, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://linear.app/developers/graphql"
         over = "any"
         entropy = "3.8"

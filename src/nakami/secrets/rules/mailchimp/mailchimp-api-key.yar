@@ -8,7 +8,7 @@ rule mailchimp_api_key : mailchimp
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the addresses of everybody on the lists, and write to them."
-        remedy = "revoke it in Mailchimp under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Mailchimp under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://mailchimp.com/developer/marketing/guides/quick-start/"
         over = "any"
         entropy = "3.2"

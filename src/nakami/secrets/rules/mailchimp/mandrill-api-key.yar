@@ -8,7 +8,7 @@ rule mandrill_api_key : mailchimp
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send mail in the name of the domain, and read what was sent."
-        remedy = "delete it in Mandrill's settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Mandrill's settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://mailchimp.com/developer/transactional/guides/quick-start/"
         over = "text"
         check = "mixed"

@@ -8,7 +8,7 @@ rule mapbox_secret_token : mapbox
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change its owner's maps, and use the service at their cost."
-        remedy = "delete it in Mapbox under access tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Mapbox under access tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.mapbox.com/help/dive-deeper/access-tokens/"
         over = "any"
         check = "base64_json"

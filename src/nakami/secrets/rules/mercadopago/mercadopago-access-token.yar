@@ -8,7 +8,7 @@ rule mercadopago_access_token : mercadopago
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
-        remedy = "renew it in Mercado Pago's developer panel, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "renew it in Mercado Pago's developer panel, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.mercadopago.com/developers/en/docs/your-integrations/credentials"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule mollie_api_key : mollie
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
-        remedy = "reset it in Mollie's dashboard under developers, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "reset it in Mollie's dashboard under developers, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.mollie.com/reference/authentication"
         over = "text"
         check = "mixed"

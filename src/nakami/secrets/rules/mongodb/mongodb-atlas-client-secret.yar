@@ -8,7 +8,7 @@ rule mongodb_atlas_client_secret : mongodb
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change the clusters that the service account administers, and let themselves into the data."
-        remedy = "revoke it in Atlas under access manager, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Atlas under access manager, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.mongodb.com/docs/atlas/api/service-accounts-overview/"
         over = "any"
         entropy = "4.0"

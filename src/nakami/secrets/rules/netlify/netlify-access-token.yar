@@ -8,7 +8,7 @@ rule netlify_access_token : netlify
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change and replace every site of its owner."
-        remedy = "revoke it in Netlify's user settings under applications, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Netlify's user settings under applications, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.netlify.com/api/get-started/"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule new_relic_insert_key : newrelic
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send false events to the account."
-        remedy = "delete it in New Relic under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in New Relic under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.newrelic.com/docs/apis/intro-apis/new-relic-api-keys/"
         over = "any"
         entropy = "3.2"

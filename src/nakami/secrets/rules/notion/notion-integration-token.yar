@@ -8,7 +8,7 @@ rule notion_integration_token : notion
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the pages that the integration was let into."
-        remedy = "refresh it in Notion under integrations, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "refresh it in Notion under integrations, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.notion.com/docs/authorization"
         over = "any"
         check = "mixed"

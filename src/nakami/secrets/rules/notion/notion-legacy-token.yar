@@ -8,13 +8,13 @@ rule notion_legacy_token : notion
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the pages that the integration was let into."
-        remedy = "refresh it in Notion under integrations, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "refresh it in Notion under integrations, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.notion.com/docs/authorization"
         over = "text"
         check = "mixed"
         entropy = "4.0"
     strings:
-        $assigned = /(notion|NOTION|Notion)[\w.\-]{0,16}(key|KEY|Key|token|TOKEN|Token|secret|SECRET|Secret)\w{0,8}['"]?[ \t]{0,4}(=>|:=|[=:,])[ \t]{0,4}['"]?secret_[0-9A-Za-z]{43}\b/ ascii
+        $assigned = /(notion|NOTION|Notion)[\w.\-]{0,16}(key|KEY|Key|token|TOKEN|Token|secret|SECRET|Secret)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?secret_[0-9A-Za-z]{43}\b/ ascii
     condition:
         $assigned
 }

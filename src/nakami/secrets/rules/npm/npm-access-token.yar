@@ -8,7 +8,7 @@ rule npm_access_token : npm
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can install the private packages of its owner, and with most tokens publish new versions of all of them."
-        remedy = "revoke it on the site of npm under access tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it on the site of npm under access tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://github.blog/security/announcing-npms-new-access-token-format/"
         over = "any"
         check = "crc_base62"

@@ -8,7 +8,7 @@ rule nuget_api_key : nuget
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can publish new versions of its owner's .NET packages."
-        remedy = "delete it in the account's settings on NuGet, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the account's settings on NuGet, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package"
         over = "any"
         check = "letters_and_digits"

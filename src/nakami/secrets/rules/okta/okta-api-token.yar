@@ -8,13 +8,13 @@ rule okta_api_token : okta
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can administer the organisation's users and applications with its owner's rights."
-        remedy = "revoke it in Okta's admin console under tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Okta's admin console under tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.okta.com/docs/guides/create-an-api-token/main/"
         over = "text"
         check = "mixed"
         entropy = "4.0"
     strings:
-        $assigned = /(okta_|OKTA_|Okta_|OKTA_|oktaT|oktaA|okta.|OKTA.|Okta.)[\w.\-]{0,16}(token|TOKEN|Token|key|KEY|Key)\w{0,8}['"]?[ \t]{0,4}(=>|:=|[=:,])[ \t]{0,4}['"]?00[0-9A-Za-z_\-]{40}\b/ ascii
+        $assigned = /(okta_|OKTA_|oktaT|oktaA|okta.|OKTA.|Okta.)[\w.\-]{0,16}(token|TOKEN|Token|key|KEY|Key)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?00[0-9A-Za-z_\-]{40}\b/ ascii
     condition:
         $assigned
 }

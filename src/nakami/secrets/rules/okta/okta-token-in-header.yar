@@ -8,7 +8,7 @@ rule okta_token_in_header : okta
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can administer the organisation's users and applications with its owner's rights."
-        remedy = "revoke it in Okta's admin console under tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Okta's admin console under tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.okta.com/docs/guides/create-an-api-token/main/"
         over = "any"
         check = "mixed"

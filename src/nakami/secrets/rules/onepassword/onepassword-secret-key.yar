@@ -8,7 +8,7 @@ rule onepassword_secret_key : onepassword
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can open the account's vaults, once they have its password."
-        remedy = "regenerate it in the account's settings on 1Password, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate it in the account's settings on 1Password, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.1password.com/secret-key/"
         over = "any"
         check = "letters_and_digits"

@@ -8,7 +8,7 @@ rule onepassword_service_account_token : onepassword
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read every vault that the service account can see."
-        remedy = "revoke it in 1Password under developer tools, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in 1Password under developer tools, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.1password.com/docs/service-accounts/security/"
         over = "any"
         check = "base64_json"

@@ -8,7 +8,7 @@ rule openai_project_key : openai
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost, and read the project's files and threads."
-        remedy = "revoke it on OpenAI's platform under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it on OpenAI's platform under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://platform.openai.com/docs/api-reference/authentication"
         over = "any"
         entropy = "4.4"

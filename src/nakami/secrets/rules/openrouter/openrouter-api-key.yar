@@ -8,7 +8,7 @@ rule openrouter_api_key : openrouter
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it on OpenRouter under keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it on OpenRouter under keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://openrouter.ai/docs/api-reference/authentication"
         over = "any"
         entropy = "3.4"

@@ -8,7 +8,7 @@ rule openshift_user_token : openshift
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act in the OpenShift cluster as its owner until it runs out."
-        remedy = "delete it with `oc delete oauthaccesstoken`, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it with `oc delete oauthaccesstoken`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.redhat.com/en/documentation/openshift_container_platform/4.16/html/authentication_and_authorization/managing-oauth-access-tokens"
         over = "any"
         check = "mixed"

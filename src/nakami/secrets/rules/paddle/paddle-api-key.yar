@@ -8,7 +8,7 @@ rule paddle_api_key : paddle
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read who paid, and change prices and subscriptions."
-        remedy = "revoke it in Paddle under developer tools, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Paddle under developer tools, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.paddle.com/api-reference/about/api-keys"
         over = "any"
         entropy = "4.0"

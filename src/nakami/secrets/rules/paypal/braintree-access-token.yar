@@ -8,7 +8,7 @@ rule braintree_access_token : paypal
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
-        remedy = "revoke it in PayPal's settings under Braintree SDK, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in PayPal's settings under Braintree SDK, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.paypal.com/braintree/docs/"
         over = "any"
         entropy = "3.6"

@@ -8,7 +8,7 @@ rule perplexity_api_key : perplexity
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "revoke it in Perplexity's settings under API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Perplexity's settings under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.perplexity.ai/getting-started/quickstart"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule pinecone_api_key : pinecone
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the project's indexes."
-        remedy = "delete it in Pinecone's console, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Pinecone's console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.pinecone.io/guides/projects/manage-api-keys"
         over = "any"
         entropy = "4.4"

@@ -8,7 +8,7 @@ rule plaid_access_token : plaid
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the bank account of a user, with the client's secret."
-        remedy = "remove the item with Plaid's interface, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "remove the item with Plaid's interface, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://plaid.com/docs/api/items/"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule posthog_personal_key : posthog
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the events and persons that its owner can see."
-        remedy = "delete it in PostHog under personal API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in PostHog under personal API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://posthog.com/docs/api"
         over = "any"
         check = "mixed"

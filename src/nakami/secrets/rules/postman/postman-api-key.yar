@@ -8,7 +8,7 @@ rule postman_api_key : postman
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read its owner's collections and environments, which hold further secrets."
-        remedy = "revoke it in Postman under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Postman under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learning.postman.com/docs/developer/postman-api/authentication/"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule postman_collection_key : postman
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the collection."
-        remedy = "delete it in Postman under the collection's share settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Postman under the collection's share settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learning.postman.com/docs/collaborating-in-postman/sharing/"
         over = "any"
         check = "letters_and_digits"

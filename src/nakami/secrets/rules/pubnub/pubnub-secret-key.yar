@@ -8,7 +8,7 @@ rule pubnub_secret_key : pubnub
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can grant themselves every right on the channels."
-        remedy = "regenerate it in PubNub's admin portal, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate it in PubNub's admin portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.pubnub.com/docs/general/setup/account-setup"
         over = "any"
         check = "mixed"

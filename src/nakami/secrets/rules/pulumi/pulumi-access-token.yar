@@ -8,7 +8,7 @@ rule pulumi_access_token : pulumi
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the state of its owner's stacks, and often change the infrastructure."
-        remedy = "delete it in Pulumi Cloud under access tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Pulumi Cloud under access tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.pulumi.com/docs/pulumi-cloud/access-management/access-tokens/"
         over = "any"
         entropy = "3.2"

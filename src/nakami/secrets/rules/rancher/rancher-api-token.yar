@@ -8,7 +8,7 @@ rule rancher_api_token : rancher
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can administer the clusters that its owner can see in Rancher."
-        remedy = "delete it in Rancher under account and API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Rancher under account and API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://ranchermanager.docs.rancher.com/reference-guides/user-settings/api-keys"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule rapidapi_key : rapidapi
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can use the subscribed interfaces at the owner's cost."
-        remedy = "rotate it on RapidAPI under the app's security, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it on RapidAPI under the app's security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.rapidapi.com/docs/keys"
         over = "any"
         entropy = "3.6"

@@ -8,7 +8,7 @@ rule readme_api_key : readme
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change the project's documents."
-        remedy = "delete it in ReadMe under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in ReadMe under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.readme.com/main/reference/authentication"
         over = "any"
         entropy = "4.0"

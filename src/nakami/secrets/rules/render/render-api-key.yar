@@ -8,7 +8,7 @@ rule render_api_key : render
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change its owner's services and read their settings, which hold further secrets."
-        remedy = "revoke it in Render's account settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Render's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://render.com/docs/api"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule replicate_api_token : replicate
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "disable it on Replicate under API tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "disable it on Replicate under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://replicate.com/docs/topics/security/api-tokens"
         over = "any"
         check = "mixed"

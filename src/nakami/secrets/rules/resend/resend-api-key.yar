@@ -8,7 +8,7 @@ rule resend_api_key : resend
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send mail in the name of the domain, and read what was sent."
-        remedy = "delete it in Resend under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Resend under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://resend.com/docs/dashboard/api-keys/introduction"
         over = "any"
         check = "mixed"

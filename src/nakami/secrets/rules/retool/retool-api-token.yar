@@ -8,7 +8,7 @@ rule retool_api_token : retool
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change apps and their users, and reach the data behind them."
-        remedy = "revoke it in Retool's settings under API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Retool's settings under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.retool.com/org-users/guides/retool-api/authentication"
         over = "any"
         check = "letters_and_digits"

@@ -8,7 +8,7 @@ rule rust_crates_token : rust
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can publish new versions of its owner's crates."
-        remedy = "revoke it in the account's settings on the registry, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the account's settings on the registry, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://doc.rust-lang.org/cargo/reference/publishing.html"
         over = "any"
         check = "mixed"

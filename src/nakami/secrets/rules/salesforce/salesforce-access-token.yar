@@ -8,7 +8,7 @@ rule salesforce_access_token : salesforce
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change customers' data as its owner while the session lives."
-        remedy = "end the session in Salesforce's setup under session management, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "end the session in Salesforce's setup under session management, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://help.salesforce.com/s/articleView?id=sf.remoteaccess_access_tokens.htm"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule scalingo_api_token : scalingo
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change its owner's apps and read their settings, which hold further secrets."
-        remedy = "revoke it in Scalingo's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Scalingo's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://doc.scalingo.com/platform/user-management/tokens"
         over = "any"
         entropy = "4.0"

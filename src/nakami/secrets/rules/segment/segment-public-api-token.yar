@@ -8,7 +8,7 @@ rule segment_public_api_token : segment
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change what data flows where in the workspace."
-        remedy = "revoke it in Segment under access management, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Segment under access management, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://segment.com/docs/api/public-api/"
         over = "any"
         check = "mixed"

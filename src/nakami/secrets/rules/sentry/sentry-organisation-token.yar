@@ -8,7 +8,7 @@ rule sentry_organisation_token : sentry
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can upload releases and source maps, and read which there are."
-        remedy = "revoke it in Sentry under auth tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Sentry under auth tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.sentry.io/account/auth-tokens/"
         over = "any"
         check = "base64_json"

@@ -8,7 +8,7 @@ rule shippo_live_token : shippo
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can buy postage at the owner's cost, and read addresses."
-        remedy = "delete it in Shippo's settings under API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Shippo's settings under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.goshippo.com/docs/guides_general/authentication/"
         over = "any"
         entropy = "3.2"

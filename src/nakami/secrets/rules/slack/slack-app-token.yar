@@ -8,7 +8,7 @@ rule slack_app_token : slack
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can open the app's socket and be sent every event meant for it."
-        remedy = "revoke it in the settings of the Slack app, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the settings of the Slack app, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://api.slack.com/authentication/token-types"
         over = "any"
         entropy = "3.4"

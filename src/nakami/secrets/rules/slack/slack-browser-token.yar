@@ -8,7 +8,7 @@ rule slack_browser_token : slack
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and write in Slack as a person, together with the cookie that lies near."
-        remedy = "revoke it in the settings of the Slack app, or with `auth.revoke`, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the settings of the Slack app, or with `auth.revoke`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://api.slack.com/authentication/token-types"
         over = "any"
         check = "slack"

@@ -8,7 +8,7 @@ rule slack_rotating_token : slack
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act in Slack as the application, and with a refresh token for as long as it is not revoked."
-        remedy = "revoke it in the settings of the Slack app, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in the settings of the Slack app, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://api.slack.com/authentication/rotation"
         over = "any"
         entropy = "4.6"

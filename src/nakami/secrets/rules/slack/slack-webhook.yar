@@ -8,7 +8,7 @@ rule slack_webhook : slack
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can post in the channel in the name of the app."
-        remedy = "remove it in the settings of the Slack app, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "remove it in the settings of the Slack app, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://api.slack.com/messaging/webhooks"
         over = "any"
         entropy = "4.0"

@@ -8,7 +8,7 @@ rule slack_workflow_webhook : slack
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can start the workflow with words of their choice."
-        remedy = "change the workflow's address in Slack, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "change the workflow's address in Slack, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://slack.com/help/articles/360041352714"
         over = "any"
         entropy = "3.6"

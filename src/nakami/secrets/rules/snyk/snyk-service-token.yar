@@ -8,7 +8,7 @@ rule snyk_service_token : snyk
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read which holes all projects of its owner have, and change what Snyk reports."
-        remedy = "revoke it in Snyk's account settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Snyk's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.snyk.io/snyk-api/authentication-for-api"
         over = "any"
         entropy = "4.0"

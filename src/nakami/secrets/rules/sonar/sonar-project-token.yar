@@ -8,7 +8,7 @@ rule sonar_project_token : sonar
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can send analyses of the project, and so hide what is wrong with it."
-        remedy = "revoke it on the SonarQube server under my account, security, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it on the SonarQube server under my account, security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.sonarsource.com/sonarqube-server/latest/user-guide/managing-tokens/"
         over = "any"
         entropy = "3.2"

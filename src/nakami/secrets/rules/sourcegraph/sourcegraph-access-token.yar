@@ -8,7 +8,7 @@ rule sourcegraph_access_token : sourcegraph
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can search and read all code that its owner can see."
-        remedy = "delete it on Sourcegraph under user settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it on Sourcegraph under user settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://sourcegraph.com/docs/cli/how-tos/creating_an_access_token"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule square_access_token : square
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take and refund payments in the name of the shop, and read who paid."
-        remedy = "replace it in Square's developer dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "replace it in Square's developer dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.squareup.com/docs/build-basics/access-tokens"
         over = "any"
         check = "mixed"

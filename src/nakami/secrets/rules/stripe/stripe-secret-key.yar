@@ -8,7 +8,7 @@ rule stripe_secret_key : stripe
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can move the account's money: charge, refund and pay out, and read who paid."
-        remedy = "roll it in Stripe's dashboard under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "roll it in Stripe's dashboard under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.stripe.com/keys"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule stripe_test_key : stripe
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read what tests left in the account; the live key mostly stands where this one did."
-        remedy = "roll it in Stripe's dashboard under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "roll it in Stripe's dashboard under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.stripe.com/keys"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule stripe_webhook_secret : stripe
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can tell the application of payments that never were."
-        remedy = "roll it in Stripe's dashboard under webhooks, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "roll it in Stripe's dashboard under webhooks, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.stripe.com/webhooks"
         over = "any"
         check = "mixed"

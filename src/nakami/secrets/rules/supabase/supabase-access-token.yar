@@ -8,7 +8,7 @@ rule supabase_access_token : supabase
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can change its owner's projects, and read their data and keys."
-        remedy = "revoke it in Supabase's account settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Supabase's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://supabase.com/docs/reference/api/introduction"
         over = "any"
         entropy = "3.2"

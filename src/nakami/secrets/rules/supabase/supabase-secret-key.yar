@@ -8,7 +8,7 @@ rule supabase_secret_key : supabase
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change every row of the project's data base, past its row rules."
-        remedy = "delete it in the project's settings under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the project's settings under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://supabase.com/docs/guides/api/api-keys"
         over = "any"
         entropy = "3.8"

@@ -8,7 +8,7 @@ rule tailscale_key : tailscale
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can join machines to the private network, or change who may reach what in it."
-        remedy = "revoke it in Tailscale's admin console under keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in Tailscale's admin console under keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://tailscale.com/kb/1252/key-secret-management"
         over = "any"
         entropy = "3.6"

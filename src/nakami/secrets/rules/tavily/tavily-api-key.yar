@@ -8,7 +8,7 @@ rule tavily_api_key : tavily
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it at Tavily under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it at Tavily under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.tavily.com/documentation/quickstart"
         over = "any"
         check = "mixed"

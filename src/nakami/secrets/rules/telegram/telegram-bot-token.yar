@@ -8,7 +8,7 @@ rule telegram_bot_token : telegram
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read what is written to the bot, and answer in its name."
-        remedy = "revoke it with @BotFather, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it with @BotFather, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://core.telegram.org/bots/api#authorizing-your-bot"
         over = "any"
         check = "telegram"

@@ -8,7 +8,7 @@ rule twitter_bearer_token : twitter
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read at X as the application, within its quota."
-        remedy = "regenerate it in the developer portal of X, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "regenerate it in the developer portal of X, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.x.com/fundamentals/authentication/oauth-2-0/bearer-tokens"
         over = "text"
         check = "mixed"

@@ -8,7 +8,7 @@ rule typeform_token : typeform
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read the answers to its owner's forms."
-        remedy = "delete it in Typeform's account settings, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Typeform's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.typeform.com/developers/get-started/personal-access-token/"
         over = "any"
         check = "mixed"

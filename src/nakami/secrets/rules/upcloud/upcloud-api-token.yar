@@ -8,7 +8,7 @@ rule upcloud_api_token : upcloud
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can create, read and destroy machines and data of the account."
-        remedy = "delete it in the hub under API tokens, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in the hub under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://upcloud.com/docs/guides/getting-started-upcloud-api/"
         over = "any"
         entropy = "3.6"

@@ -8,7 +8,7 @@ rule vercel_ai_gateway_key : vercel
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can run language models at the owner's cost."
-        remedy = "delete it in Vercel's dashboard under AI gateway, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Vercel's dashboard under AI gateway, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://vercel.com/docs/ai-gateway/authentication"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule vercel_blob_token : vercel
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read, change and delete the stored files."
-        remedy = "rotate it in the store's settings on Vercel, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "rotate it in the store's settings on Vercel, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://vercel.com/docs/vercel-blob"
         over = "any"
         entropy = "4.0"

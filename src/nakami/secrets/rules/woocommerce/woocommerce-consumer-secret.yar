@@ -8,7 +8,7 @@ rule woocommerce_consumer_secret : woocommerce
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read orders and customers of the shop, and with most keys change them."
-        remedy = "revoke it in WooCommerce's settings under REST API, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "revoke it in WooCommerce's settings under REST API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://woocommerce.com/document/woocommerce-rest-api/"
         over = "any"
         entropy = "3.2"

@@ -8,7 +8,7 @@ rule workos_api_key : workos
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and change the users and directories of the application."
-        remedy = "delete it in WorkOS's dashboard, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in WorkOS's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://workos.com/docs/reference"
         over = "any"
         entropy = "4.4"

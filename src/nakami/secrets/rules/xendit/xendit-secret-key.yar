@@ -8,7 +8,7 @@ rule xendit_secret_key : xendit
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can take payments and pay out in the name of the shop."
-        remedy = "delete it in Xendit's dashboard under API keys, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Xendit's dashboard under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.xendit.co/docs/api-keys"
         over = "any"
         entropy = "4.0"

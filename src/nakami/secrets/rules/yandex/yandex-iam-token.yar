@@ -8,7 +8,7 @@ rule yandex_iam_token : yandex
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act in Yandex Cloud as its owner for half a day; it tells that builds leave their credentials behind."
-        remedy = "let it run out, and look at what else the file holds, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "let it run out, and look at what else the file holds, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://yandex.cloud/en/docs/iam/concepts/authorization/iam-token"
         over = "any"
         entropy = "4.4"

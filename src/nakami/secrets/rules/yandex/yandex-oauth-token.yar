@@ -8,7 +8,7 @@ rule yandex_oauth_token : yandex
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can act at Yandex as its owner within what the application was granted."
-        remedy = "withdraw the application's access in the Yandex account, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "withdraw the application's access in the Yandex account, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://yandex.cloud/en/docs/iam/concepts/authorization/oauth-token"
         over = "any"
         check = "mixed"

@@ -8,7 +8,7 @@ rule yandex_static_secret : yandex
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can read and write the object storage as the service account."
-        remedy = "delete it in Yandex Cloud under the service account, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "delete it in Yandex Cloud under the service account, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://yandex.cloud/en/docs/iam/concepts/authorization/access-key"
         over = "any"
         check = "mixed"

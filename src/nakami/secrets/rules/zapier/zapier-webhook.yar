@@ -8,7 +8,7 @@ rule zapier_webhook : zapier
         maturity = "stable"
         since = "0.1"
         why = "Whoever can pull the image can start the workflow with data of their choice."
-        remedy = "replace the trigger's address in the Zap, hand it over at run time or as a build secret, and rebuild without the layer that holds it"
+        remedy = "replace the trigger's address in the Zap, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://help.zapier.com/hc/en-us/articles/8496288690317"
         over = "any"
     strings:
