@@ -1,7 +1,7 @@
 """What names a secret without telling it: the same for the same secret, in whatever file, layer, image and scan.
 
 Nobody finds a random key from its digest. A password that a person chose is found from a plain digest by trying the few million that
-people choose, so that a fingerprint of one costs whoever computes it: scrypt (RFC 7914) with 8 MiB and some 20 ms for each try. That cost
+people choose, so that a fingerprint of one costs whoever computes it: scrypt (RFC 7914) with 4 MiB and some 10 ms for each try. That cost
 is ours, too, and a hostile image could hold thousands: only the first ones of a process get a fingerprint, the others get none.
 
 Which of the two a secret gets depends on nothing but the secret.
@@ -11,12 +11,12 @@ from hashlib import blake2b, scrypt
 
 from nakami.secrets.entropy import is_beyond_guessing
 
-MAX_COSTLY = 250
-"""Different guessable secrets of one process that get a fingerprint: 5 s in all."""
+MAX_COSTLY = 200
+"""Different guessable secrets of one process that get a fingerprint: 2 s in all."""
 
 _SALT = b"nakami secret"
 _BYTES = 12
-_COST = 1 << 13
+_COST = 1 << 12
 
 
 class Fingerprints:
