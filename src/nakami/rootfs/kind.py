@@ -1,6 +1,8 @@
 """What kind of file some bytes are, told by how they begin and by nothing else: names lie."""
 
 PROGRAMS = frozenset({"elf", "pe", "mach-o"})
+KINDS = PROGRAMS | {"script", "image", "archive", "text", "data"}
+"""All that `kind_of` tells."""
 _LOOKED_AT = 1024
 _BEGINNINGS = (
     (b"\x7fELF", "elf"),

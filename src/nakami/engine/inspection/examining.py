@@ -8,6 +8,7 @@ from nakami.errors import InputError
 from nakami.malware.clamav import ClamAV
 from nakami.malware.evidence import hit_of
 from nakami.malware.structure import HEURISTICS
+from nakami.malware.structure.interface import by_kind
 from nakami.malware.unpacking import SUFFIX, unpacked
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
@@ -42,8 +43,9 @@ class Examiner:
             for rule in bundle.heads
             if rule.maturity in maturities
         }
-        self._heuristics = tuple(each for each in HEURISTICS if each.rule.maturity in maturities)
-        self._anywhere = tuple(each for each in self._heuristics if each.is_for_members)
+        heuristics = [each for each in HEURISTICS if each.rule.maturity in maturities]
+        self._heuristics = by_kind(heuristics)
+        self._anywhere = by_kind(each for each in heuristics if each.is_for_members)
         self._clamav = clamav
         self.unread: list[BlindSpot] = [] if clamav is None else clamav.unread
         self._text = Ruleset.unpacked(bundle.text).matcher()
@@ -67,7 +69,7 @@ class Examiner:
         """
         kind = kind or kind_of(content)
         yield from self._held(entry, content, kind)
-        for heuristic in self._heuristics:
+        for heuristic in self._heuristics.get(kind, ()):
             yield from heuristic.look(entry, content, kind)
         if len(content) == entry.size:
             yield from self._packed(entry, content, kind)
@@ -120,7 +122,7 @@ class Examiner:
             kind = kind_of(inner.content)
             member = Entry(inner.path, size=inner.size, mode=inner.mode)
             yield from self._held(member, inner.content, kind)
-            for heuristic in self._anywhere:
+            for heuristic in self._anywhere[kind]:
                 yield from heuristic.look(member, inner.content, kind)
             yield from self._packed(member, inner.content, kind)
 
