@@ -14,5 +14,5 @@ rule htpasswd_hash : hash
         reading = "last-field"
         names = "[^: #]{1,200}"
     condition:
-        filesize < 1MB and (filename matches /^\.?htpasswd[\w-]{0,20}$/ or extension == ".htpasswd")
+        filesize < 1MB and ((filename matches /^\.?htpasswd[\w-]{0,20}$/ and not filepath matches /bin$/) or extension == ".htpasswd")
 }
