@@ -15,5 +15,6 @@ rule ssh_host_key
     strings:
         $value = /-----BEGIN (RSA |EC |DSA |OPENSSH |PGP |ENCRYPTED |ANY )?PRIVATE KEY( BLOCK)?-----/ ascii
     condition:
-        $value and filename matches /^ssh_host_\w{1,20}_key$/
+        // ssh-keygen -A makes one of each kind, and two of them tell the set.
+        (filename == "ssh_host_rsa_key" or filename == "ssh_host_ed25519_key") and $value
 }
