@@ -97,7 +97,17 @@ def test_what_was_used_longest_ago_goes_first(tmp_path: Path):
     kept = LayerCache(tmp_path / "cache", [], max_bytes=3 * size)
     for age, name in enumerate("abc"):
         kept.put(name, reading())
-        os.utime(kept._path(name), (1000 + age, 1000 + age))
+        os.utime(kept._path(name, kept._salt), (1000 + age, 1000 + age))
     assert kept.get("a") is not None  # used now
     kept.put("d", reading())
     assert [name for name in "abcd" if kept.get(name) is not None] == ["a", "c", "d"]
+
+
+def test_readings_of_more_readers_serve_as_well(tmp_path: Path):
+    more = LayerCache(tmp_path, ["a:1", "inspection:1"])
+    more.put("x", reading())
+    assert LayerCache(tmp_path, ["a:1"], more="inspection:1").get("x") == reading()
+    assert LayerCache(tmp_path, ["a:1"], more="inspection:2").get("x") is None
+    assert LayerCache(tmp_path, ["a:1"]).get("x") is None
+    LayerCache(tmp_path, ["a:1"]).put("y", reading())
+    assert more.get("y") is None

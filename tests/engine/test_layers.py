@@ -33,11 +33,11 @@ def test_each_layer_comes_once_with_its_progress(verify: bool, make: object, tmp
                 image, image.target.layers, OFFERS, lambda _, done, total: told.append((done, total)), verify=verify
             )
         )
-    assert sorted(each.index for each, _ in found) == [0, 1, 2]
-    assert {each.index: reading.bytes for each, reading in found} == {
+    assert sorted(each.index for each, *_ in found) == [0, 1, 2]
+    assert {each.index: reading.bytes for each, reading, _ in found} == {
         index: len(content) for index, content in enumerate(layers)
     }
-    assert {reading.listing.files for _, reading in found} == {2, 1}
+    assert {reading.listing.files for _, reading, _ in found} == {2, 1}
     sizes = sum(each.size or 0 for each in image.target.layers)
     assert {total for _, total in told} == {sizes}
     assert max(done for done, _ in told) == (sizes if verify or make is archive else sum(map(len, layers)))
@@ -82,7 +82,7 @@ def test_what_a_source_notices_is_a_blind_spot_without_verifying():
     image = Short()
     with pytest.raises(DigestMismatch, match="shorter"):
         list(read_layers(image, image.target.layers, OFFERS, silent))
-    ((_, reading),) = read_layers(image, image.target.layers, OFFERS, silent, verify=False)
+    ((_, reading, _),) = read_layers(image, image.target.layers, OFFERS, silent, verify=False)
     assert reading.listing.files == 2
     assert "shorter than it says" in reading.blind_spots[0].why
 

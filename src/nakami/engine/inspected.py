@@ -24,6 +24,7 @@ def joined(reading: Reading, results: "Results") -> Reading:
     reads = [
         Read(path, PART, tuple(_vouched(hit, results, path) for hit in seen.hits), seen.mtime)
         for path, seen in sorted(results.seen.items())
+        if seen.hits
     ]
     reads += [Read(path, PART, (Stray(shown(path), digests),)) for path, digests in results.strays]
     return replace(

@@ -68,8 +68,8 @@ def texts(settings: Settings) -> Texts:
 def _name(folder: Path) -> str:
     """The name of our rules' bundle; that it is still the same is told by the state of their files."""
     memo = folder / f"{state()}.name"
-    with suppress(OSError, UnicodeDecodeError):
-        told = memo.read_text()
+    with suppress(OSError, UnicodeDecodeError), memo.open("rb") as file:
+        told = file.read(_NAME).decode()
         if len(told) == _NAME and told.isalnum():
             return told
     name = digest(_ours())

@@ -9,7 +9,7 @@ import pytest
 
 from nakami.bounded.rpmdb import bdb, sqlite
 from nakami.bounded.rpmdb.database import headers
-from nakami.bounded.rpmdb.header import Header, _files, Index
+from nakami.bounded.rpmdb.header import Header, Index, _files
 
 QUERY = "%{NAME}|%{EPOCH}|%{VERSION}|%{RELEASE}|%{ARCH}|%{SOURCERPM}|%{MODULARITYLABEL}|%{LICENSE}\n"
 

@@ -8,6 +8,7 @@ import posixpath
 from base64 import b64decode, urlsafe_b64decode
 from binascii import Error
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import md5, sha1, sha256
 
 from msgspec import Struct
@@ -15,8 +16,6 @@ from msgspec import Struct
 from nakami.bounded.rpmdb.database import blobs
 from nakami.bounded.rpmdb.file_digests import file_digests
 from nakami.errors import InputError
-from nakami.model.outcome import BlindSpot
-from nakami.rootfs.placing import shown
 
 MAX_CLAIMS = 1_000_000
 MAX_FILES = 400_000
@@ -61,7 +60,6 @@ class Ledger:
         self._claims: dict[bytes, Claim] = {}
         self._installers: dict[bytes, bytes] = {}
         self._algorithm = ""
-        self.blind_spots: list[BlindSpot] = []
 
     def note(self, path: bytes, content: bytes, *, program: bool) -> None:
         """Take a file's digests, where a package could have brought it.
@@ -92,16 +90,14 @@ class Ledger:
     def record(self, path: bytes, content: bytes) -> None:
         """Take the records of a package manager."""
         name = path.rpartition(b"/")[2]
-        try:
-            if name == b"INSTALLER":
-                self._installers[path.rpartition(b"/")[0]] = content.strip()[:20]
-                return
+        if name == b"INSTALLER":
+            self._installers[path.rpartition(b"/")[0]] = content.strip()[:20]
+            return
+        with suppress(InputError):  # the cataloger of this database tells that it cannot be read
             for claimed, claim in claims_of(path, content):
                 if len(self._claims) >= MAX_CLAIMS:
                     break
                 self._claims[claimed] = claim
-        except InputError as error:
-            self.blind_spots.append(BlindSpot("inspection", shown(path), error.message, error.remedy))
 
     def changed(self) -> Iterator[tuple[bytes, Claim]]:
         """The files that differ from what their package records."""

@@ -136,7 +136,6 @@ class Results:
 
     def settle(self, settled: Settled) -> None:
         """Take in what the packages say."""
-        self.blind_spots.extend(settled.blind_spots)
         self.vouched = frozenset(settled.vouched)
         self.strays = settled.strays
         for seen in settled.tampered:
@@ -159,6 +158,7 @@ class _Process:
         self._results: dict[int, Results] = {}
         self._ring: Ring | None = None
         self._child: subprocess.Popen[bytes] | None = None
+        self._listener: Thread | None = None
         self._starts = 0
         self._heard = monotonic()
         self._closed = False
@@ -209,6 +209,8 @@ class _Process:
         if child is not None:
             child.kill()
             child.wait()
+        if self._listener is not None:
+            self._listener.join()
         if ring is not None:
             ring.close()
 
@@ -231,16 +233,19 @@ class _Process:
             first = replace(self._start, memory=self._ring.descriptor, size=self._ring.size)
             with suppress(OSError):
                 send(_descriptor(child.stdin), first)
-            Thread(target=self._listen, args=(child,), daemon=True, name="inspect").start()
+            self._listener = Thread(target=self._listen, args=(child,), daemon=True, name="inspect")
+            self._listener.start()
         return self._child, self._ring
 
     def _listen(self, child: "subprocess.Popen[bytes]") -> None:
-        incoming = Incoming(_descriptor(child.stdout))
+        if child.stdout is None:
+            return
+        incoming = Incoming(child.stdout)
         with suppress(OSError, Malformed):
             while (reply := incoming.reply()) is not None:
                 with self._changed:
                     if self._child is not child:
-                        return
+                        break
                     self._heard = monotonic()
                     question = self._asked.popleft()
                     if isinstance(question, Batch) and question.start >= 0 and self._ring is not None:
@@ -252,6 +257,11 @@ class _Process:
                         results.settle(reply)
                     self._changed.notify_all()
         self._ended(child)
+        # A question that is just being written goes to this process still, and to no file that comes to have its number.
+        with self._sending:
+            for pipe in (child.stdin, child.stdout):
+                if pipe is not None:
+                    pipe.close()
 
     def _ended(self, child: "subprocess.Popen[bytes]") -> None:
         """The process is gone: tell what nobody looked into; the next question starts another one."""

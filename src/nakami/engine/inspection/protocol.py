@@ -6,6 +6,7 @@ Both ends are ours, but what the worker answers comes from a process that reads 
 
 import os
 from collections.abc import Sequence
+from typing import IO
 
 import msgspec
 from msgspec import Struct
@@ -66,7 +67,7 @@ class End(Struct, frozen=True, tag="end"):
 
 
 class Seen(Struct, frozen=True, array_like=True):
-    """What was seen in one file."""
+    """What was seen in one file; no hits where an earlier file at its place had some."""
 
     path: bytes
     hits: tuple[Hit, ...]
@@ -91,7 +92,6 @@ class Settled(Struct, frozen=True, tag="settled"):
     vouched: tuple[bytes, ...] = ()
     tampered: tuple[Seen, ...] = ()
     strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
-    blind_spots: tuple[BlindSpot, ...] = ()
 
 
 Question = Start | Batch | End
@@ -123,10 +123,10 @@ def send(descriptor: int, frame: Question | Reply, bodies: Sequence[bytes] = ())
 
 
 class Incoming:
-    """Reads frames from a descriptor."""
+    """Reads frames from a pipe."""
 
-    def __init__(self, descriptor: int) -> None:
-        self._file = os.fdopen(descriptor, "rb", 1 << 20, closefd=False)
+    def __init__(self, pipe: IO[bytes]) -> None:
+        self._file = pipe
 
     def question(self) -> Question | None:
         """The next question; None at the end."""

@@ -79,7 +79,7 @@ class Worker:
                 spots.append(BlindSpot("inspection", shown(item.path), why, "please report this file to nakami"))
             spots += self._examiner.unread
             self._examiner.unread.clear()
-            if hits:
+            if hits or item.path in layer.seen:
                 layer.seen.add(item.path)
                 seen.append(Seen(item.path, tuple(hits), item.mtime))
         return Answer(batch.layer, tuple(seen), tuple(spots))
@@ -102,7 +102,7 @@ class Worker:
         vouched = tuple(path for path in sorted(layer.seen) if ledger.is_vouched(path))
         changed = tuple(_changed(ledger))
         strays = tuple(stray for stray, _ in zip(ledger.strays(), range(MAX_STRAYS), strict=False))
-        return Settled(number, vouched, changed, strays, tuple(ledger.blind_spots))
+        return Settled(number, vouched, changed, strays)
 
 
 def _changed(ledger: Ledger) -> Iterator[Seen]:
@@ -132,7 +132,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (MAX_DATA, MAX_DATA))
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not stand between answers
-    incoming = Incoming(0)
+    incoming = Incoming(sys.stdin.buffer)
     start = incoming.question()
     if not isinstance(start, Start):
         sys.exit(2)

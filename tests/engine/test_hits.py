@@ -1,0 +1,115 @@
+"""Hits in whole images: what stands, what an upper layer took away, what it put in a package's place."""
+
+from collections.abc import Mapping
+from hashlib import md5
+from pathlib import Path
+
+import pytest
+
+from nakami.engine.intake import open_with, take_inventory
+from nakami.engine.settings import Settings
+from nakami.malware.tampering import RULE as TAMPERED
+from nakami.model.hit import INSTRUCTIONS, PlacedHit
+from nakami.model.inventory import Inventory
+from nakami.model.platform import Platform
+from nakami.model.progress import silent
+from nakami.rulebook.cases import elf
+from tests import small_world
+
+LIST = "var/lib/dpkg/info/tool.list"
+SUMS = "var/lib/dpkg/info/tool.md5sums"
+TOOL = "usr/bin/tool"
+STATUS = b"Package: tool\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1\n\n"
+RULES = """
+rule Telling { strings: $a = "telling word" condition: $a }
+rule Said { condition: filename == "image configuration" }
+"""
+
+
+def dpkg(program: bytes) -> Mapping[str, bytes]:
+    return {
+        "etc/debian_version": b"12.0",
+        TOOL: program,
+        "var/lib/dpkg/status": STATUS,
+        LIST: f"/{TOOL}\n".encode(),
+        SUMS: f"{md5(program).hexdigest()}  {TOOL}\n".encode(),
+    }
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    rules = tmp_path / "mine.yar"
+    rules.write_text(RULES)
+    return Settings(tmp_path / "cache", Platform("linux", "amd64"), offline=True, rules=(rules,))
+
+
+def look(settings: Settings, target: str, *, inspect: bool = True) -> Inventory:
+    opened = open_with(settings, target)
+    try:
+        return take_inventory(opened, settings, silent, inspect=inspect)
+    finally:
+        opened.close()
+
+
+def seen(inventory: Inventory, rule: str) -> list[PlacedHit]:
+    return [placed for placed in inventory.hits if placed.hit.rule == rule]
+
+
+def test_what_is_deleted_or_replaced_above_is_told_with_the_layers(tmp_path: Path, settings: Settings):
+    words = b"a telling word"
+    image = small_world.docker_archive(
+        tmp_path / "a.tar",
+        {"stays": words, "removed": words, "replaced": words, "in/a/folder": words},
+        {".wh.removed": b"", "replaced": b"dull"},
+        {".wh.in": b""},
+    )
+    found = {
+        placed.hit.path: (placed.layer, placed.deleted_in) for placed in seen(look(settings, str(image)), "Telling")
+    }
+    assert found == {"stays": (0, None), "removed": (0, 1), "replaced": (0, 1), "in/a/folder": (0, 2)}
+
+
+def test_a_folder_has_no_layers(tmp_path: Path, settings: Settings):
+    root = small_world.unpacked(tmp_path / "root", {"a/b": b"a telling word"})
+    inventory = look(settings, f"dir:{root}")
+    assert [(placed.hit.path, placed.layer, placed.deleted_in) for placed in seen(inventory, "Telling")] == [
+        ("a/b", None, None)
+    ]
+    assert inventory.inspected == 1
+
+
+def test_what_was_seen_is_kept_with_the_layer_and_asked_for(tmp_path: Path, settings: Settings):
+    image = str(small_world.docker_archive(tmp_path / "a.tar", {"a": b"a telling word"}))
+    first, second = look(settings, image), look(settings, image)
+    assert (first.cached, second.cached) == (0, 1)
+    assert first.hits == second.hits
+    assert first.inspected == second.inspected == 1
+    without = look(settings, image, inspect=False)
+    assert (without.cached, without.hits, without.inspected) == (1, (), None)
+
+
+def test_what_the_image_says_is_looked_into(tmp_path: Path, settings: Settings):
+    image = small_world.docker_archive(tmp_path / "a.tar", {"a": b"x"}, config={"Env": ["A=b"], "Cmd": ["sh"]})
+    ((placed),) = seen(look(settings, str(image)), "Said")
+    assert (placed.hit.path, placed.layer) == (INSTRUCTIONS, None)
+
+
+class TestProgramsOfPackages:
+    def test_another_program_in_its_place(self, tmp_path: Path, settings: Settings):
+        image = small_world.docker_archive(tmp_path / "a.tar", dict(dpkg(elf(b"ours"))), {TOOL: elf(b"theirs")})
+        ((placed),) = seen(look(settings, str(image)), TAMPERED.code)
+        assert (placed.hit.path, placed.layer, placed.owner) == (TOOL, 1, "tool")
+
+    def test_the_same_program_again(self, tmp_path: Path, settings: Settings):
+        image = small_world.docker_archive(tmp_path / "a.tar", dict(dpkg(elf(b"ours"))), {TOOL: elf(b"ours")})
+        assert seen(look(settings, str(image)), TAMPERED.code) == []
+
+    def test_a_newer_version_of_the_package(self, tmp_path: Path, settings: Settings):
+        image = small_world.docker_archive(tmp_path / "a.tar", dict(dpkg(elf(b"one"))), dict(dpkg(elf(b"two"))))
+        assert seen(look(settings, str(image)), TAMPERED.code) == []
+
+    def test_within_the_layer_of_the_package(self, tmp_path: Path, settings: Settings):
+        layer = {**dpkg(elf(b"ours")), TOOL: elf(b"theirs")}
+        image = small_world.docker_archive(tmp_path / "a.tar", layer)
+        ((placed),) = seen(look(settings, str(image)), TAMPERED.code)
+        assert (placed.hit.path, placed.layer, placed.owner) == (TOOL, 0, "tool")

@@ -1,0 +1,47 @@
+from nakami.engine.inspected import PART, finished, joined
+from nakami.engine.inspection.inspector import Results
+from nakami.engine.inspection.protocol import Answer, Seen, Settled
+from nakami.engine.reading import NOTHING
+from nakami.model.hit import Hit, Stray
+from nakami.model.image import Layer
+from nakami.model.outcome import BlindSpot
+
+HIT = Hit("a", "NK-M0001")
+
+
+def results() -> Results:
+    found = Results()
+    found.inspected = 3
+    found.add(Answer(1, (Seen(b"b", (HIT,), 5), Seen(b"a", (HIT,), 7)), (BlindSpot("inspection", "c", "why"),)))
+    found.settle(Settled(1, vouched=(b"a",), strays=((b"s", {"md5": "00"}),)))
+    return found
+
+
+def test_hits_stand_beside_what_readers_read_in_a_fixed_order():
+    reading = joined(NOTHING, results())
+    assert [(read.path, read.reader, read.mtime) for read in reading.reads] == [
+        (b"a", PART, 7),
+        (b"b", PART, 5),
+        (b"s", PART, 0),
+    ]
+    vouched, other, stray = (read.records[0] for read in reading.reads)
+    assert isinstance(vouched, Hit)
+    assert isinstance(other, Hit)
+    assert (vouched.vouched, other.vouched) == (True, False)
+    assert stray == Stray("s", {"md5": "00"})
+    assert reading.inspected == 3
+    assert [spot.where for spot in reading.blind_spots] == ["c"]
+
+
+def test_what_is_changed_stands_beside_what_was_seen_before():
+    found = results()
+    found.done = False
+    found.settle(Settled(1, tampered=(Seen(b"a", (Hit("a", "NK-M0600"),)), Seen(b"n", (Hit("n", "NK-M0600"),)))))
+    assert [hit.rule for hit in found.seen[b"a"].hits] == ["NK-M0001", "NK-M0600"]
+    assert found.seen[b"a"].mtime == 7
+    assert [hit.rule for hit in found.seen[b"n"].hits] == ["NK-M0600"]
+
+
+def test_layers_that_nobody_looks_into_are_whole():
+    layer = Layer(0)
+    assert list(finished([(layer, NOTHING, None)])) == [(layer, NOTHING, True)]
