@@ -8,6 +8,7 @@ import pytest
 
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.settings import Settings
+from nakami.malware.ownership import DISGUISED
 from nakami.malware.tampering import RULE as TAMPERED
 from nakami.model.hit import INSTRUCTIONS, PlacedHit
 from nakami.model.inventory import Inventory
@@ -113,3 +114,13 @@ class TestProgramsOfPackages:
         image = small_world.docker_archive(tmp_path / "a.tar", layer)
         ((placed),) = seen(look(settings, str(image)), TAMPERED.code)
         assert (placed.hit.path, placed.layer, placed.owner) == (TOOL, 0, "tool")
+
+    def test_a_disguised_one_beside_them(self, tmp_path: Path, settings: Settings):
+        bare = elf(b"x")
+        sectionless = bare[:40] + bytes(8) + bare[48:60] + bytes(4) + bare[64:]
+        layer = {**dpkg(elf(b"ours")), "usr/bin/other": sectionless, "usr/bin/plain": bare}
+        image = small_world.docker_archive(tmp_path / "a.tar", layer)
+        hits = look(settings, str(image)).hits
+        told = {placed.hit.rule for placed in hits if placed.hit.path == "usr/bin/other"}
+        assert DISGUISED.code in told
+        assert not [placed for placed in hits if placed.hit.path == "usr/bin/plain"]

@@ -8,10 +8,12 @@ from nakami.engine.inspected import PART
 from nakami.engine.inspection.claims import Claim, claims_of
 from nakami.engine.reading import Read, Reading
 from nakami.engine.second_look import Look
+from nakami.malware.ownership import DISGUISED, unowned
 from nakami.malware.tampering import tampered
 from nakami.model.document import Document
 from nakami.model.hit import Hit, PlacedHit, Stray
-from nakami.model.package import Ownership
+from nakami.model.inventory import Inventory
+from nakami.model.package import DISTRIBUTION_TYPES, Ownership
 from nakami.rootfs.tree import LayeredTree
 
 Owners = Mapping[str, tuple[int, str]]
@@ -65,6 +67,24 @@ def replaced_programs(standing: Sequence[tuple[int, Read]], owners: Owners, look
                 if claim and stray.digests.get(claim.algorithm, claim.digest) != claim.digest:
                     found.append(PlacedHit(tampered(stray.path, package, 0), index, owner=package))
     return found
+
+
+def disguised_programs(inventory: Inventory, hits: Sequence[PlacedHit]) -> list[PlacedHit]:
+    """Programs among the system's own that no package brought, and that hide what they are.
+
+    Args:
+        inventory: programs, owners and packages.
+        hits: what was seen.
+    """
+    signs: dict[str, set[str]] = {}
+    for placed in hits:
+        if placed.deleted_in is None:
+            signs.setdefault(placed.hit.path, set()).add(placed.hit.rule)
+    layers = {program.path: program.layer for program in inventory.executables if program.path in signs}
+    programs = [program for program in inventory.executables if program.path in signs]
+    managed = any(placed.package.type in DISTRIBUTION_TYPES for placed in inventory.packages)
+    found = unowned(programs, inventory.owners, signs, has_database=managed)
+    return [PlacedHit(hit, layers[hit.path]) for hit in found if hit.rule == DISGUISED.code]
 
 
 def _claims(

@@ -11,7 +11,7 @@ from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
-from nakami.engine.hits import placed_hits, replaced_programs
+from nakami.engine.hits import disguised_programs, placed_hits, replaced_programs
 from nakami.engine.inspected import finished
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
@@ -207,6 +207,7 @@ def merge(
     inventory = _inventory(readings, standing, spots)
     hits = placed_hits(readings, tree, inventory.owners)
     hits += replaced_programs(standing, inventory.owners, list_look)
+    hits += disguised_programs(inventory, hits)
     # What stands in a layer or folder that nobody could look into has not been deleted.
     all_seen = all(spot.part in offers.readers for reading in readings for spot in reading.blind_spots)
     gone = emptied(brought(standing), tree, list_look) if list_look and all_seen else frozenset()
