@@ -9,9 +9,10 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from nakami.bounded.packed import pack, unpack
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yara import GLOBALS, Remark, Ruleset, Source, engine
-from nakami.errors import UsageError
+from nakami.errors import InputError, UsageError
 from nakami.rulebook.folder import GATES
 from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
@@ -140,8 +141,8 @@ def _read(path: Path, kind: type[_T]) -> _T | None:
     if sha256(payload).digest() != content[:_DIGEST]:
         return None
     try:
-        return msgspec.msgpack.decode(payload, type=kind)
-    except msgspec.MsgspecError:
+        return msgspec.msgpack.decode(unpack(payload, MAX_BYTES), type=kind)
+    except (InputError, msgspec.MsgspecError):
         return None
 
 
@@ -156,6 +157,6 @@ def heads_of(name: str, folder: Path) -> Path:
 
 
 def written(bundle: Bundle | tuple[Rule, ...]) -> bytes:
-    """A bundle, or heads, as they are read again."""
-    payload = msgspec.msgpack.encode(bundle)
+    """A bundle, or heads, as they are read again: packed, so that no scanner takes the words of rules for what they tell."""
+    payload = pack(msgspec.msgpack.encode(bundle))
     return sha256(payload).digest() + payload
