@@ -1,6 +1,7 @@
 """Compiled rules that are kept: read back only as they were written, by the engine that made them."""
 
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -11,7 +12,8 @@ from msgspec.structs import replace
 from nakami.bounded.yara import Ruleset, Source
 from nakami.errors import Malformed, UsageError
 from nakami.rulebook.bundle import Bundle, compiled, digest, file_of, joined, kept, of_user, written
-from nakami.rulebook.folder import GATES
+from nakami.rulebook.folder import GATES, kinds_gates
+from nakami.rulebook.rule import Over
 from tests.rulebook import written as rules
 
 OURS = (
@@ -19,6 +21,7 @@ OURS = (
     rules.source("in_program", over="program", code="NK-M9002"),
     rules.source("in_all", over="any", code="NK-M9003"),
     rules.source("in_page", over="page", code="NK-M9004"),
+    rules.source("in_setting", over="setting", code="NK-M9005"),
 )
 USER = (Source("mine.yar", "mine.yar", "rule Mine { condition: filesize > 0 }\nrule Broken { condition: nobody }\n"),)
 BUNDLE = compiled(OURS, USER)
@@ -26,13 +29,16 @@ WRITTEN = written(BUNDLE)
 
 
 def told(packed: bytes) -> set[str]:
-    return {head.identifier for head in Ruleset.unpacked(packed).heads()} - {"page"}
+    return {head.identifier for head in Ruleset.unpacked(packed).heads()}
 
 
 def test_rules_are_sorted_by_what_they_are_held_against():
-    assert [head.name for head in BUNDLE.heads] == ["in-all", "in-page", "in-program", "in-text"]
+    assert [head.name for head in BUNDLE.heads] == ["in-all", "in-page", "in-program", "in-setting", "in-text"]
     assert (told(BUNDLE.text), told(BUNDLE.program)) == ({"in_text", "in_all"}, {"in_program", "in_all"})
-    assert {name: told(packed) for name, packed in BUNDLE.gated.items()} == {"pages": {"in_page"}}
+    assert {name: told(packed) for name, packed in BUNDLE.gated.items()} == {
+        "pages": {"in_page"},
+        "settings": {"in_setting"},
+    }
 
 
 def test_behind_a_gate_stand_the_rules_of_its_group_that_are_held_against_texts():
@@ -40,10 +46,19 @@ def test_behind_a_gate_stand_the_rules_of_its_group_that_are_held_against_texts(
     bundle = compiled((gate, *OURS))
     assert {name: told(packed) for name, packed in bundle.gated.items()} == {
         "pages": {"in_page"},
+        "settings": {"in_setting"},
         OURS[0].namespace: {"in_text", "in_all"},
     }
     assert (told(bundle.text), told(bundle.program)) == ({"gate"}, {"in_program", "in_all"})
     assert [head.name for head in bundle.heads] == [head.name for head in BUNDLE.heads]
+
+
+def test_whatever_a_rule_may_be_held_against_it_is_in_a_set_and_behind_a_gate_that_is_there():
+    ways = {source.namespace.removeprefix(GATES) for source in kinds_gates()}
+    for kind in get_args(Over):
+        bundle = compiled([rules.source(over=kind)])
+        assert {"test_thing"} in [told(packed) for packed in (bundle.text, bundle.program, *bundle.gated.values())]
+        assert set(bundle.gated) <= ways
 
 
 def test_the_users_rules_stand_apart_and_what_is_left_out_is_told():

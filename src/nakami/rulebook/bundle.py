@@ -21,21 +21,6 @@ from nakami.rulebook.user import user_rule
 _T = TypeVar("_T")
 _FORMAT = 4
 _DIGEST = 32
-PAGES = "pages"
-"""What pages are called where groups have their names: texts with code of a server in them."""
-_PAGE_MARKS = r"""
-rule page
-{
-    strings:
-        $php = /<\?(php|=|[ \t\r\n])/ nocase
-        $percent = "<%"
-        $jsp = "<jsp:"
-        $fusion = /<cf[a-z]{2,12}/ nocase
-        $server = /<script[^>]{1,80}(runat|language\s{0,3}=\s{0,3}["']?(php|vbscript|jscript))/ nocase
-    condition:
-        any of them
-}
-"""
 MAX_BYTES = 256 << 20
 """Of one bundle; ours has about a megabyte, the largest public collections fifty."""
 
@@ -72,7 +57,7 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
         UsageError: none of the user's compiles.
     """
     gates = {source.namespace.removeprefix(GATES) for source in ours if source.namespace.startswith(GATES)}
-    sets: dict[str, list[Source]] = {"text": [Source("page marks", GATES + PAGES, _PAGE_MARKS)], "program": []}
+    sets: dict[str, list[Source]] = {"text": [], "program": []}
     for source in ours:
         for kind in ("text",) if source.namespace.startswith(GATES) else _KINDS.get(_over(source), _KINDS["any"]):
             gate = source.namespace if kind == "text" and source.namespace in gates else kind
@@ -84,7 +69,14 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
     return joined(bundle, of_user(user)) if user else bundle
 
 
-_KINDS = {"text": ("text",), "page": (PAGES,), "program": ("program",), "any": ("text", "program")}
+_KINDS = {
+    "text": ("text",),
+    "page": ("pages",),
+    "setting": ("settings",),
+    "program": ("program",),
+    "any": ("text", "program"),
+}
+"""Which sets a rule is in, by what it is held against; those of kinds of texts are called like their gates."""
 _OVER = pattern(r'(?m)^[ \t]*over[ \t]*=[ \t]*"(\w*)"')
 
 

@@ -1,7 +1,8 @@
 """Where rules stand: `<family>/rules/<group>/<name>.yar`, with the cases of each beside it in `<name>.toml`.
 
 A group may have a gate, `_gate.yar`: one cheap rule that holds for every text that any rule of the group could hold for. Only such texts
-are held against the group's rules, so that a thousand patterns cost nothing where none of their subjects is spoken of.
+are held against the group's rules, so that a thousand patterns cost nothing where none of their subjects is spoken of. Rules of any group
+that are for some kind of text only, as their `over` says, have their gates in `rulebook/gates`.
 """
 
 import os
@@ -16,13 +17,14 @@ from nakami.rulebook.rule import Rule
 
 HOUSE = Path(__file__).parent.parent
 FAMILIES = ("malware", "secrets")
+GATES_FOLDER = HOUSE / "rulebook" / "gates"
 COMPILED = HOUSE / "rulebook" / "compiled"
 """Where an installation may bring the rules compiled already (`tools/compile-rules`)."""
 SUFFIX = ".yar"
 CASES = ".toml"
 GATE = "_gate.yar"
 GATES = "gate/"
-"""In front of the namespace of a group's gate."""
+"""In front of the namespace of a gate; behind it stand the group's, or what kind of text it lets through."""
 MAX_BYTES = 1 << 16
 """Of one rule."""
 
@@ -38,12 +40,20 @@ def files() -> Iterator[tuple[Path, Source]]:
 
 
 def gates(groups: Collection[str]) -> Iterator[Source]:
-    """The gates of groups, each `<family>/<group>`."""
-    return (
-        source
-        for source in sources()
-        if source.namespace.startswith(GATES) and source.namespace.removeprefix(GATES) in groups
-    )
+    """The gates of groups, each `<family>/<group>`, and those of kinds of texts."""
+    yield from kinds_gates()
+    for source in sources():
+        if source.namespace.startswith(GATES) and source.namespace.removeprefix(GATES) in groups:
+            yield source
+
+
+def kinds_gates() -> Iterator[Source]:
+    """The gates of kinds of texts; the namespace of each ends with what its file is called."""
+    top = str(GATES_FOLDER)
+    for name in _names(top):
+        if name.endswith(SUFFIX):
+            place = f"rulebook/gates/{name}"
+            yield Source(place, f"{GATES}{name.removesuffix(SUFFIX)}", _text(f"{top}/{name}", place))
 
 
 def sources() -> Iterator[Source]:
@@ -53,6 +63,7 @@ def sources() -> Iterator[Source]:
         Malformed: a file is too long, or not UTF-8.
     """
     # Paths as objects, and files as Python reads them, take four times as long.
+    yield from kinds_gates()
     for family in FAMILIES:
         top = str(rules_folder(family))
         for group in _names(top):
@@ -69,13 +80,15 @@ def sources() -> Iterator[Source]:
 def state() -> str:
     """The same as long as nobody touched the rules: told by their names, lengths and times, a tenth of the time of reading them."""
     told = sha256()
+    folders = [str(GATES_FOLDER)]
     for family in FAMILIES:
         top = str(rules_folder(family))
-        for group in _names(top):
-            with suppress(NotADirectoryError), os.scandir(f"{top}/{group}") as entries:
-                rules = [(each.name, each.stat()) for each in entries if each.name.endswith(SUFFIX)]
-                said = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in rules)
-                told.update(repr((family, group, said)).encode())
+        folders += (f"{top}/{group}" for group in _names(top))
+    for folder in folders:
+        with suppress(NotADirectoryError), os.scandir(folder) as entries:
+            rules = [(each.name, each.stat()) for each in entries if each.name.endswith(SUFFIX)]
+            said = sorted((name, stat.st_size, stat.st_mtime_ns) for name, stat in rules)
+            told.update(repr((folder.removeprefix(str(HOUSE)), said)).encode())
     return told.hexdigest()
 
 

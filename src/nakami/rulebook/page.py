@@ -10,6 +10,7 @@ NOTE = "<!-- Made from the rule: NAKAMI_UPDATE=1 pytest tests/house/test_rule_pa
 _OVER = {
     "text": "the bytes of every file but programs",
     "page": "the bytes of pages: texts with code of a server in them",
+    "setting": "the bytes of texts in which people keep settings: all but programs and the code of libraries",
     "program": "the bytes of programs (ELF, PE, Mach-O)",
     "any": "the bytes of every file",
 }
