@@ -1,5 +1,5 @@
 from nakami.engine.inspected import PART, finished, joined
-from nakami.engine.inspection.inspector import Results
+from nakami.engine.inspection.results import Results
 from nakami.engine.inspection.protocol import Answer, Seen, Settled
 from nakami.engine.reading import NOTHING
 from nakami.model.hit import Hit, Stray

@@ -13,7 +13,7 @@ from nakami.model.image import Layer
 from nakami.rootfs.placing import shown
 
 if TYPE_CHECKING:
-    from nakami.engine.inspection.inspector import Results
+    from nakami.engine.inspection.results import Results
 
 PART = "inspection"
 """In the place of a reader's name."""

@@ -1,14 +1,18 @@
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from pathlib import Path
 
 import msgspec
 import pytest
 
+from nakami.engine.inspection import inspector as module
 from nakami.engine.inspection.inspector import MAX_STARTS, Inspector, LayerInspection
-from nakami.engine.inspection.protocol import Start
+from nakami.engine.inspection.protocol import Answer, Settled, Start
 from nakami.engine.inspection.ring import BYTES
 from nakami.model.entry import Entry
 from nakami.rulebook.bundle import compiled
@@ -25,6 +29,11 @@ def inspector() -> Iterator[Inspector]:
 
 def take(layer: LayerInspection, path: str, content: bytes, size: int = 0) -> None:
     layer.take(Entry(path, size=size or len(content)), path.encode(), content)
+
+
+def sent(answer: Answer | Settled) -> bytes:
+    frame = msgspec.msgpack.encode(answer)
+    return len(frame).to_bytes(4, "little") + frame
 
 
 def seen(layer: LayerInspection) -> list[str]:
@@ -103,3 +112,77 @@ def test_closing_in_the_middle_leaves_no_process(inspector: Inspector):
     assert child is not None
     inspector.close()
     assert child.returncode == -signal.SIGKILL
+
+
+def test_a_process_that_hangs_is_ended_although_all_wait_for_room(
+    inspector: Inspector, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(module, "PATIENCE", 0.5)
+    monkeypatch.setattr(module, "_LOOK_AGAIN", 0.1)
+    layer = inspector.layer()
+    take(layer, "first", b"telling")
+    layer._flush()
+    child = inspector._workers[0]._child
+    assert child is not None
+    os.kill(child.pid, signal.SIGSTOP)
+    for number in range(8):
+        take(layer, f"f{number}", bytes(BYTES // 4 - 1))
+    take(layer, "through-the-pipe", bytes(BYTES // 2))
+    layer.end()
+    results = layer.wait()
+    assert results.lost + results.inspected == 10
+    assert results.lost
+    assert "ended with signal 9" in results.blind_spots[0].why
+
+
+def test_a_process_is_not_blamed_for_silence_while_nobody_asked(inspector: Inspector, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "PATIENCE", 1)
+    monkeypatch.setattr(module, "_LOOK_AGAIN", 0.05)
+    for number in range(2):
+        layer = inspector.layer()
+        take(layer, f"f{number}", b"telling")
+        layer.end()
+        assert seen(layer) == [f"f{number}"]
+        time.sleep(1.2)
+    assert inspector._workers[0]._starts == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(7), Answer(1), Settled(1), Settled(7)])
+def test_answers_to_no_question_end_the_process_and_nobody_waits(answer: Answer | Settled):
+    """Whoever takes over the process with a hostile file says what he wants."""
+    words = f"import os, sys\nsys.stdin.buffer.read(1)\nos.write(1, {sent(answer) * 3!r})\nos.read(0, 1 << 20)"
+    with closing(Inspector(Start(b""), workers=1)) as inspector, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_COMMAND", words)
+        layer = inspector.layer()
+        take(layer, "first", b"telling")
+        layer.end()
+        results = layer.wait()
+    assert results.done
+    assert results.seen == {}
+
+
+def test_closed_standard_files_do_no_harm(tmp_path: Path):
+    """A daemon that closes its own starts nakami without any."""
+    script = tmp_path / "scan.py"
+    told = tmp_path / "told"
+    script.write_text(CLOSED.format(rules=msgspec.msgpack.encode(BUNDLE), told=str(told)))
+    ended = subprocess.run(
+        [sys.executable, str(script)], check=False, timeout=60, preexec_fn=lambda: os.closerange(0, 3)
+    )
+    assert ended.returncode == 0
+    assert told.read_text() == "{b'f': 1} []"
+
+
+CLOSED = """
+from pathlib import Path
+from nakami.engine.inspection.inspector import Inspector
+from nakami.engine.inspection.protocol import Start
+from nakami.model.entry import Entry
+inspector = Inspector(Start({rules!r}))
+layer = inspector.layer()
+layer.take(Entry("f", size=7), b"f", b"telling")
+layer.end()
+results = layer.wait()
+inspector.close()
+Path({told!r}).write_text(f"{{ {{path: len(seen.hits) for path, seen in results.seen.items()}} }} {{results.blind_spots}}")
+"""

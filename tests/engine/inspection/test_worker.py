@@ -1,6 +1,9 @@
 from collections.abc import Iterator
 from hashlib import md5
 
+import pytest
+
+from nakami.engine.inspection import worker as module
 from nakami.engine.inspection.examining import Examiner
 from nakami.engine.inspection.protocol import Answer, Batch, Item
 from nakami.engine.inspection.worker import MAX_TAMPERED, Worker
@@ -68,14 +71,59 @@ def test_layers_are_strangers():
 
 
 def test_one_file_that_fails_does_not_hide_the_others():
-    class Failing(Examiner):
+    class Tripping(Examiner):
         def examine(self, entry: Entry, content: bytes, kind: str = "") -> Iterator[Hit]:
             if entry.path == "bad":
                 raise RuntimeError("no such thing")
             return super().examine(entry, content, kind)
 
-    answer = looked(Worker(Failing(BUNDLE)), {"bad": b"telling", "good": b"telling"})
+    answer = looked(Worker(Tripping(BUNDLE)), {"bad": b"telling", "good": b"telling"})
     assert [seen.path for seen in answer.seen] == [b"good"]
     ((spot),) = answer.blind_spots
     assert (spot.part, spot.where) == ("inspection", "bad")
-    assert "RuntimeError: no such thing" in spot.why
+    assert "failed: RuntimeError at line" in spot.why
+
+
+class Failing(Examiner):
+    """Fails over every file."""
+
+    def __init__(self, error: BaseException) -> None:
+        super().__init__(BUNDLE)
+        self._error = error
+
+    def examine(self, entry: Entry, content: bytes, kind: str = "") -> Iterator[Hit]:
+        if entry.path and content and not kind:
+            raise self._error
+        yield Hit("", "")
+
+
+@pytest.mark.parametrize(
+    "error", [RuntimeError("AKIAhidden"), type("PanicException", (BaseException,), {})("AKIAhidden")]
+)
+def test_what_failed_is_told_without_what_it_failed_over(error: BaseException):
+    (spot,) = looked(Worker(Failing(error)), {"bad": b"telling"}).blind_spots
+    assert (
+        spot.why == f"looking into it failed: {type(error).__name__} at line {spot.why.split()[-3]} of test_worker.py"
+    )
+
+
+def test_hits_of_a_layer_are_bounded(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "MAX_HITS", 3)
+    tool = worker()
+    answer = looked(tool, {f"f{number}": b"telling" for number in range(5)})
+    assert [seen.path for seen in answer.seen] == [b"f0", b"f1", b"f2"]
+    (spot,) = answer.blind_spots
+    assert spot.where == "f2"
+    assert "more than 3 hits" in spot.why
+    assert looked(tool, {"more": b"telling"}) == Answer(1)
+    assert looked(tool, {"other": b"telling"}, layer=2).seen
+
+
+def test_blind_spots_of_a_layer_are_bounded_and_counted(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "MAX_BLIND_SPOTS", 3)
+    tool = Worker(Failing(RuntimeError()))
+    told = [looked(tool, {f"{batch}/{number}": b"x" for number in range(2)}).blind_spots for batch in range(4)]
+    assert [len(spots) for spots in told] == [2, 1, 0, 0]
+    (missed,) = tool.settle(1).blind_spots
+    assert missed.why == "5 more blind spots are not listed"
+    assert tool.settle(2).blind_spots == ()

@@ -4,21 +4,19 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
 from contextlib import suppress
-from threading import Condition, Lock, Thread
+from threading import Condition, Event, Lock, Thread
 from time import monotonic
 from typing import IO
 
 from msgspec.structs import replace
 
 from nakami.engine.inspection.choice import worth
-from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
+from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Settled, Start, send
+from nakami.engine.inspection.results import Results
 from nakami.engine.inspection.ring import Ring
 from nakami.errors import Malformed
 from nakami.model.entry import Entry
-from nakami.model.outcome import BlindSpot
-from nakami.rootfs.placing import shown
 
 _COMMAND = "from nakami.engine.inspection.worker import main; main()"
 BATCH_BYTES = 1 << 20
@@ -27,6 +25,8 @@ MAX_STARTS = 4
 """Of the process in one scan. Each time that it ends before its time, the files it had at hand are a blind spot."""
 PATIENCE = 120
 """Seconds without any answer after which the process counts as hung. One file may take ten."""
+_LOOK_AGAIN = 1.0
+"""Seconds between looks at whether it is."""
 MAX_WORKERS = 4
 PIPE = 1 << 20
 """Bytes that a pipe holds; the most that Linux gives to everybody (pipe(7), `pipe-max-size`)."""
@@ -90,7 +90,7 @@ class LayerInspection:
         self._flush()
         self._process.ask(End(self._number), [])
 
-    def wait(self) -> "Results":
+    def wait(self) -> Results:
         """What was seen, once it is known."""
         self._process.wait(self.results)
         return self.results
@@ -99,49 +99,6 @@ class LayerInspection:
         if self._items:
             self._process.ask(Batch(self._number, tuple(self._items)), self._bodies)
             self._items, self._bodies, self._bytes = [], [], 0
-
-
-class Results:
-    """What was seen in the files of one layer."""
-
-    def __init__(self) -> None:
-        self.seen: dict[bytes, Seen] = {}
-        self.strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
-        self.vouched: frozenset[bytes] = frozenset()
-        self.blind_spots: list[BlindSpot] = []
-        self.inspected = 0
-        self.in_part = 0
-        self.lost = 0
-        self.done = False
-        self._first_lost = self._why = ""
-
-    def add(self, answer: Answer) -> None:
-        """Take an answer in; a later file of the same path takes the earlier one's place."""
-        self.blind_spots.extend(answer.blind_spots)
-        self.seen.update((seen.path, seen) for seen in answer.seen)
-
-    def lose(self, items: Sequence[Item], why: str) -> None:
-        """Note files that nobody will look into."""
-        self.lost += len(items)
-        self.inspected -= len(items)
-        self._first_lost = self._first_lost or shown(items[0].path)
-        self._why = self._why or why
-
-    def finish(self) -> None:
-        """Nothing more will come: tell what was lost."""
-        if self.lost:
-            why = f"{self._why}; {self.lost:,} files from this one on were not looked into"
-            self.blind_spots.append(BlindSpot("inspection", self._first_lost, why, "please report this to nakami"))
-        self.done = True
-
-    def settle(self, settled: Settled) -> None:
-        """Take in what the packages say."""
-        self.vouched = frozenset(settled.vouched)
-        self.strays = settled.strays
-        for seen in settled.tampered:
-            known = self.seen.get(seen.path)
-            self.seen[seen.path] = Seen(seen.path, (*known.hits, *seen.hits), known.mtime) if known else seen
-        self.finish()
 
 
 class _Process:
@@ -162,6 +119,7 @@ class _Process:
         self._starts = 0
         self._heard = monotonic()
         self._closed = False
+        self._closing = Event()
 
     @property
     def load(self) -> int:
@@ -189,20 +147,20 @@ class _Process:
                     return
                 if isinstance(question, Batch) and shared:
                     question = replace(question, start=ring.put(bodies, size))
+                if not self._asked:
+                    self._heard = monotonic()  # it had nothing to answer until now
                 self._asked.append(question)
             with suppress(OSError, ValueError):  # the listener tells what is lost
                 send(_descriptor(child.stdin), question, () if shared else bodies)
 
     def wait(self, results: Results) -> None:
         with self._changed:
-            while not results.done and not self._closed:
-                self._changed.wait(timeout=1)
-                if self._asked and monotonic() - self._heard > PATIENCE and self._child is not None:
-                    self._child.kill()  # the listener sees its end
+            self._changed.wait_for(lambda: results.done or self._closed)
 
     def close(self) -> None:
         with self._changed:
             self._closed = True
+            self._closing.set()
             child, self._child = self._child, None
             ring, self._ring = self._ring, None
             self._changed.notify_all()
@@ -227,15 +185,28 @@ class _Process:
                 command,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=None if sys.stderr else subprocess.DEVNULL,
                 pipesize=PIPE,
                 pass_fds=(self._ring.descriptor,),
+                process_group=0,  # Ctrl-C is for the scan, which ends this process
             )
             first = replace(self._start, memory=self._ring.descriptor, size=self._ring.size)
             with suppress(OSError):
                 send(_descriptor(child.stdin), first)
             self._listener = Thread(target=self._listen, args=(child,), daemon=True, name="inspect")
             self._listener.start()
+            Thread(target=self._watch, args=(child,), daemon=True, name="watch").start()
         return self._child, self._ring
+
+    def _watch(self, child: "subprocess.Popen[bytes]") -> None:
+        """End a process that has long had a question and says nothing: whoever asks it may wait for room, or for a full pipe."""
+        while not self._closing.wait(_LOOK_AGAIN):
+            with self._changed:
+                if self._child is not child:
+                    return
+                if self._asked and monotonic() - self._heard > PATIENCE:
+                    child.kill()  # the listener sees its end
+                    return
 
     def _listen(self, child: "subprocess.Popen[bytes]") -> None:
         if child.stdout is None:
@@ -247,14 +218,7 @@ class _Process:
                     if self._child is not child:
                         break
                     self._heard = monotonic()
-                    question = self._asked.popleft()
-                    if isinstance(question, Batch) and question.start >= 0 and self._ring is not None:
-                        self._ring.free()
-                    results = self._results[question.layer]
-                    if isinstance(reply, Answer):
-                        results.add(reply)
-                    else:
-                        results.settle(reply)
+                    self._take(reply)
                     self._changed.notify_all()
         self._ended(child)
         # A question that is just being written goes to this process still, and to no file that comes to have its number.
@@ -262,6 +226,25 @@ class _Process:
             for pipe in (child.stdin, child.stdout):
                 if pipe is not None:
                     pipe.close()
+
+    def _take(self, reply: Answer | Settled) -> None:
+        """Take a reply in; with the condition held.
+
+        Raises:
+            Malformed: it answers no question that was asked.
+        """
+        question = self._asked[0] if self._asked else None
+        fits = isinstance(reply, Answer) == isinstance(question, Batch)
+        if question is None or not fits or reply.layer != question.layer:
+            raise Malformed("the process that looks into files answered what it was not asked")
+        self._asked.popleft()
+        if isinstance(question, Batch) and question.start >= 0 and self._ring is not None:
+            self._ring.free()
+        results = self._results[question.layer]
+        if isinstance(reply, Answer):
+            results.add(reply)
+        else:
+            results.settle(reply)
 
     def _ended(self, child: "subprocess.Popen[bytes]") -> None:
         """The process is gone: tell what nobody looked into; the next question starts another one."""

@@ -92,6 +92,7 @@ class Settled(Struct, frozen=True, tag="settled"):
     vouched: tuple[bytes, ...] = ()
     tampered: tuple[Seen, ...] = ()
     strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
+    blind_spots: tuple[BlindSpot, ...] = ()
 
 
 Question = Start | Batch | End

@@ -7,8 +7,10 @@ import mmap
 import os
 from collections import deque
 from collections.abc import Callable
+from fcntl import F_DUPFD_CLOEXEC, fcntl
 
 BYTES = 48 << 20
+_STANDARD_ERROR = 2
 
 
 class Ring:
@@ -16,7 +18,7 @@ class Ring:
 
     def __init__(self, size: int = BYTES) -> None:
         self.size = size
-        self.descriptor = os.memfd_create("nakami-files", os.MFD_CLOEXEC)
+        self.descriptor = _above_standard(os.memfd_create("nakami-files", os.MFD_CLOEXEC))
         os.ftruncate(self.descriptor, size)
         self._memory = mmap.mmap(self.descriptor, size)
         self._taken: deque[tuple[int, int]] = deque()
@@ -59,6 +61,16 @@ class Ring:
                 return self._next
             return 0 if size < oldest else None
         return self._next if self._next + size < oldest else None
+
+
+def _above_standard(descriptor: int) -> int:
+    """A descriptor that is in nobody's way: where standard input is closed, a new file takes its number; the other process has one."""
+    if descriptor > _STANDARD_ERROR:
+        return descriptor
+    try:
+        return fcntl(descriptor, F_DUPFD_CLOEXEC, _STANDARD_ERROR + 1)
+    finally:
+        os.close(descriptor)
 
 
 class Taking:

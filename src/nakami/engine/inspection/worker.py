@@ -35,6 +35,13 @@ MAX_DATA = 3 << 30
 MAX_TAMPERED = 3
 """Changed files of one package that are told one by one; the rest are counted."""
 MAX_STRAYS = 5_000
+MAX_HITS = 20_000
+"""Of one layer. An image that holds more of them is made to exhaust its reader."""
+MAX_HIT_BYTES = 16 << 20
+"""Of one layer's hits, about."""
+MAX_BLIND_SPOTS = 1_000
+"""Of one layer; the rest is counted."""
+_HIT_BYTES = 100
 _RUN_BITS = 0o111
 
 
@@ -44,6 +51,37 @@ class _Layer:
     def __init__(self) -> None:
         self.ledger = Ledger()
         self.seen: set[bytes] = set()
+        self._hits = MAX_HITS
+        self._bytes = MAX_HIT_BYTES
+        self._spots = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more hits are taken."""
+        return self._hits <= 0 or self._bytes <= 0
+
+    def held(self, hits: Iterator[Hit], path: str) -> Iterator[Hit | BlindSpot]:
+        """The hits as long as there is room for them; what is told stays told, also when another file takes the place of this one."""
+        for hit in hits:
+            self._hits -= 1
+            self._bytes -= _HIT_BYTES + len(hit.path) + len(hit.excerpt)
+            yield hit
+            if self.is_full:
+                why = f"its layer has more than {MAX_HITS:,} hits of rules, or very long ones; files from this one on are not looked into"
+                yield BlindSpot("inspection", path, why, "an image made to exhaust its reader")
+                return
+
+    def noted(self, spots: list[BlindSpot]) -> tuple[BlindSpot, ...]:
+        """The blind spots as long as there is room for them."""
+        room = max(0, MAX_BLIND_SPOTS - self._spots)
+        self._spots += len(spots)
+        return tuple(spots[:room])
+
+    @property
+    def missed(self) -> tuple[BlindSpot, ...]:
+        """The blind spots that were not told, in one."""
+        over = self._spots - MAX_BLIND_SPOTS
+        return (BlindSpot("inspection", "", f"{over:,} more blind spots are not listed"),) if over > 0 else ()
 
 
 class Worker:
@@ -71,18 +109,21 @@ class Worker:
             content = take(item.length)
             hits: list[Hit] = []
             try:
-                hits.extend(self._look(layer, item, content))
+                for found in layer.held(self._look(layer, item, content), shown(item.path)):
+                    (hits if isinstance(found, Hit) else spots).append(found)  # type: ignore[arg-type]
             except InputError as error:
                 spots.append(BlindSpot("inspection", shown(item.path), error.message, error.remedy))
-            except Exception as error:  # noqa: BLE001 -- one file must not hide what is in the others
-                why = f"looking into it failed: {type(error).__name__}: {str(error)[:200]}"
+            except (KeyboardInterrupt, SystemExit):
+                raise
+            except BaseException as error:  # noqa: BLE001 -- one file must not hide what is in the others; a panic of Rust's is no Exception
+                why = f"looking into it failed: {_named(error)}"
                 spots.append(BlindSpot("inspection", shown(item.path), why, "please report this file to nakami"))
             spots += self._examiner.unread
             self._examiner.unread.clear()
             if hits or item.path in layer.seen:
                 layer.seen.add(item.path)
                 seen.append(Seen(item.path, tuple(hits), item.mtime))
-        return Answer(batch.layer, tuple(seen), tuple(spots))
+        return Answer(batch.layer, tuple(seen), layer.noted(spots))
 
     def _look(self, layer: _Layer, item: Item, content: bytes) -> Iterator[Hit]:
         folder, _, name = item.path.rpartition(b"/")
@@ -92,6 +133,8 @@ class Worker:
             kind = kind_of(content)
             program = kind in PROGRAMS or (kind == "script" and bool(item.mode & _RUN_BITS))
             layer.ledger.note(item.path, content, program=program)
+        if layer.is_full:
+            return
         entry = Entry(shown(item.path), size=item.size, mode=item.mode, mtime=item.mtime, uid=item.uid)
         yield from self._examiner.examine(entry, content, item.kind)
 
@@ -102,7 +145,16 @@ class Worker:
         vouched = tuple(path for path in sorted(layer.seen) if ledger.is_vouched(path))
         changed = tuple(_changed(ledger))
         strays = tuple(stray for stray, _ in zip(ledger.strays(), range(MAX_STRAYS), strict=False))
-        return Settled(number, vouched, changed, strays)
+        return Settled(number, vouched, changed, strays, layer.missed)
+
+
+def _named(error: BaseException) -> str:
+    """What went wrong and where in the code; words of errors hold what they stumbled over, which may be a secret."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f" at line {trace.tb_lineno} of {trace.tb_frame.f_code.co_filename.rpartition('/')[2]}" if trace else ""
+    return f"{type(error).__name__}{place}"
 
 
 def _changed(ledger: Ledger) -> Iterator[Seen]:
@@ -129,7 +181,9 @@ def _clamav(place: str) -> "ClamAV":
 def main() -> None:
     """Serve the questions on standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the scan is told, and ends this process
-    resource.setrlimit(resource.RLIMIT_DATA, (MAX_DATA, MAX_DATA))
+    allowed = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    most = MAX_DATA if allowed == resource.RLIM_INFINITY else min(MAX_DATA, allowed)
+    resource.setrlimit(resource.RLIMIT_DATA, (most, most))
     answers = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not stand between answers
     incoming = Incoming(sys.stdin.buffer)
@@ -140,11 +194,21 @@ def main() -> None:
     clamav = _clamav(start.clamd) if start.clamd else None
     worker = Worker(Examiner(bundle, frozenset(start.maturities), clamav))
     memory = Taking(start.memory, start.size)
+    scan = os.getppid()
+
+    def wanted(take: Callable[[int], bytes]) -> Callable[[int], bytes]:
+        """The same, as long as the scan is there that asks: its end is seen between two files, and not after all that it asked."""
+
+        def taken(size: int) -> bytes:
+            if os.getppid() != scan:
+                sys.exit(1)
+            return take(size)
+
+        return taken
+
     while isinstance(question := incoming.question(), Batch | End):
         if isinstance(question, Batch):
-            send(
-                answers,
-                worker.look(question, incoming.body if question.start < 0 else memory.following(question.start)),
-            )
+            take = incoming.body if question.start < 0 else memory.following(question.start)
+            send(answers, worker.look(question, wanted(take)))
         else:
             send(answers, worker.settle(question.layer))

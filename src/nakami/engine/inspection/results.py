@@ -1,0 +1,51 @@
+"""What was seen in the files of one layer, as answers come in."""
+
+from collections.abc import Sequence
+
+from nakami.engine.inspection.protocol import Answer, Item, Seen, Settled
+from nakami.model.outcome import BlindSpot
+from nakami.rootfs.placing import shown
+
+
+class Results:
+    """What was seen in the files of one layer."""
+
+    def __init__(self) -> None:
+        self.seen: dict[bytes, Seen] = {}
+        self.strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
+        self.vouched: frozenset[bytes] = frozenset()
+        self.blind_spots: list[BlindSpot] = []
+        self.inspected = 0
+        self.in_part = 0
+        self.lost = 0
+        self.done = False
+        self._first_lost = self._why = ""
+
+    def add(self, answer: Answer) -> None:
+        """Take an answer in; a later file of the same path takes the earlier one's place."""
+        self.blind_spots.extend(answer.blind_spots)
+        self.seen.update((seen.path, seen) for seen in answer.seen)
+
+    def lose(self, items: Sequence[Item], why: str) -> None:
+        """Note files that nobody will look into."""
+        self.lost += len(items)
+        self.inspected -= len(items)
+        self._first_lost = self._first_lost or shown(items[0].path)
+        self._why = self._why or why
+
+    def finish(self) -> None:
+        """Nothing more will come: tell what was lost."""
+        if self.lost:
+            why = f"{self._why}; {self.lost:,} files from this one on were not looked into"
+            self.blind_spots.append(BlindSpot("inspection", self._first_lost, why, "please report this to nakami"))
+        self.done = True
+
+    def settle(self, settled: Settled) -> None:
+        """Take in what the packages say."""
+        self.vouched = frozenset(settled.vouched)
+        self.strays = settled.strays
+        self.blind_spots.extend(settled.blind_spots)
+        for seen in settled.tampered:
+            known = self.seen.get(seen.path)
+            self.seen[seen.path] = Seen(seen.path, (*known.hits, *seen.hits), known.mtime) if known else seen
+        self.finish()
