@@ -64,4 +64,4 @@ def _complete(walked: Walked) -> tuple[Layer, Reading, bool]:
     if inspection is None:
         return layer, reading, True
     results = inspection.wait()
-    return layer, joined(reading, results), not results.lost
+    return layer, joined(reading, results), results.is_whole

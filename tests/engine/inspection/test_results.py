@@ -30,3 +30,22 @@ def test_what_the_packages_say_comes_last():
     spot = BlindSpot("inspection", "", "2 more blind spots are not listed")
     results.settle(Settled(1, (b"a",), blind_spots=(spot,)))
     assert (results.vouched, results.blind_spots, results.done) == (frozenset({b"a"}), [spot], True)
+
+
+def test_what_went_with_a_process_is_told_although_no_file_was_lost():
+    results = Results()
+    results.add(Answer(1, (Seen(b"a", (HIT,)),)))
+    results.tear("it ended")
+    results.finish()
+    (spot,) = results.blind_spots
+    assert spot.why == "it ended; files were not held against what packages record of them"
+    assert not results.is_whole
+
+
+def test_nothing_went_with_a_process_that_had_nothing_or_all_of_a_layer():
+    fresh, done = Results(), Results()
+    done.add(Answer(1))
+    done.settle(Settled(1))
+    for results in (fresh, done):
+        results.tear("it ended")
+        assert results.is_whole

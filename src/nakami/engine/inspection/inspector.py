@@ -256,6 +256,8 @@ class _Process:
             why = f"the process that looks into files ended with {f'signal {-code}' if code < 0 else f'status {code}'}"
             lost, self._asked = list(self._asked), deque()
             self._child = None
+            for results in self._results.values():
+                results.tear(why)
             for question in lost:
                 self._lose(question, why)
             self._changed.notify_all()

@@ -6,6 +6,8 @@ from nakami.engine.inspection.protocol import Answer, Item, Seen, Settled
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.placing import shown
 
+_REPORT = "please report this to nakami"
+
 
 class Results:
     """What was seen in the files of one layer."""
@@ -19,10 +21,17 @@ class Results:
         self.in_part = 0
         self.lost = 0
         self.done = False
+        self._is_begun = self._is_torn = False
         self._first_lost = self._why = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that could be known of the files is: nothing of it went with a process that ended."""
+        return not self.lost and not self._is_torn
 
     def add(self, answer: Answer) -> None:
         """Take an answer in; a later file of the same path takes the earlier one's place."""
+        self._is_begun = True
         self.blind_spots.extend(answer.blind_spots)
         self.seen.update((seen.path, seen) for seen in answer.seen)
 
@@ -33,11 +42,20 @@ class Results:
         self._first_lost = self._first_lost or shown(items[0].path)
         self._why = self._why or why
 
+    def tear(self, why: str) -> None:
+        """Note that the process that looked into the files so far is gone, and with it what packages record of them."""
+        if self._is_begun and not self.done:
+            self._is_torn = True
+            self._why = self._why or why
+
     def finish(self) -> None:
         """Nothing more will come: tell what was lost."""
         if self.lost:
             why = f"{self._why}; {self.lost:,} files from this one on were not looked into"
-            self.blind_spots.append(BlindSpot("inspection", self._first_lost, why, "please report this to nakami"))
+            self.blind_spots.append(BlindSpot("inspection", self._first_lost, why, _REPORT))
+        elif self._is_torn:
+            why = f"{self._why}; files were not held against what packages record of them"
+            self.blind_spots.append(BlindSpot("inspection", "", why, _REPORT))
         self.done = True
 
     def settle(self, settled: Settled) -> None:
