@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nakami.bounded import upx
 from nakami.bounded.upx import LIMITS, Limits, find, hidden_blocks, is_packed, unpack
 from nakami.errors import Malformed
 from tests.bounded.elves import MAKERS
@@ -134,3 +135,16 @@ class TestHostile:
         hidden_blocks(changed)
         with contextlib.suppress(Malformed):
             assert len(unpack(changed, "it").content) <= LIMITS.bytes
+
+    def test_thousands_of_places_that_look_like_a_block_are_not_all_unpacked(self, monkeypatch: pytest.MonkeyPatch):
+        tried: list[int] = []
+
+        def unpack_nrv(data: bytes, *_: object) -> bytes:
+            tried.append(len(data))
+            raise Malformed("it is none")
+
+        monkeypatch.setattr(upx, "unpack_nrv", unpack_nrv)
+        header = _with(PACKED[:176], {60: b"\0\0"})
+        content = header + struct.pack("<IIBBBB", 8191, 8190, 2, 0, 0, 0) * 5000
+        assert find(content) is None
+        assert 0 < len(tried) < 100

@@ -123,15 +123,6 @@ def _copy(out: bytearray, distance: int, length: int, size: int) -> None:
         out += (out[start:] * (length // distance + 1))[:length]
 
 
-def _distance_2b(bits: _Bits) -> int:
-    value = 1
-    while True:
-        value = value * 2 + bits.bit()
-        if bits.bit():
-            return value
-        _check(value)
-
-
 def _distance_2d(bits: _Bits) -> int:
     value = 1
     while True:
@@ -156,6 +147,7 @@ def _length_2e(bits: _Bits, carried: int) -> int:
 
 
 def _gamma(bits: _Bits) -> int:
+    """A number in the code of Elias' kind; the distances of method 2B are such numbers."""
     value = 1
     while True:
         value = value * 2 + bits.bit()
@@ -169,5 +161,5 @@ def _check(value: int) -> None:
         raise Malformed("a compressed stream holds a number that is too large")
 
 
-_DISTANCES: dict[str, Callable[[_Bits], int]] = {"b": _distance_2b, "d": _distance_2d, "e": _distance_2d}
+_DISTANCES: dict[str, Callable[[_Bits], int]] = {"b": _gamma, "d": _distance_2d, "e": _distance_2d}
 _LENGTHS: dict[str, Callable[[_Bits, int], int]] = {"b": _length_2d, "d": _length_2d, "e": _length_2e}

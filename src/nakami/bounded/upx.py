@@ -13,6 +13,7 @@ that code packs better, are not undone: rules look for text and data.
 import lzma
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from msgspec import Struct
 
@@ -26,6 +27,8 @@ MIB = 1 << 20
 _L_INFO, _P_INFO, _B_INFO = 12, 12, 12
 _SEARCHED = 64 << 10
 """How far behind the program header blocks may begin: a library keeps its dynamic symbols in front of them."""
+_MAX_TRIES = 64
+"""Places there that look like a block and are unpacked to see; a hostile file could hold thousands, each of them two milliseconds."""
 _HEADERS = range(84, 8192)
 """The size of the original's header: ELF header and at least one program header."""
 _LZMA = 14
@@ -111,10 +114,12 @@ def find(content: bytes) -> Start | None:
     behind = at + size * count
     told = struct.unpack(order + "I", content[-4:])[0]
     for place in (behind + _L_INFO + _P_INFO, told + _P_INFO):
-        if _is_first(content, order, place):
+        if _looks_first(content, order, place) and _unpacks_to_header(content, order, place):
             return _start(content, order, place)
-    for place in range(behind - behind % 4, min(behind + _SEARCHED, len(content) - _B_INFO), 4):
-        if _is_first(content, order, place):
+    searched = range(behind - behind % 4, min(behind + _SEARCHED, len(content) - _B_INFO), 4)
+    likely = (place for place in searched if _looks_first(content, order, place))
+    for place in islice(likely, _MAX_TRIES):
+        if _unpacks_to_header(content, order, place):
             return _start(content, order, place)
     return None
 
@@ -150,13 +155,15 @@ def _start(content: bytes, order: str, place: int) -> Start:
     return Start(place, order, content[place - 20 : place - 16], sizes)
 
 
-def _is_first(content: bytes, order: str, place: int) -> bool:
-    """Whether a block begins there that unpacks to the header of an ELF file."""
+def _looks_first(content: bytes, order: str, place: int) -> bool:
+    """Whether there may be the head of a block there that holds the header of an ELF file."""
     if place < 76 or place + _B_INFO >= len(content):
         return False
     size, packed, method, _, _, zero = struct.unpack_from(order + "IIBBBB", content, place)
-    if zero or size not in _HEADERS or not 0 < packed <= size or (method != _LZMA and method not in _NRV):
-        return False
+    return not zero and size in _HEADERS and 0 < packed <= size and (method == _LZMA or method in _NRV)
+
+
+def _unpacks_to_header(content: bytes, order: str, place: int) -> bool:
     try:
         return _block(content, place, order).startswith(MAGIC)
     except InputError:

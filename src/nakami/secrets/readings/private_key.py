@@ -29,7 +29,6 @@ _ALGORITHMS = {
     bytes.fromhex("2b6571"): "Ed448",
 }
 _LEAST_BITS = 512
-_SIZED = frozenset({"RSA", "DSA", "DH"})
 
 
 class Key(Struct, frozen=True):
