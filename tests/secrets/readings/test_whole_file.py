@@ -1,7 +1,7 @@
 from time import perf_counter
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nakami.secrets.readings import whole_file
@@ -83,6 +83,7 @@ READINGS = [
 
 
 @given(st.binary(max_size=300))
+@example(b"user: value")
 def test_whatever_the_bytes_nothing_is_raised_and_places_are_true(content: bytes):
     for reading in READINGS:
         for seen in reading(content, ".*"):

@@ -87,8 +87,9 @@ def last_field(content: bytes, names: str) -> Iterator[Seen]:
     for at, line in lines(content):
         text = line.replace(b"\\:", b"\0\0")
         start = text.rfind(b":") + 1
-        if start > 1 and wanted.fullmatch(text[: start - 1]) and text[start:].strip():
-            yield Seen(line[start:].strip(), at + start)
+        value = line[start:].strip()
+        if start > 1 and value and wanted.fullmatch(text[: start - 1]):
+            yield Seen(value, at + line.index(value, start))
 
 
 def machines(content: bytes, _: str) -> Iterator[Seen]:
