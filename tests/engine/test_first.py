@@ -50,7 +50,7 @@ class TestHarm:
 
     def test_malware_comes_first_and_is_one_act(self):
         first, *rest = self.acts(self.MINER, replace(self.MINER, path="opt/d"))
-        assert first.what == "remove opt/c (layer 4) and 1 more, and rebuild from a clean base"
+        assert first.what == "remove /opt/c (layer 4) and 1 more, and rebuild from a clean base"
         assert (first.kind, first.closes) == ("clean", 2)
         assert [act.what for act in rest] == ["six 1.0 -> 1.1"]
 

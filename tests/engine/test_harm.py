@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from nakami.engine.harm import Harm, harm, merged
+from nakami.engine.harm import Harm, files, harm, merged
 from nakami.engine.setting_aside.reasons import PACKAGE_DIGEST
 from nakami.model.finding import Finding, Severity
 from nakami.model.hit import INSTRUCTIONS, Hit, PlacedHit
@@ -160,3 +160,22 @@ class TestMerged:
         ]
         found = merged(judged(*hits).findings)
         assert [finding.path for finding in found] == ["b", "a", "0", "z"]
+
+    def test_what_was_seen_in_one_file_stays_together(self):
+        hits = [PlacedHit(Hit(*its)) for its in (("a", "NK-M0001"), ("b", "NK-M0001"), ("a", "NK-M0500"))]
+        found = merged(judged(*hits).findings)
+        assert [(finding.path, finding.id) for finding in found] == [
+            *(("a", "NK-M0001"), ("a", "NK-M0500"), ("b", "NK-M0001")),
+        ]
+
+
+def test_several_rules_that_see_one_file_see_one_thing():
+    seen = (
+        ("a.jar!/x", "NK-M0500"),
+        ("a.jar", "NK-M0001"),
+        ("a.jar!/y", "NK-M0500"),
+        ("b", "NK-M0500"),
+        ("c", "NK-S0001"),
+    )
+    found = files(judged(*(PlacedHit(Hit(*its)) for its in seen)).findings)
+    assert [(finding.path, finding.id) for finding in found] == [("a.jar", "NK-M0001"), ("b", "NK-M0500")]

@@ -101,8 +101,8 @@ class TestHarm:
     @pytest.mark.parametrize(
         ("harm", "decision", "reason"),
         [
-            ((MINER,), "refuse", "malware in 1 file"),
-            ((MINER, replace(MINER, path="b"), replace(MINER, id="NK-M2")), "refuse", "malware in 2 files"),
+            ((MINER,), "refuse", "malware in 1 place"),
+            ((MINER, replace(MINER, path="b")), "refuse", "malware in 2 places"),
             ((replace(MINER, severity=Severity.MEDIUM, confidence="high"),), "accept", ""),
             ((TOKEN,), "refuse", "1 critical secret that can be read"),
             ((replace(TOKEN, confidence="medium"),), "accept", ""),

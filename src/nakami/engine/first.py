@@ -38,7 +38,7 @@ def what_first(
         distro: of the target.
         base: what the image was built on.
         stale: what is too old.
-        harm: malware and secrets, the gravest first.
+        harm: malware, once for each file, and secrets; the gravest first.
     """
     owners = {id(placed.package): placed.owner for placed in judged.packages if placed.owner}
 
@@ -59,14 +59,13 @@ def _clean(harm: Sequence[Finding]) -> Iterator[Act]:
     if not malware:
         return
     first = malware[0]
-    paths = dict.fromkeys(finding.path for finding in malware)
-    more = f" and {len(paths) - 1:,} more" if len(paths) > 1 else ""
+    more = f" and {len(malware) - 1:,} more" if len(malware) > 1 else ""
     if first.path == INSTRUCTIONS:
         what = f"rebuild without {place_in_words(first).removeprefix('in ')}{more}, on a clean base"
     else:
         layer = first.evidence.layer
         where = "" if layer is None else f" (layer {layer + 1})"
-        what = f"remove {shortened(first.path, _PATH)}{where}{more}, and rebuild from a clean base"
+        what = f"remove /{shortened(first.path, _PATH)}{where}{more}, and rebuild from a clean base"
     yield Act(what, len(malware), kind="clean", beside="malware")
 
 

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from nakami.engine.inspection.instructions import Statement, statements
+from nakami.engine.inspection.members import MARK
 from nakami.engine.setting_aside.reasons import PACKAGE_DIGEST
 from nakami.malware.ownership import excuse
 from nakami.model.finding import Evidence, Finding, Remedy, SetAside, Severity
@@ -78,7 +79,9 @@ def harm(
 
 
 def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """The findings, the gravest first: malware once for each rule and path, a secret once wherever it lies and whichever rules see it.
+    """The findings, the gravest first, and those of one file together.
+
+    Malware is told once for each rule and path, a secret once wherever it lies and whichever rules see it.
 
     To be called when the user's rules have been applied: they may name one of several places.
     """
@@ -87,12 +90,31 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
         secret = finding.kind == "secret" and finding.evidence.fingerprint
         key = (secret,) if secret else (finding.id, finding.path, _line(finding))
         groups.setdefault(key, []).append(finding)
-    return tuple(sorted(map(_one, groups.values()), key=_rank))
+    found = [_one(group) for group in groups.values()]
+    whole = {id(each): _rank(its[0]) for its in _by_file(found) for each in its}
+    return tuple(sorted(found, key=lambda each: (whole.get(id(each)) or _rank(each), _rank(each))))
+
+
+def files(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The gravest of what was seen in each file with malware, the gravest first: rules that see the same file see one thing.
+
+    What lies inside of an archive or a packed program is that file's.
+    """
+    return tuple(sorted((its[0] for its in _by_file(findings)), key=_rank))
 
 
 def is_grave(finding: Finding) -> bool:
     """Whether a finding of malware is not only a sign of something: its rule is sure, or it is bad enough."""
     return finding.severity >= Severity.HIGH or finding.confidence == "high"
+
+
+def _by_file(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
+    """What was seen in each file with malware, the gravest first."""
+    found: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.kind == "malware":
+            found.setdefault(finding.path.partition(MARK)[0], []).append(finding)
+    return (sorted(its, key=_rank) for its in found.values())
 
 
 def _line(finding: Finding) -> str:

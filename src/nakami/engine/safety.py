@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from nakami.engine.harm import is_grave
+from nakami.engine.harm_in_words import malware_in_words
 from nakami.engine.setting_aside import reasons
 from nakami.engine.settings import LOOKS
 from nakami.engine.staleness import ALIVE, Staleness
@@ -14,14 +15,11 @@ from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import DISTRIBUTION_TYPES
 from nakami.model.scan import Counts
-from nakami.report.words import count, shortened
+from nakami.report.words import count
 from nakami.verdict.default import STALE, is_stale
 
 _FEW = 3
 """Packages that are named one by one."""
-_NAMED = 2
-"""Files with malware that are named one by one."""
-_PATH = 60
 _SAFE = ("vulnerabilities", "malware", "freshness")
 """What SAFE asks for, of `LOOKS`."""
 _GRAVE = (Severity.CRITICAL, Severity.HIGH)
@@ -49,7 +47,7 @@ def safe(
         now: the time that the age of advisories is measured from.
         base: what the image was built on.
         staleness: what is too old.
-        malware: the gravest first.
+        malware: once for each file, the gravest first.
         looks: what was looked for, of `LOOKS`.
     """
     asked = "vulnerabilities" in looks
@@ -74,7 +72,7 @@ def safe(
         lines.append(" · ".join(told))
     if "freshness" not in looks:
         lines.append("age and end of support: not looked for")
-    lines.insert(0 if malware else len(lines), _malware(counts, malware))
+    lines.insert(0 if malware else len(lines), malware_in_words(malware, counts))
     answered = not stale and all(source.status == "ok" for source in sources)
     complete = staleness.is_kept_alive and not blind_spots and answered and not set(_SAFE).difference(looks)
     return Answer(
@@ -134,32 +132,6 @@ def _mark(counts: Counts, malware: Sequence[Finding], *, complete: bool) -> Mark
     if counts.vulnerabilities or malware:
         return Mark.ATTENTION
     return Mark.FINE if counts.packages and complete else Mark.NOT_KNOWN
-
-
-def _malware(counts: Counts, malware: Sequence[Finding]) -> str:
-    """What was found in the files' bytes; where it is, of the gravest."""
-    if counts.malware is None:
-        return "malware: not looked for"
-    part = counts.inspected_in_part
-    parts = [f"{count(part, 'large file was', 'large files were')} looked at in part"] if part else []
-    if not malware:
-        return " · ".join([f"no malware in {count(counts.inspected or 0, 'file')}", *parts])
-    of = "malware" if any(is_grave(finding) for finding in malware) else "signs of malware"
-    numbers = ", ".join(f"{number:,} {word}" for word, number in counts.malware.items())
-    first: dict[str, Finding] = {}
-    for finding in malware:
-        first.setdefault(finding.path, finding)
-    named = [f"{_where(finding)}: {finding.title}" for finding in list(first.values())[:_NAMED]]
-    more = [f"in {count(len(first) - _NAMED, 'more file')}"] if len(first) > _NAMED else []
-    return " · ".join([f"{of}: {numbers}", *named, *more, *parts])
-
-
-def _where(finding: Finding) -> str:
-    layer = finding.evidence.layer
-    path = shortened(finding.path, _PATH)
-    gone = finding.evidence.deleted_in
-    deleted = f", deleted in layer {gone + 1}" if gone is not None else ""
-    return path if layer is None else f"{path} (layer {layer + 1}{deleted})"
 
 
 def _vulnerabilities(sources: Sequence[Source], counts: Counts) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from nakami.access.identity import access
 from nakami.engine.base_image import base_of
 from nakami.engine.first import what_first
-from nakami.engine.harm import harm, merged
+from nakami.engine.harm import files, harm, merged
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.knowledge import Knowledge
@@ -93,8 +93,9 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
     inventory, base = examined.inventory, examined.base
     found = _look(knowledge, examined, progress)
     judged, stale, blind_spots, looks = found.judged, found.stale, found.blind_spots, found.looks
-    malware, secrets = (tuple(each for each in found.harm if each.kind == kind) for kind in ("malware", "secret"))
-    counts = _with_harm(_counts(inventory, judged, stale, found.sifted.set_aside), inventory, found)
+    malware, secrets = files(found.harm), tuple(each for each in found.harm if each.kind == "secret")
+    counts = _counts(inventory, judged, stale, found.sifted.set_aside)
+    counts = _with_harm(counts, inventory, looks, malware, secrets)
     result = Scan(
         target=found.target,
         answers=(
@@ -108,10 +109,10 @@ def scan_with(knowledge: Knowledge, text: str, progress: Progress) -> tuple[Exam
             blind_spots,
             now,
             _outlived(stale),
-            harm=found.harm,
+            harm=(*malware, *secrets),
             unseen=[look for look in LOOKS if look not in looks],
         ),
-        acts=what_first(judged, inventory.distro, base, stale, found.harm),
+        acts=what_first(judged, inventory.distro, base, stale, (*malware, *secrets)),
         findings=(*found.harm, *judged.findings, *stale.findings),
         blind_spots=blind_spots,
         sources=judged.sources,
@@ -229,15 +230,17 @@ def _counts(inventory: Inventory, judged: Vulnerabilities, stale: Staleness, set
     )
 
 
-def _with_harm(counts: Counts, inventory: Inventory, found: _Found) -> Counts:
-    def by_severity(kind: str) -> dict[str, int]:
-        severities = Counter(finding.severity for finding in found.harm if finding.kind == kind)
+def _with_harm(
+    counts: Counts, inventory: Inventory, looks: Sequence[str], malware: Sequence[Finding], secrets: Sequence[Finding]
+) -> Counts:
+    def by_severity(findings: Sequence[Finding]) -> dict[str, int]:
+        severities = Counter(finding.severity for finding in findings)
         return {severity.word: severities[severity] for severity in sorted(severities, reverse=True)}
 
     return replace(
         counts,
-        malware=by_severity("malware") if "malware" in found.looks else None,
-        secrets=by_severity("secret") if "secrets" in found.looks else None,
+        malware=by_severity(malware) if "malware" in looks else None,
+        secrets=by_severity(secrets) if "secrets" in looks else None,
         inspected=inventory.inspected,
         inspected_in_part=inventory.inspected_in_part,
     )

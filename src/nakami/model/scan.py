@@ -22,9 +22,9 @@ class Counts(Struct, frozen=True):
     `old` counts those that have been known for more than three years. `by_origin` splits it by whose layers brought it, `base` or
     `application`; empty when the base image's layers are not known. `set_aside` counts, in the same way, those that do not count, by
     who says so; `exploited_aside` are those of them that are known to be exploited and that somebody speaks of: a rule, a
-    VEX document, a changelog. `malware` and `secrets` count findings by the severity's word, and are unset where nobody looked for them;
-    `inspected` counts the files whose bytes were looked into, `inspected_in_part` those of them that were too large to be looked at as a
-    whole.
+    VEX document, a changelog. `malware` counts files by the severity of the worst that was seen in them, `secrets` secrets; both are
+    unset where nobody looked; `inspected` counts the files whose bytes were looked into, `inspected_in_part` those of them that were
+    too large to be looked at as a whole.
     """
 
     packages: int = 0

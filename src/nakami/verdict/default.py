@@ -29,7 +29,7 @@ def judge(
         blind_spots: what could not be read.
         now: the time that the age of advisories is measured from.
         outlived: why nobody records what is found in the system any more; empty where somebody does.
-        harm: malware and secrets.
+        harm: malware, once for each file, and secrets.
         unseen: what was not looked for.
     """
     fixable = [finding for finding in findings if finding.remedy.kind == "upgrade"]
@@ -55,13 +55,13 @@ def judge(
 
 def _harm(harm: Sequence[Finding]) -> Iterator[str]:
     """What is refused whatever else is known."""
-    malware = len({finding.path for finding in harm if finding.kind == "malware" and finding.severity >= Severity.HIGH})
+    malware = sum(finding.kind == "malware" and finding.severity >= Severity.HIGH for finding in harm)
     secrets = sum(
         finding.kind == "secret" and finding.severity >= Severity.CRITICAL and finding.confidence == "high"
         for finding in harm
     )
     if malware:
-        yield f"malware in {malware:,} {'file' if malware == 1 else 'files'}"
+        yield f"malware in {malware:,} {'place' if malware == 1 else 'places'}"
     if secrets:
         yield f"{secrets:,} critical {'secret' if secrets == 1 else 'secrets'} that can be read"
 

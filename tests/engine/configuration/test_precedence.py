@@ -116,7 +116,7 @@ class TestLooks:
         assert self.of(tmp_path, NAKAMI_ONLY="secrets", text='skip = ["secrets"]') == {"secrets"}
 
     def test_two_words_from_one_mouth_are_refused(self, tmp_path: Path):
-        with pytest.raises(UsageError, match="--only and --skip say both"):
+        with pytest.raises(UsageError, match="--only and --skip both say"):
             self.of(tmp_path, "only malware", "skip secrets")
         with pytest.raises(UsageError, match="say both"):
             self.of(tmp_path, text='only = "malware"\nskip = "secrets"')

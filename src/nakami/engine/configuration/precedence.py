@@ -62,9 +62,7 @@ class Configured(Struct, frozen=True):
         only, skip = (next(each for each in self.settings if each.name == name) for name in ("only", "skip"))
         wanted, unwanted = frozenset(only.value), frozenset(skip.value)
         if wanted and unwanted and only.distance == skip.distance:
-            raise UsageError(
-                f"{only.origin} and {skip.origin} say both what to look for", "say only one of only and skip"
-            )
+            raise UsageError(f"{only.origin} and {skip.origin} both say what to look for", "use one of the two")
         if wanted and (not unwanted or only.distance < skip.distance):
             return wanted
         if unwanted >= frozenset(LOOKS):
