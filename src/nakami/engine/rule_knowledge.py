@@ -32,7 +32,7 @@ from nakami.rulebook.folder import COMPILED, sources, state
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_sources
 
-VERSION = 1
+VERSION = 3
 """Goes up whenever the same rules see something else in the same bytes."""
 FOLDER = "rules"
 """In the cache folder."""
