@@ -9,7 +9,7 @@ Which of the two a secret gets depends on nothing but the secret.
 
 from hashlib import blake2b, scrypt
 
-from nakami.secrets.entropy import is_beyond_guessing
+from nakami.secrets.guessing import is_beyond_guessing
 
 MAX_COSTLY = 200
 """Different guessable secrets of one process that get a fingerprint: 2 s in all."""

@@ -6,7 +6,7 @@ beginning. Of a short password, not even the length: that is half of it.
 
 from nakami.bounded.pattern import pattern
 from nakami.secrets.candidate import Seen
-from nakami.secrets.entropy import is_beyond_guessing
+from nakami.secrets.guessing import is_beyond_guessing
 
 MAX_SHOWN = 4
 """Signs of a secret, all of them its issuer's."""

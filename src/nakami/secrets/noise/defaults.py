@@ -2,7 +2,7 @@
 
 from nakami.bounded.pattern import pattern
 from nakami.secrets.candidate import Candidate
-from nakami.secrets.entropy import is_generated
+from nakami.secrets.guessing import is_generated
 from nakami.secrets.noise.interface import FORMED, Noise
 
 _ACCOUNT = pattern(rb"://([^\s:/@\"'<>]{0,200}):$")

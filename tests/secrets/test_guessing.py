@@ -1,24 +1,6 @@
-from math import log2
-
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from nakami.secrets.entropy import bits_per_sign, is_beyond_guessing, is_generated
-
-
-class TestBits:
-    """Shannon 1948, section 6: H is zero only when one sign is certain, and greatest when all are equally likely."""
-
-    @given(st.binary(min_size=1, max_size=200))
-    def test_they_lie_between_none_and_those_of_equal_chances(self, value: bytes):
-        assert -1e-9 <= bits_per_sign(value) <= log2(len(set(value))) + 1e-9
-
-    def test_known_values(self):
-        assert bits_per_sign(b"") == 0
-        assert bits_per_sign(b"aaaa") == 0
-        assert bits_per_sign(b"abcd") == 2
-        assert bits_per_sign(bytes(range(256))) == 8
+from nakami.secrets.guessing import is_beyond_guessing, is_generated
 
 
 @pytest.mark.parametrize("value", ["f3Kq9ZxT27LmVw5RbN8cYd1Jh", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"])
