@@ -3,7 +3,7 @@ import sys
 from click import unstyle
 from msgspec.structs import replace
 
-from nakami.model.finding import Evidence, Exploit, Remedy
+from nakami.model.finding import Remedy
 from nakami.model.outcome import BlindSpot, Source
 from nakami.model.package import Package
 from nakami.report.look import Look
@@ -31,21 +31,11 @@ def test_the_origin_stands_where_the_base_is_known():
     assert max(map(len, narrow)) <= 70
 
 
-SECRET = replace(
-    FINDING,
-    id="NK-S0001",
-    kind="secret",
-    package=None,
-    path="app/.env",
-    evidence=Evidence("app/.env", 4, line=3, deleted_in=5),
-    remedy=Remedy("change"),
-    exploit=Exploit(),
-)
-
-
-def test_what_was_seen_in_a_file_names_path_line_and_layers():
-    _, line = render(scan(findings=(SECRET,)), Look()).splitlines()
-    assert line.split("  ") == ["critical", "NK-S0001", "app/.env:3", "deleted in 6", "see explain", "5"]
+def test_what_was_seen_in_files_stands_above():
+    secret = replace(FINDING, id="NK-S0001", kind="secret", package=None, path="app/.env", remedy=Remedy("change"))
+    head, line, empty, *table = render(scan(findings=(secret, FINDING)), Look()).splitlines()
+    assert (head.split()[2], line.split()[2], empty, len(table)) == ("WHERE", "app/.env", "", 2)
+    assert len(render(scan(findings=(secret,)), Look()).splitlines()) == 2
 
 
 def test_what_was_not_looked_for_is_told():

@@ -1,4 +1,4 @@
-"""Every finding, one line each, and then what is not known."""
+"""Every finding: malware and secrets first, then one line for each of the rest, and then what is not known."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
@@ -7,14 +7,17 @@ from textwrap import wrap
 from nakami.model.finding import Finding
 from nakami.model.scan import Scan
 from nakami.report.look import Look, painter
+from nakami.report.renderers.seen import COLOURS
+from nakami.report.renderers.seen import lines as seen_lines
 from nakami.report.words import ascii_only, printable
 
 _HEADINGS = ("SEVERITY", "ID", "PACKAGE", "INSTALLED", "FIXED IN", "LAYER", "ORIGIN", "EXPLOITED", "EPSS")
 _FIXES = {"none-yet": "no fix", "change": "see explain"}
 """What stands where an upgrade has its version."""
 _LOOKS = ("vulnerabilities", "malware", "secrets", "freshness")
+_SEEN = frozenset({"malware", "secret"})
+"""Kinds of findings that have no package."""
 _GAP = "  "
-_COLOURS = {"critical": "bright_red", "high": "red", "medium": "yellow", "low": "cyan"}
 _FOLDING = (2, 3, 4)
 """Columns that give way on a narrow screen."""
 _LEAST = 10
@@ -30,16 +33,18 @@ _WIDEST = 60
 def render(scan: Scan, look: Look) -> str:
     """The table as text that ends in a newline; on a screen its lines fit, elsewhere each finding is one line."""
     paint = painter(look)
-    rows = [_cells(finding) for finding in scan.findings]
-    lines: list[str] = []
+    seen = [finding for finding in scan.findings if finding.kind in _SEEN]
+    rows = [_cells(finding) for finding in scan.findings if finding.kind not in _SEEN]
+    lines = list(seen_lines(seen, look))
     if rows:
+        lines += [""] if seen else []
         widths = _widths(rows, look)
         lines += [paint(line, bold=True) for line in _lines(_HEADINGS, widths, fold=False)]
         for row in rows:
             first, *rest = _lines(row, widths, fold=look.on_screen)
             word = row[0]
-            lines += [paint(word, fg=_COLOURS.get(word), bold=word == "critical") + first[len(word) :], *rest]
-    else:
+            lines += [paint(word, fg=COLOURS.get(word), bold=word == "critical") + first[len(word) :], *rest]
+    elif not seen:
         is_complete = scan.is_complete and len(scan.looked_for) == len(_LOOKS)
         lines.append("No findings." if is_complete else "No findings in what could be evaluated. Not known:")
     for told in _unknown(scan):
@@ -51,27 +56,20 @@ def render(scan: Scan, look: Look) -> str:
 def _cells(finding: Finding) -> tuple[str, ...]:
     package, exploit = finding.package, finding.exploit
     evidence = finding.evidence
-    named = finding.title if finding.kind == "freshness" else finding.path
-    if evidence.line:
-        named += f":{evidence.line}"
+    named = finding.title
     if package:
         named = f"{package.namespace}/{package.name}" if package.namespace else package.name
     return (
         finding.severity.word,
         printable(finding.id),
         printable(named),
-        printable(package.version) if package else _gone(finding),
+        printable(package.version) if package else "",
         _FIXES.get(finding.remedy.kind) or printable(finding.remedy.version),
         "" if evidence.layer is None else str(evidence.layer + 1),
         finding.origin,
         exploit.since if exploit.known else "",
         "" if exploit.epss is None else f"{exploit.epss:.3f}",
     )
-
-
-def _gone(finding: Finding) -> str:
-    layer = finding.evidence.deleted_in
-    return "" if layer is None else f"deleted in {layer + 1}"
 
 
 def _widths(rows: Sequence[Sequence[str]], look: Look) -> dict[int, int]:
