@@ -3,28 +3,9 @@ from base64 import b64encode
 from time import perf_counter
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from nakami.secrets.readings.encoded import decoded, encoded_key, manifest, user_and_password
+from nakami.secrets.readings.encoded import encoded_key, manifest, user_and_password
 from nakami.secrets.specimen_keys import encoded_key as made_key
-
-
-class TestBase64:
-    """RFC 4648, sections 4 and 5: two alphabets; section 3.2: padding may be left out where the length is known."""
-
-    @given(st.binary(max_size=100))
-    def test_both_alphabets_with_and_without_padding(self, value: bytes):
-        text = b64encode(value)
-        assert (
-            decoded(text)
-            == decoded(text.rstrip(b"="))
-            == decoded(text.translate(bytes.maketrans(b"+/", b"-_")))
-            == value
-        )
-
-    def test_none(self):
-        assert decoded(b"a") == b""
 
 
 def test_a_login():

@@ -3,8 +3,8 @@
 `0.<UUID>.<30 letters and digits>:<16 bytes in base64>`.
 """
 
+from nakami.secrets.base64 import decoded
 from nakami.secrets.checks import uuid_random
-from nakami.secrets.checks.base64_json import unpadded
 
 
 def check(value: bytes) -> bool:
@@ -17,5 +17,5 @@ def check(value: bytes) -> bool:
         and uuid_random.check(parts[1])
         and len(parts[2]) == 30
         and parts[2].isalnum()
-        and len(unpadded(key)) == 16
+        and len(decoded(key)) == 16
     )

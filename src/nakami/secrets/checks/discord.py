@@ -3,7 +3,7 @@
 The number is a snowflake: milliseconds since 2015 in its high bits. Source: discord.com/developers/docs/reference#snowflakes.
 """
 
-from nakami.secrets.checks.base64_json import unpadded
+from nakami.secrets.base64 import decoded
 
 _DIGITS = range(17, 21)
 
@@ -13,5 +13,5 @@ def check(value: bytes) -> bool:
     parts = value.split(b".")
     if len(parts) != 3 or len(parts[0]) > 28:
         return False
-    number = unpadded(parts[0], url=True)
+    number = decoded(parts[0])
     return number.isdigit() and len(number) in _DIGITS and len(parts[1]) == 6

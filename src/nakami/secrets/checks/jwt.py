@@ -1,6 +1,6 @@
 """JSON Web Tokens: two JSON objects in base64 and a signature, with points between (RFC 7519, RFC 7515)."""
 
-from nakami.secrets.checks.base64_json import object_of
+from nakami.secrets.base64 import json_object
 
 _MAX = 8192
 
@@ -10,8 +10,8 @@ def claims(value: bytes) -> dict[str, object] | None:
     parts = value.split(b".")
     if len(parts) != 3 or len(value) > _MAX:
         return None
-    header = object_of(parts[0])
-    return object_of(parts[1]) if header and "alg" in header else None
+    header = json_object(parts[0])
+    return json_object(parts[1]) if header and "alg" in header else None
 
 
 def check(value: bytes) -> bool:

@@ -4,7 +4,7 @@ Format 2: a byte 2, fields of (type, length, content), sections ended by a zero 
 Source: github.com/rescrv/libmacaroons, doc/format.txt.
 """
 
-from nakami.secrets.checks.base64_json import unpadded
+from nakami.secrets.base64 import decoded
 
 _FORMAT = 2
 _LOCATION = 1
@@ -15,7 +15,7 @@ _MAX = 4096
 
 def check(value: bytes) -> bool:
     """Whether it is a macaroon with a location and a whole signature."""
-    content = unpadded(value[:_MAX].partition(b"-")[2], url=True)
+    content = decoded(value[:_MAX].partition(b"-")[2])
     if len(content) < 40 or content[0] != _FORMAT or content[1] != _LOCATION:
         return False
     location = content[3 : 3 + content[2]]

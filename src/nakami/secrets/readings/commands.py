@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from nakami.bounded.pattern import pattern
+from nakami.secrets.base64 import decoded
 from nakami.secrets.candidate import Seen
-from nakami.secrets.readings.encoded import decoded
 
 _ECHO = pattern(
     rb"echo[ \t]+(?:-[ne]+[ \t]+)?['\"]?(?:(?P<account>[a-z_][\w.\-]{0,30}):)?(?P<value>[^\s'\"|\\]{1,100})"

@@ -1,10 +1,10 @@
 """Secrets behind base64 (RFC 4648): `user:password` of registries and of HTTP, keys of kubeconfig, data of Kubernetes Secrets."""
 
-from binascii import Error, a2b_base64
 from collections.abc import Iterator
 from itertools import islice
 
 from nakami.bounded.pattern import pattern
+from nakami.secrets.base64 import decoded
 from nakami.secrets.candidate import Seen
 from nakami.secrets.readings.armor import block_at
 from nakami.secrets.readings.plain import name_before, setting
@@ -23,16 +23,6 @@ _TEXTS = pattern(
 )
 _TELLING = pattern(rb"(?i)pass|secret|token|key|cred|auth|private|dsn|url|\.env")
 _MAX_MANIFEST = 16 << 10
-
-
-def decoded(text: bytes) -> bytes:
-    """The bytes behind base64, of either alphabet, with or without padding; empty where it is none."""
-    try:
-        return a2b_base64(
-            text.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/")) + b"=" * (-len(text.rstrip(b"=")) % 4)
-        )
-    except Error:
-        return b""
 
 
 def user_and_password(content: bytes, offset: int, length: int) -> Iterator[Seen]:

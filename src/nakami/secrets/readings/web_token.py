@@ -5,13 +5,10 @@ The worker has no clock: a token that may have ended says when, and whoever read
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
-from nakami.bounded import json
 from nakami.bounded.pattern import pattern
-from nakami.errors import InputError
+from nakami.secrets.base64 import json_object
 from nakami.secrets.candidate import Seen
-from nakami.secrets.readings.encoded import decoded
 
 _TOKEN = pattern(rb"(eyJ[\w\-]{10,4096})\.(eyJ[\w\-]{10,16384})\.([\w\-]{20,2048})")
 _PUBLIC_ROLES = frozenset({"anon", "public"})  # Supabase's and others' keys for browsers
@@ -23,20 +20,13 @@ def token(content: bytes, offset: int, _: int) -> Iterator[Seen]:
     found = _TOKEN.match(content, offset, offset + 24_000)
     if not found:
         return
-    header, payload = _object(found[1]), _object(found[2])
-    if not isinstance(header.get("alg"), str) or header["alg"].lower() == "none" or not payload:
+    header, payload = json_object(found[1]) or {}, json_object(found[2]) or {}
+    algorithm = header.get("alg")
+    if not isinstance(algorithm, str) or algorithm.lower() == "none" or not payload:
         return
     if payload.get("role") in _PUBLIC_ROLES:
         return
-    yield Seen(found[0], found.start(), "", f"signed with {_word(header['alg'])}{_end(payload.get('exp'))}")
-
-
-def _object(part: bytes) -> dict[str, Any]:
-    try:
-        value = json.decode(decoded(part), "a token", limit=16 << 10, depth=16)
-    except InputError:
-        return {}
-    return value if isinstance(value, dict) else {}
+    yield Seen(found[0], found.start(), "", f"signed with {_word(algorithm)}{_end(payload.get('exp'))}")
 
 
 def _word(algorithm: str) -> str:
