@@ -10,7 +10,7 @@ rule alibaba_access_key_secret : alibaba
         why = "Whoever can pull the image can use the Alibaba Cloud account as the key's user, up to all of it."
         remedy = "disable it in the RAM console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.alibabacloud.com/help/en/ram/user-guide/create-an-accesskey-pair"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

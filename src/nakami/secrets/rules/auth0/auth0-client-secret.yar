@@ -10,7 +10,7 @@ rule auth0_client_secret : auth0
         why = "Whoever can pull the image can act as the application: with management rights, read and change every user."
         remedy = "rotate it in Auth0's dashboard under the application's settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://auth0.com/docs/get-started/applications/confidential-and-public-applications"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

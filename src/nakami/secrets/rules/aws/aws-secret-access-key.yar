@@ -10,7 +10,7 @@ rule aws_secret_access_key : aws
         why = "Whoever can pull the image can use the AWS account as the key's user, up to all of it."
         remedy = "deactivate the key in AWS IAM and look in CloudTrail for who used it, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.2"
     strings:

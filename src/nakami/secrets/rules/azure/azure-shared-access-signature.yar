@@ -10,7 +10,7 @@ rule azure_shared_access_signature : azure
         why = "Whoever can pull the image can read, and with some write, what the signature opens, until the day it names."
         remedy = "rotate the key that signed it in the Azure portal; deleting the address does not end it, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview"
-        over = "text"
+        over = "setting"
         entropy = "4.0"
     strings:
         $assigned = /[?&;]sig=([0-9A-Za-z]|%2[BbFf]|\+|\/){30,60}/ ascii

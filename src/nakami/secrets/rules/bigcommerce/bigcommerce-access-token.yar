@@ -10,7 +10,7 @@ rule bigcommerce_access_token : bigcommerce
         why = "Whoever can pull the image can read orders and customers of the shop, and change what the token allows."
         remedy = "delete it in BigCommerce under API accounts, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.bigcommerce.com/docs/start/authentication/api-accounts"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.6"
     strings:

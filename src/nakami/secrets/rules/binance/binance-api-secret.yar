@@ -10,7 +10,7 @@ rule binance_api_secret : binance
         why = "Whoever can pull the image can trade and, with some keys, withdraw the account's coins."
         remedy = "delete it in Binance under API management, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.binance.com/docs/binance-spot-api-docs/rest-api/request-security"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

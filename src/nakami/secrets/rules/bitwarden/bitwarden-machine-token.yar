@@ -10,7 +10,7 @@ rule bitwarden_machine_token : bitwarden
         why = "Whoever can pull the image can read every secret that the machine account can see."
         remedy = "revoke it in Bitwarden's Secrets Manager under machine accounts, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://bitwarden.com/help/access-tokens/"
-        over = "text"
+        over = "setting"
         check = "bitwarden"
     strings:
         $setting = /(BWS_|bws_)[\w.\-]{0,12}(token|TOKEN)/ ascii

@@ -10,7 +10,7 @@ rule box_client_secret : box
         why = "Whoever can pull the image can act as the app: with enterprise rights, read every file."
         remedy = "reset it in Box's developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.box.com/guides/authentication/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

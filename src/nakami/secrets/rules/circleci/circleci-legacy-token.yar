@@ -10,7 +10,7 @@ rule circleci_legacy_token : circleci
         why = "Whoever can pull the image can act as its owner on CircleCI: start builds, and read the settings of every project."
         remedy = "delete it on CircleCI under user settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://circleci.com/docs/managing-api-tokens/"
-        over = "text"
+        over = "setting"
         entropy = "3.0"
     strings:
         $assigned = /(circleci|CIRCLECI|Circleci|CIRCLE_|circle_)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9a-f]{40}\b/ ascii

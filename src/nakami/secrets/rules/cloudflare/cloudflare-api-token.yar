@@ -10,7 +10,7 @@ rule cloudflare_api_token : cloudflare
         why = "Whoever can pull the image can change the zones that the token is for: where names point to, and what code runs before the site."
         remedy = "roll it in Cloudflare's dashboard under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.cloudflare.com/fundamentals/api/get-started/token-formats/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

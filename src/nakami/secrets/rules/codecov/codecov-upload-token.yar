@@ -10,7 +10,7 @@ rule codecov_upload_token : codecov uuid
         why = "Whoever can pull the image can send false coverage reports of the repository."
         remedy = "regenerate it in the repository's settings on Codecov, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.codecov.com/docs/codecov-tokens"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule cohere_api_key : cohere
         why = "Whoever can pull the image can run language models at the owner's cost."
         remedy = "delete it in Cohere's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.cohere.com/reference/about"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

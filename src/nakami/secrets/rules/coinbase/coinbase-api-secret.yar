@@ -10,7 +10,7 @@ rule coinbase_api_secret : coinbase
         why = "Whoever can pull the image can trade and move the coins that the key reaches."
         remedy = "delete it in Coinbase under API settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.cdp.coinbase.com/get-started/authentication/overview"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.8"
     strings:

@@ -10,7 +10,7 @@ rule confluent_api_secret : confluent
         why = "Whoever can pull the image can read and write the streams that the key is for, or change the clusters."
         remedy = "delete it in Confluent Cloud under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.confluent.io/cloud/current/security/authenticate/workload-identities/service-accounts/api-keys/overview.html"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

@@ -10,7 +10,7 @@ rule discord_bot_token : discord
         why = "Whoever can pull the image can read what the bot sees, write in its name, and do on its servers what its role allows."
         remedy = "reset it in Discord's developer portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://discord.com/developers/docs/reference#authentication"
-        over = "text"
+        over = "setting"
         check = "discord"
         entropy = "4.0"
     strings:

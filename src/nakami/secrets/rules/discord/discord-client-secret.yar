@@ -10,7 +10,7 @@ rule discord_client_secret : discord
         why = "Whoever can pull the image can pose as the application towards Discord and its users."
         remedy = "reset it in Discord's developer portal, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://discord.com/developers/docs/topics/oauth2"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

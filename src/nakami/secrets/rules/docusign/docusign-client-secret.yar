@@ -10,7 +10,7 @@ rule docusign_client_secret : docusign uuid
         why = "Whoever can pull the image can act as the integration towards DocuSign."
         remedy = "delete it in DocuSign's settings under apps and keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.docusign.com/platform/auth/"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

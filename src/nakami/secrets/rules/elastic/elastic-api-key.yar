@@ -10,7 +10,7 @@ rule elastic_api_key : elastic
         why = "Whoever can pull the image can read and often change the indexes that the key is for."
         remedy = "invalidate it in Kibana under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.elastic.co/docs/deploy-manage/api-keys/elasticsearch-api-keys"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.2"
     strings:

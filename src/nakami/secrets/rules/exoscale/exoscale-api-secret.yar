@@ -10,7 +10,7 @@ rule exoscale_api_secret : exoscale
         why = "Whoever can pull the image can act in Exoscale with the rights of the key's role."
         remedy = "revoke it in the portal under IAM, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://community.exoscale.com/product/iam/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.2"
     strings:

@@ -10,7 +10,7 @@ rule facebook_access_token : facebook
         why = "Whoever can pull the image can act on Facebook as the page, user or application, as the token allows."
         remedy = "reset the app's secret or log the user out, and look at the token with Meta's debugger, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.facebook.com/docs/facebook-login/guides/access-tokens/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.4"
     strings:

@@ -10,7 +10,7 @@ rule fastly_api_token : fastly
         why = "Whoever can pull the image can purge and often change what Fastly delivers for the account."
         remedy = "delete it in Fastly's settings under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.fastly.com/en/guides/using-api-tokens"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

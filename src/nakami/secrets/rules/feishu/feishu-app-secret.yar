@@ -10,7 +10,7 @@ rule feishu_app_secret : feishu
         why = "Whoever can pull the image can act as the app in the company's Feishu."
         remedy = "reset it in the developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://open.feishu.cn/document/server-docs/authentication-management/access-token/tenant_access_token_internal"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

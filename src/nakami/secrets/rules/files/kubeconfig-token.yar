@@ -10,7 +10,7 @@ rule kubeconfig_token
         why = "Whoever can pull the image and reach the cluster can command it as this user: often as its administrator."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://kubernetes.io/docs/concepts/configuration/organize-cluster-access-kubeconfig/"
-        over = "text"
+        over = "setting"
     strings:
         $context = "current-context" ascii
         $setting = /(id-token|refresh-token|\btoken|\bpassword)["']?: {1,4}["']?[^\s"'{]{8}/ ascii

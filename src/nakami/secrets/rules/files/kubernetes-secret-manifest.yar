@@ -10,7 +10,7 @@ rule kubernetes_secret_manifest
         why = "Whoever can pull the image reads them: base64 hides nothing."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://kubernetes.io/docs/concepts/configuration/secret/"
-        over = "text"
+        over = "setting"
         reading = "manifest"
     strings:
         $kind = /["']?kind["']?: {0,4}["']?Secret["']?\s/ ascii

@@ -10,7 +10,7 @@ rule registry_login
         why = "Whoever can pull the image can pull and often push every image that this account may: also those that run in production."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://docs.docker.com/reference/cli/docker/login/"
-        over = "text"
+        over = "setting"
         reading = "user-and-password"
     strings:
         $auths = "\"auths\"" ascii

@@ -10,7 +10,7 @@ rule service_unit_password
         why = "Whoever can pull the image can log in with it, and do whatever its owner may do there."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://www.freedesktop.org/software/systemd/man/latest/systemd.exec.html"
-        over = "text"
+        over = "setting"
     strings:
         $behind = /Environment=["']?[A-Z_]{0,40}(PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|SECRET_KEY|ACCESS_KEY|PASS)=/ ascii
     condition:

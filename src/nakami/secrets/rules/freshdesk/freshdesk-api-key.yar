@@ -10,7 +10,7 @@ rule freshdesk_api_key : freshdesk
         why = "Whoever can pull the image can read and answer customers' requests."
         remedy = "reset it in Freshdesk's profile settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.freshdesk.com/api/#authentication"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.6"
     strings:

@@ -10,7 +10,7 @@ rule consul_acl_token : hashicorp uuid
         why = "Whoever can pull the image can read and often change services and keys in Consul."
         remedy = "delete it with `consul acl token delete`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/consul/docs/security/acl/tokens"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

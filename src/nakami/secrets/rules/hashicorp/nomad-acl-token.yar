@@ -10,7 +10,7 @@ rule nomad_acl_token : hashicorp uuid
         why = "Whoever can pull the image can start jobs on the Nomad cluster, and read the secrets of those that run."
         remedy = "delete it with `nomad acl token delete`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/nomad/docs/concepts/acl"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

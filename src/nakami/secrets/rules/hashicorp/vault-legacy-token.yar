@@ -10,7 +10,7 @@ rule vault_legacy_token : hashicorp
         why = "Whoever can pull the image can read from Vault every secret that the token's policies allow."
         remedy = "revoke it with `vault token revoke`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.hashicorp.com/vault/docs/concepts/tokens"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.6"
     strings:

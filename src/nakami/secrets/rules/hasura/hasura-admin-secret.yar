@@ -10,7 +10,7 @@ rule hasura_admin_secret : hasura
         why = "Whoever can pull the image can read and change everything in the data base behind the GraphQL interface."
         remedy = "change HASURA_GRAPHQL_ADMIN_SECRET, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://hasura.io/docs/2.0/deployment/securing-graphql-endpoint/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

@@ -10,7 +10,7 @@ rule here_access_secret : here
         why = "Whoever can pull the image can use the service at the owner's cost."
         remedy = "delete it on HERE's platform under access manager, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.here.com/docs/category/identity-and-access-management"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.8"
     strings:

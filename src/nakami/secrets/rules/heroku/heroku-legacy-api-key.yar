@@ -10,7 +10,7 @@ rule heroku_legacy_api_key : heroku uuid
         why = "Whoever can pull the image can change every app of its owner and read their settings, which hold further secrets."
         remedy = "regenerate it in Heroku's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://devcenter.heroku.com/articles/authentication"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

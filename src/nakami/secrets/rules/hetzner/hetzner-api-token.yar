@@ -10,7 +10,7 @@ rule hetzner_api_token : hetzner
         why = "Whoever can pull the image can create, read and destroy machines and data of the project."
         remedy = "delete it in Hetzner's console under security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.hetzner.com/cloud/api/getting-started/generating-api-token/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

@@ -10,7 +10,7 @@ rule ibm_cloud_api_key : ibm
         why = "Whoever can pull the image can act in IBM Cloud as its owner."
         remedy = "delete it in IBM Cloud under access, API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://cloud.ibm.com/docs/account?topic=account-userapikey"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.2"
     strings:

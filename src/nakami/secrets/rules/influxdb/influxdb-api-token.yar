@@ -10,7 +10,7 @@ rule influxdb_api_token : influxdb
         why = "Whoever can pull the image can read and write the buckets that the token is for."
         remedy = "delete it in InfluxDB under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.influxdata.com/influxdb/v2/admin/tokens/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

@@ -10,7 +10,7 @@ rule kakao_api_key : kakao
         why = "Whoever can pull the image can act as the application towards Kakao and its users."
         remedy = "reissue it in Kakao Developers under app keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.kakao.com/docs/latest/en/app-setting/app"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.0"
     strings:

@@ -13,8 +13,15 @@ rule key_store
         over = "any"
         reading = "store"
     strings:
-        $value = { ( fe ed fe ed | ce ce ce ce | 30 8? ?? ) }
+        // Only asked for at the beginning, each is looked for nowhere else.
+        $value_jks = { fe ed fe ed }
+        $value_jceks = { ce ce ce ce }
+        $value_medium = { 30 82 }
+        $value_large = { 30 83 }
+        $value_streamed = { 30 80 }
     condition:
-        filesize < 8MB and (uint32be(0) == 0xfeedfeed or uint32be(0) == 0xcececece or (uint8(0) == 0x30 and extension matches /\.(p12|pfx|pkcs12|jks|keystore)$/))
-        and $value at 0
+        filesize < 8MB and (
+            $value_jks at 0 or $value_jceks at 0
+            or extension matches /^\.(p12|pfx|pkcs12|jks|keystore)$/ and ($value_medium at 0 or $value_large at 0 or $value_streamed at 0)
+        )
 }

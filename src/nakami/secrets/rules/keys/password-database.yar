@@ -13,7 +13,9 @@ rule password_database
         over = "any"
         reading = "store"
     strings:
-        $value = { 03 d9 a2 9a (65|67) fb 4b b5 }
+        // KeePass 1 and 2.
+        $value_first = { 03 d9 a2 9a 65 fb 4b b5 }
+        $value_second = { 03 d9 a2 9a 67 fb 4b b5 }
     condition:
-        $value at 0
+        $value_first at 0 or $value_second at 0
 }

@@ -10,7 +10,7 @@ rule kraken_private_key : kraken
         why = "Whoever can pull the image can trade and, with some keys, withdraw the account's coins."
         remedy = "delete it in Kraken under connections and API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.kraken.com/api/docs/guides/spot-rest-auth/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.8"
     strings:

@@ -10,7 +10,7 @@ rule line_channel_token : line
         why = "Whoever can pull the image can write to everybody who follows the channel, in its name."
         remedy = "reissue it in LINE's developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.line.biz/en/docs/basics/channel-access-token/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "5.0"
     strings:

@@ -10,7 +10,7 @@ rule loggly_token : loggly uuid
         why = "Whoever can pull the image can send false logs to the account."
         remedy = "retire it in Loggly under customer tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://documentation.solarwinds.com/en/success_center/loggly/content/admin/customer-token-authentication-token.htm"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule messagebird_access_key : messagebird
         why = "Whoever can pull the image can send messages and calls at the owner's cost."
         remedy = "delete it in the dashboard under developers, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.messagebird.com/api/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

@@ -10,7 +10,7 @@ rule mistral_api_key : mistral
         why = "Whoever can pull the image can run language models at the owner's cost."
         remedy = "delete it in Mistral's console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.mistral.ai/getting-started/quickstart/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

@@ -10,7 +10,7 @@ rule mongodb_atlas_private_key : mongodb uuid
         why = "Whoever can pull the image can change the clusters that the key administers, and let themselves into the data."
         remedy = "delete it in Atlas under access manager, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.mongodb.com/docs/atlas/configure-api-access/"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

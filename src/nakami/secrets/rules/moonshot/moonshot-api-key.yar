@@ -10,7 +10,7 @@ rule moonshot_api_key : moonshot
         why = "Whoever can pull the image can run language models at the owner's cost."
         remedy = "delete it on Moonshot's platform, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://platform.moonshot.ai/docs/overview"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

@@ -10,7 +10,7 @@ rule naver_client_secret : naver
         why = "Whoever can pull the image can use the interfaces at the owner's cost."
         remedy = "reissue it in Naver's developer center, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://api.ncloud-docs.com/docs/en/common-ncpapi"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

@@ -10,7 +10,7 @@ rule notion_legacy_token : notion
         why = "Whoever can pull the image can read and change the pages that the integration was let into."
         remedy = "refresh it in Notion under integrations, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.notion.com/docs/authorization"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

@@ -10,7 +10,7 @@ rule okta_api_token : okta
         why = "Whoever can pull the image can administer the organisation's users and applications with its owner's rights."
         remedy = "revoke it in Okta's admin console under tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.okta.com/docs/guides/create-an-api-token/main/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

@@ -10,7 +10,7 @@ rule opsgenie_api_key : opsgenie uuid
         why = "Whoever can pull the image can read and silence the alarms of the account."
         remedy = "delete it in Opsgenie under API key management, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.atlassian.com/opsgenie/docs/api-key-management/"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule ovh_consumer_key : ovh
         why = "Whoever can pull the image can act in OVHcloud within what the key was granted, often all of it."
         remedy = "delete it in the manager under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://help.ovhcloud.com/csm/en-api-getting-started-ovhcloud-api"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.4"
     strings:

@@ -10,7 +10,7 @@ rule pagerduty_api_key : pagerduty
         why = "Whoever can pull the image can read and silence the alarms of the account, and change who is called."
         remedy = "delete it in PagerDuty under API access keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://support.pagerduty.com/main/docs/api-access-keys"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.6"
     strings:

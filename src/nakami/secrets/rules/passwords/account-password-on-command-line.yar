@@ -10,7 +10,7 @@ rule account_password_on_command_line
         why = "Whoever can pull the image knows the password of this account in every container that is started from it."
         remedy = "change it, use a secret mount of the build (RUN --mount=type=secret) or hand it to the container when it starts, and rebuild: a later ENV or unset takes nothing away"
         references = "https://man7.org/linux/man-pages/man8/chpasswd.8.html"
-        over = "text"
+        over = "setting"
         reading = "piped"
     strings:
         $value_chpasswd = /echo {1,4}(-[ne] {1,4})?['"]?[a-z_][\w.\-]{0,30}:[^\s'"|]{1,100}['"]? {0,4}\| {0,4}(sudo {1,4})?(\/usr\/sbin\/)?chpasswd/ ascii

@@ -10,7 +10,7 @@ rule authorization_header
         why = "Whoever can pull the image can log in with it, and do whatever its owner may do there."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://www.rfc-editor.org/rfc/rfc7617 https://www.rfc-editor.org/rfc/rfc6750"
-        over = "text"
+        over = "setting"
         reading = "basic-header"
         entropy = "3.0"
     strings:

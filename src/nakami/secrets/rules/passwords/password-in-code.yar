@@ -10,7 +10,7 @@ rule password_in_code : generic
         why = "Whoever can pull the image can log in with it, and do whatever its owner may do there."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = ""
-        over = "text"
+        over = "setting"
         entropy = "3.3"
     strings:
         $setting = /([Pp]ass(word|wd|phrase)|PASS(WORD|WD|PHRASE)|[Ss]ecret|SECRET|[Tt]oken|TOKEN|[Aa]pi_?[Kk]ey|API_?KEY|[Aa]ccess_?[Kk]ey|ACCESS_?KEY)["']?\]? {0,4}(=|:|=>|:=) {0,4}["'][^"'\s]{6}/ ascii

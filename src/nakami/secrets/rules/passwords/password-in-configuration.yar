@@ -10,7 +10,7 @@ rule password_in_configuration : generic
         why = "Whoever can pull the image can log in with it, and do whatever its owner may do there."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = ""
-        over = "text"
+        over = "setting"
         reading = "settings"
         entropy = "3.0"
         names = "(?:[A-Za-z0-9_.-]*[_.-])?(?:password|passwd|passphrase|secret|secret[_-]?key|token|auth[_-]?token|access[_-]?token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|db[_-]?pass)"

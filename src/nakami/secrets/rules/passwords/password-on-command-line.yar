@@ -10,7 +10,7 @@ rule password_on_command_line
         why = "Whoever can pull the image can log in with it, and do whatever its owner may do there."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://docs.docker.com/build/building/secrets/"
-        over = "text"
+        over = "setting"
     strings:
         $behind_sshpass = /sshpass (-v )?-p ?/ ascii
         $behind_mysql = /\b(mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mariadb-admin|mysqlimport) [^\n|;&]{0,120}[ \t](-p|--password=)/ ascii

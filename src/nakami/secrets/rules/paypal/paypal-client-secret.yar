@@ -10,7 +10,7 @@ rule paypal_client_secret : paypal
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
         remedy = "make a new secret in PayPal's developer dashboard and disable this one, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.paypal.com/api/rest/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

@@ -10,7 +10,7 @@ rule postmark_server_token : postmark uuid
         why = "Whoever can pull the image can send mail in the name of the domain, and read what was sent."
         remedy = "regenerate it in Postmark under API tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://postmarkapp.com/developer/api/overview"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

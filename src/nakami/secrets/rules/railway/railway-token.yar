@@ -10,7 +10,7 @@ rule railway_token : railway uuid
         why = "Whoever can pull the image can change its owner's projects and read their settings, which hold further secrets."
         remedy = "delete it in Railway's settings under tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.railway.com/reference/public-api"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

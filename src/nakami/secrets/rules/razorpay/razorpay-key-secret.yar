@@ -10,7 +10,7 @@ rule razorpay_key_secret : razorpay
         why = "Whoever can pull the image can take and refund payments in the name of the shop."
         remedy = "regenerate it in Razorpay's dashboard, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://razorpay.com/docs/api/authentication/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.6"
     strings:

@@ -10,7 +10,7 @@ rule redis_cloud_secret_key : redis_cloud
         why = "Whoever can pull the image can change the data bases of the account."
         remedy = "delete it in Redis Cloud under access management, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://redis.io/docs/latest/operate/rc/api/get-started/manage-api-keys/"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.8"
     strings:

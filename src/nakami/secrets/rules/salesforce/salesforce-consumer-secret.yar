@@ -10,7 +10,7 @@ rule salesforce_consumer_secret : salesforce
         why = "Whoever can pull the image can act as the app towards Salesforce."
         remedy = "rotate it in Salesforce's app manager, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://help.salesforce.com/s/articleView?id=sf.connected_app_rotate_consumer_details.htm"
-        over = "text"
+        over = "setting"
         entropy = "3.0"
     strings:
         $assigned = /(salesforce|SALESFORCE|Salesforce|SF_CLIENT|SF_CONSUMER|SFDC_CLIENT|sf_client|sfdc_client)[\w.\-]{0,16}(secret|SECRET|Secret)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9A-F]{64}\b/ ascii

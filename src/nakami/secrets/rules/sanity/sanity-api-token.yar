@@ -10,7 +10,7 @@ rule sanity_api_token : sanity
         why = "Whoever can pull the image can read and change the content of the project, as the token allows."
         remedy = "delete it in Sanity's project settings under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.sanity.io/docs/content-lake/http-auth"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

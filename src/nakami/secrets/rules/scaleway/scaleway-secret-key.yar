@@ -10,7 +10,7 @@ rule scaleway_secret_key : scaleway uuid
         why = "Whoever can pull the image can act in Scaleway as the key's owner, with its rights."
         remedy = "delete it in the console under API keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.scaleway.com/en/docs/iam/how-to/create-api-keys/"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule segment_write_key : segment
         why = "Whoever can pull the image can send false events in the name of the source."
         remedy = "rotate it in Segment under the source's settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://segment.com/docs/connections/find-writekey/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

@@ -10,7 +10,7 @@ rule snowflake_programmatic_token : snowflake
         why = "Whoever can pull the image can read and change the data that its owner can see in Snowflake."
         remedy = "remove it with `ALTER USER ... REMOVE PROGRAMMATIC ACCESS TOKEN`, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.snowflake.com/en/user-guide/programmatic-access-tokens"
-        over = "text"
+        over = "setting"
         check = "jwt"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule snyk_api_token : snyk uuid
         why = "Whoever can pull the image can read which holes all projects of its owner have, and change what Snyk reports."
         remedy = "revoke it in Snyk's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.snyk.io/snyk-api/authentication-for-api"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule sonarcloud_token : sonar
         why = "Whoever can pull the image can act as its owner on SonarCloud."
         remedy = "revoke it on SonarCloud under my account, security, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.sonarsource.com/sonarqube-cloud/managing-your-account/managing-tokens/"
-        over = "text"
+        over = "setting"
         entropy = "3.0"
     strings:
         $assigned = /(sonar|SONAR|Sonar)[\w.\-]{0,16}(token|TOKEN|Token|login|LOGIN|Login)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9a-f]{40}\b/ ascii

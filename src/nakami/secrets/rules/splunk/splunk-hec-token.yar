@@ -10,7 +10,7 @@ rule splunk_hec_token : splunk uuid
         why = "Whoever can pull the image can send false events to the index."
         remedy = "delete it in Splunk under data inputs, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.splunk.com/Documentation/Splunk/latest/Data/UsetheHTTPEventCollector"
-        over = "text"
+        over = "setting"
         check = "uuid_random"
         entropy = "3.0"
     strings:

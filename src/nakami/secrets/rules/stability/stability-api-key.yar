@@ -10,7 +10,7 @@ rule stability_api_key : stability
         why = "Whoever can pull the image can run language models at the owner's cost."
         remedy = "delete it on Stability's platform, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://platform.stability.ai/docs/getting-started/authentication"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

@@ -10,7 +10,7 @@ rule sumologic_access_key : sumologic
         why = "Whoever can pull the image can read the account's logs."
         remedy = "delete it in Sumo Logic under access keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://help.sumologic.com/docs/manage/security/access-keys/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.6"
     strings:

@@ -10,7 +10,7 @@ rule tencent_secret_key : tencent
         why = "Whoever can pull the image can use the Tencent Cloud account as the key's user, up to all of it."
         remedy = "disable it in the console under access keys, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.tencentcloud.com/document/product/598/32675"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

@@ -10,7 +10,7 @@ rule travis_api_token : travis
         why = "Whoever can pull the image can start builds, and read the settings of its owner's repositories."
         remedy = "make a new one on Travis CI under settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.travis-ci.com/user/triggering-builds/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.6"
     strings:

@@ -10,7 +10,7 @@ rule twilio_auth_token : twilio
         why = "Whoever can pull the image can send messages and calls at the owner's cost, and read those that were."
         remedy = "promote a second auth token in Twilio's console, or delete the API key, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://www.twilio.com/docs/iam/access-tokens"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.0"
     strings:

@@ -10,7 +10,7 @@ rule twitch_client_secret : twitch
         why = "Whoever can pull the image can act as the application towards Twitch."
         remedy = "make a new one in Twitch's developer console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://dev.twitch.tv/docs/authentication/"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.6"
     strings:

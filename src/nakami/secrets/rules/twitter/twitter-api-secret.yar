@@ -10,7 +10,7 @@ rule twitter_api_secret : twitter
         why = "Whoever can pull the image can post at X as the account or the application."
         remedy = "regenerate it in the developer portal of X, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.x.com/fundamentals/authentication/oauth-1-0a/api-key-and-secret"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.2"
     strings:

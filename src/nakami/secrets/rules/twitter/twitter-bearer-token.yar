@@ -10,7 +10,7 @@ rule twitter_bearer_token : twitter
         why = "Whoever can pull the image can read at X as the application, within its quota."
         remedy = "regenerate it in the developer portal of X, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.x.com/fundamentals/authentication/oauth-2-0/bearer-tokens"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

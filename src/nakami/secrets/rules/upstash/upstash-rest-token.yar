@@ -10,7 +10,7 @@ rule upstash_rest_token : upstash
         why = "Whoever can pull the image can read and change the data base."
         remedy = "reset it in Upstash's console, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://upstash.com/docs/redis/features/restapi"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

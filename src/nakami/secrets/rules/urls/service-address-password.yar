@@ -10,7 +10,7 @@ rule service_address_password
         why = "Whoever can pull the image and reach the service can log in to it as the application does, read its data and change them."
         remedy = "change the password or revoke the token, give the build a secret mount or the container a secret at its start instead, and rebuild without the layer that holds it"
         references = "https://www.rfc-editor.org/rfc/rfc3986#section-3.2.1"
-        over = "text"
+        over = "setting"
     strings:
         $address_0 = /gres:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii
         $address_1 = /sql:\/\/[^\s:\/@"'<>?#]{0,64}:[^\s\/"'<>@]{1,100}@[^\s"'<>]/ ascii

@@ -10,7 +10,7 @@ rule vercel_legacy_token : vercel
         why = "Whoever can pull the image can change its owner's projects and read their settings, which hold further secrets."
         remedy = "delete it in Vercel's account settings under tokens, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://vercel.com/docs/rest-api"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.6"
     strings:

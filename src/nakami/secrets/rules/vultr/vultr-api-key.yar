@@ -10,7 +10,7 @@ rule vultr_api_key : vultr
         why = "Whoever can pull the image can create, read and destroy machines and data of the account."
         remedy = "regenerate it in the customer portal under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.vultr.com/platform/other/api"
-        over = "text"
+        over = "setting"
         check = "letters_and_digits"
         entropy = "3.8"
     strings:

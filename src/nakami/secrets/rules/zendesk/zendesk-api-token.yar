@@ -10,7 +10,7 @@ rule zendesk_api_token : zendesk
         why = "Whoever can pull the image can read and answer customers' requests."
         remedy = "delete it in Zendesk's admin center under API, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developer.zendesk.com/api-reference/introduction/security-and-auth/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "4.0"
     strings:

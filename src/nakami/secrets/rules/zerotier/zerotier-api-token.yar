@@ -10,7 +10,7 @@ rule zerotier_api_token : zerotier
         why = "Whoever can pull the image can let machines into the private network."
         remedy = "delete it in ZeroTier's account settings, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://docs.zerotier.com/api/central/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:

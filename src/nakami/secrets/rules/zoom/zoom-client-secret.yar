@@ -10,7 +10,7 @@ rule zoom_client_secret : zoom
         why = "Whoever can pull the image can act in Zoom as the app: with account rights, in the name of every user."
         remedy = "regenerate it in Zoom's app marketplace, hand a new one over at run time or as a build secret, and rebuild without the layer that holds the old one"
         references = "https://developers.zoom.us/docs/internal-apps/"
-        over = "text"
+        over = "setting"
         check = "mixed"
         entropy = "3.8"
     strings:
