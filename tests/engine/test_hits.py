@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from nakami.engine.inspection import inspector
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.settings import Settings
 from nakami.malware.ownership import DISGUISED
@@ -124,3 +125,17 @@ class TestProgramsOfPackages:
         told = {placed.hit.rule for placed in hits if placed.hit.path == "usr/bin/other"}
         assert DISGUISED.code in told
         assert not [placed for placed in hits if placed.hit.path == "usr/bin/plain"]
+
+
+def test_what_was_lost_by_accident_is_looked_for_again(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    image = small_world.docker_archive(tmp_path / "a.tar", {"f": b"a telling word"}, history=[{"created_by": "make"}])
+    with monkeypatch.context() as broken:
+        broken.setattr(inspector, "_COMMAND", "raise SystemExit(3)")
+        lost = look(settings, str(image))
+    assert seen(lost, "Telling") == seen(lost, "Said") == []
+    assert {spot.where for spot in lost.blind_spots} >= {"f", INSTRUCTIONS}
+    found = look(settings, str(image))
+    assert [placed.hit.path for rule in ("Telling", "Said") for placed in seen(found, rule)] == ["f", INSTRUCTIONS]
+    assert not found.blind_spots

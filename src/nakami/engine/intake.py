@@ -121,8 +121,9 @@ def _said(image: Image, inspecting: Inspecting, cache: LayerCache | None) -> Rea
         layer = inspecting.begin().layer()
         layer.take(Entry(INSTRUCTIONS, size=len(text)), INSTRUCTIONS.encode(), text, KIND)
         layer.end()
-        reading = joined(NOTHING, layer.wait())
-        if cache is not None:
+        results = layer.wait()
+        reading = joined(NOTHING, results)
+        if cache is not None and results.is_whole:
             cache.put(name, reading)
     return reading
 

@@ -13,7 +13,8 @@ from nakami.model.image import ImageConfig
 
 KIND = "instructions"
 """As a kind of file; rules ask for it by `filetype`."""
-MAX_BYTES = 4 << 20
+MAX_BYTES = 8 << 20
+"""Twice what a configuration may have: the words in front of its steps come on top."""
 _NOP = "/bin/sh -c #(nop)"
 _BUILDKIT = "# buildkit"
 
