@@ -7,7 +7,8 @@ from msgspec.structs import replace
 from nakami.bounded.yara import Match, Matcher, Ruleset
 from nakami.engine.inspection.excerpts import excerpt
 from nakami.engine.inspection.members import MARK, members
-from nakami.errors import InputError
+from nakami.engine.inspection.slowness import MAX_FILE_SECONDS, Slowness
+from nakami.errors import InputError, LimitExceeded
 from nakami.malware.clamav import ClamAV
 from nakami.malware.evidence import hit_of, telling
 from nakami.malware.structure import HEURISTICS
@@ -23,6 +24,8 @@ from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_words
 from nakami.secrets.judging import judge
 
+ENDS = 32 << 10
+"""Bytes at each end of a file that our rules are held against when they take too long for all of it."""
 MAX_SLOW = 5
 """Files on which the user's rules may take too long before they are given up: each costs `MAX_SECONDS`."""
 
@@ -58,6 +61,7 @@ class Examiner:
         self._users_rules = {(namespace, rule.code): rule for namespace, rule in bundle.user_heads}
         self._user = Ruleset.unpacked(bundle.user).matcher() if bundle.user else None
         self._slow = 0
+        self.slowness = Slowness()
 
     def examine(self, entry: Entry, content: bytes, kind: str = "") -> Iterator[Hit]:
         """Yield what speaks against the file.
@@ -70,7 +74,13 @@ class Examiner:
         Raises:
             LimitExceeded, Malformed: the rules could not be held against it.
         """
-        kind = kind or kind_of(content)
+        self.slowness.begin(len(content))
+        try:
+            yield from self._examined(entry, content, kind or kind_of(content))
+        finally:
+            self.slowness.end()
+
+    def _examined(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
         yield from self._held(entry, content, kind)
         for heuristic in self._heuristics.get(kind, ()):
             yield from heuristic.look(entry, content, kind)
@@ -119,6 +129,14 @@ class Examiner:
     def _members(self, entry: Entry, content: bytes) -> Iterator[Hit]:
         """What speaks against the members of an archive; `members` opens those that are archives themselves."""
         for inner in members(entry.path, content):
+            if self.slowness.is_file_spent:
+                why = (
+                    f"took more than {MAX_FILE_SECONDS:.0f} seconds; its members from this one on were not looked into"
+                )
+                self.unread.append(
+                    BlindSpot("inspection", inner.where if isinstance(inner, BlindSpot) else inner.path, why)
+                )
+                return
             if isinstance(inner, BlindSpot):
                 self.unread.append(inner)
                 continue
@@ -132,14 +150,28 @@ class Examiner:
     def _matches(self, entry: Entry, content: bytes, kind: str) -> Iterator[Match]:
         words = _words(entry, kind)
         if kind in PROGRAMS:
-            yield from self._program.match(content, words)
+            yield from self._ours(self._program, entry, content, words)
             return
-        found = self._text.match(content, words)
+        found = self._ours(self._text, entry, content, words)
         yield from found
         for match in found:
             gate = match.namespace.removeprefix(GATES)
             if gate != match.namespace and gate in self._gated:
-                yield from self._opened(gate).match(content, words)
+                yield from self._ours(self._opened(gate), entry, content, words)
+
+    def _ours(self, matcher: Matcher, entry: Entry, content: bytes, words: dict[str, str]) -> list[Match]:
+        """What some of our rules tell; of a file that was made to keep them busy, at least what they tell of its ends."""
+        if not self.slowness.is_file_spent:
+            try:
+                return matcher.match(content, words)
+            except LimitExceeded:
+                if len(content) <= 2 * ENDS:
+                    raise
+        why = f"rules take too long for it: only its first and last {ENDS >> 10} KiB were looked into"
+        self.unread.append(BlindSpot("inspection", entry.path, why, "look at this file by other means"))
+        tail = max(ENDS, len(content) - ENDS)
+        behind = [_moved(match, tail) for match in matcher.match(content[tail:], words)]
+        return [*matcher.match(content[:ENDS], words), *behind]
 
     def _opened(self, gate: str) -> Matcher:
         """The rules behind a gate."""
@@ -154,6 +186,10 @@ def _hits(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hi
         yield from judge(rule, entry, content, match)
     else:
         yield _shown(rule, entry, content, match)
+
+
+def _moved(match: Match, offset: int) -> Match:
+    return replace(match, places=tuple((pattern, at + offset, length) for pattern, at, length in match.places))
 
 
 def _shown(rule: Rule, entry: Entry, content: bytes, match: Match) -> Hit:

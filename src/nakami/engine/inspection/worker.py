@@ -18,6 +18,7 @@ from nakami.engine.inspection.claims import Claim, Ledger
 from nakami.engine.inspection.examining import Examiner
 from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
 from nakami.engine.inspection.ring import Taking
+from nakami.engine.inspection.slowness import MAX_SLOW_SECONDS
 from nakami.errors import InputError
 from nakami.malware.tampering import tampered
 from nakami.model.entry import Entry
@@ -54,6 +55,13 @@ class _Layer:
         self._hits = MAX_HITS
         self._bytes = MAX_HIT_BYTES
         self._spots = 0
+        self._passed_over = 0
+        self._first = ""
+
+    def pass_over(self, path: str) -> None:
+        """A file is not looked into, because those before it took too long."""
+        self._passed_over += 1
+        self._first = self._first or path
 
     @property
     def is_full(self) -> bool:
@@ -78,10 +86,14 @@ class _Layer:
         return tuple(spots[:room])
 
     @property
-    def missed(self) -> tuple[BlindSpot, ...]:
-        """The blind spots that were not told, in one."""
+    def missed(self) -> Iterator[BlindSpot]:
+        """What was not told of one by one."""
         over = self._spots - MAX_BLIND_SPOTS
-        return (BlindSpot("inspection", "", f"{over:,} more blind spots are not listed"),) if over > 0 else ()
+        if over > 0:
+            yield BlindSpot("inspection", "", f"{over:,} more blind spots are not listed")
+        if self._passed_over:
+            why = f"rules took {MAX_SLOW_SECONDS:.0f} seconds too long for files before; {self._passed_over:,} files from this one on were"
+            yield BlindSpot("inspection", self._first, f"{why} not looked into", "an image made to exhaust its reader")
 
 
 class Worker:
@@ -135,6 +147,9 @@ class Worker:
             layer.ledger.note(item.path, content, program=program)
         if layer.is_full:
             return
+        if self._examiner.slowness.is_spent:
+            layer.pass_over(shown(item.path))
+            return
         entry = Entry(shown(item.path), size=item.size, mode=item.mode, mtime=item.mtime, uid=item.uid)
         yield from self._examiner.examine(entry, content, item.kind)
 
@@ -145,7 +160,7 @@ class Worker:
         vouched = tuple(path for path in sorted(layer.seen) if ledger.is_vouched(path))
         changed = tuple(_changed(ledger))
         strays = tuple(stray for stray, _ in zip(ledger.strays(), range(MAX_STRAYS), strict=False))
-        return Settled(number, vouched, changed, strays, layer.missed)
+        return Settled(number, vouched, changed, strays, tuple(layer.missed))
 
 
 def _named(error: BaseException) -> str:
