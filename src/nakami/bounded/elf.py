@@ -12,9 +12,9 @@ from struct import Struct as Layout
 
 from msgspec import Struct
 
+from nakami.bounded.elf_layout import SHAPES
 from nakami.errors import LimitExceeded, Malformed
 
-MAGIC = b"\x7fELF"
 MAX_SECTIONS = 1 << 16
 """Programs have some fifty; one object file per function, the most there is, is no program."""
 MAX_SEGMENTS = 1 << 10
@@ -22,7 +22,6 @@ MAX_SYMBOLS = 1 << 20
 """The largest programs export some 100,000."""
 _MAX_NAMES = 1 << 22  # bytes of all sections' names
 
-# "ELF Identification": magic, class (1 is 32 bits, 2 is 64), byte order (1 is little-endian, 2 is big-endian).
 _IDENT = 16
 _NOBITS = 8  # SHT_NOBITS: it occupies memory, and nothing in the file
 _DYNSYM = 11  # SHT_DYNSYM
@@ -51,64 +50,12 @@ class Segment(Struct, frozen=True, gc=False):
     is_executable: bool
 
 
-class _Shape(Struct, frozen=True):
-    """How one class and byte order lays out its tables.
-
-    `sections` is what the header from `sections_at` on tells of the table of sections (e_shoff, e_shentsize, e_shnum, e_shstrndx), and
-    `content` what a section's header tells of its content (sh_type, sh_offset, sh_size): all that `section_names` has time for.
-    """
-
-    order: str
-    pointer: Layout
-    header: Layout
-    sections: Layout
-    sections_at: int
-    section: Layout
-    content: Layout
-    segment: Layout
-    symbol: Layout
-
-
-def _shape(order: str, *, is_64: bool) -> _Shape:
-    if is_64:
-        return _Shape(
-            order,
-            Layout(order + "Q"),
-            Layout(order + "HHIQQQIHHHHHH"),
-            Layout(order + "Q10xHHH"),
-            0x28,
-            Layout(order + "IIQQQQIIQQ"),
-            Layout(order + "4xI16xQQ"),
-            Layout(order + "IIQQQQQQ"),
-            Layout(order + "IBBHQQ"),
-        )
-    return _Shape(
-        order,
-        Layout(order + "I"),
-        Layout(order + "HHIIIIIHHHHHH"),
-        Layout(order + "I10xHHH"),
-        0x20,
-        Layout(order + "IIIIIIIIII"),
-        Layout(order + "4xI8xII"),
-        Layout(order + "IIIIIIII"),
-        Layout(order + "IIIBBH"),
-    )
-
-
-_SHAPES = {
-    MAGIC + b"\x01\x01": _shape("<", is_64=False),
-    MAGIC + b"\x01\x02": _shape(">", is_64=False),
-    MAGIC + b"\x02\x01": _shape("<", is_64=True),
-    MAGIC + b"\x02\x02": _shape(">", is_64=True),
-}
-
-
 def section_names(data: bytes) -> bytes:
     """All sections' names as they stand in the file, each with a zero byte behind it; empty when there are none to be read.
 
     That is the case for what is no ELF file, is cut off, or was stripped of its section table (UPX, sstrip).
     """
-    shape = _SHAPES.get(data[:6])
+    shape = SHAPES.get(data[:6])
     if shape is None:
         return b""
     try:
@@ -128,7 +75,7 @@ def section_names(data: bytes) -> bytes:
 class Elf:
     """One ELF file, held in memory. Every table is read when it is asked for, and only then can be malformed.
 
-    `kind`, `machine` and `entry` are what its header tells as e_type, e_machine and e_entry.
+    `kind` and `machine` are what its header tells as e_type and e_machine.
 
     Args:
         data: the file.
@@ -139,14 +86,14 @@ class Elf:
     """
 
     def __init__(self, data: bytes, where: str) -> None:
-        shape = _SHAPES.get(data[:6])
+        shape = SHAPES.get(data[:6])
         if shape is None or len(data) < _IDENT + shape.header.size:
             raise Malformed(f"{where} is not an ELF file of a known class and byte order, or is cut off")
         self._data = data
         self._where = where
         self._shape = shape
         header = shape.header.unpack_from(data, _IDENT)
-        self.kind, self.machine, _, self.entry, self._segments_at, self._sections_at, _, _, *counts = header
+        self.kind, self.machine, _, _, self._segments_at, self._sections_at, _, _, *counts = header
         self._segment_size, self._segment_count, self._section_size, self._section_count, _ = counts
 
     @property
@@ -157,7 +104,8 @@ class Elf:
     @property
     def segments_end(self) -> int:
         """Where in the file the program header ends, as it tells itself."""
-        return self._segments_at + self._segment_count * self._segment_size
+        end: int = self._segments_at + self._segment_count * self._segment_size
+        return end
 
     @property
     def pointer_bytes(self) -> int:

@@ -17,7 +17,8 @@ from itertools import islice
 
 from msgspec import Struct
 
-from nakami.bounded.elf import MAGIC, Elf
+from nakami.bounded.elf import Elf
+from nakami.bounded.elf_layout import MAGIC
 from nakami.bounded.nrv import unpack as unpack_nrv
 from nakami.errors import InputError, LimitExceeded, Malformed
 

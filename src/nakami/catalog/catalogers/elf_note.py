@@ -10,7 +10,8 @@ from typing import Any, ClassVar, Literal
 
 from msgspec import Struct
 
-from nakami.bounded.elf import MAGIC, Elf, section_names
+from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf_layout import MAGIC
 from nakami.bounded.json import decode
 from nakami.catalog.catalogers.decoded import is_word
 from nakami.errors import Malformed

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import ClassVar
 
-from nakami.bounded.elf import MAGIC
+from nakami.bounded.elf_layout import MAGIC
 from nakami.model.entry import Entry
 from nakami.model.executable import Executable
 from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector

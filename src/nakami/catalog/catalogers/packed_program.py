@@ -6,7 +6,7 @@ Format: upx, src/stub/src/include/linux.h, `l_info`: right behind the program he
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.elf import MAGIC
+from nakami.bounded.elf_layout import MAGIC
 from nakami.model.entry import Entry
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.reader import MAX_PROGRAM_BYTES, Reader, Selector

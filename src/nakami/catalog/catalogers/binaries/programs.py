@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.elf import MAGIC
+from nakami.bounded.elf_layout import MAGIC
 from nakami.catalog.catalogers.binaries.software import Software, plain_name, version_in
 from nakami.catalog.catalogers.binaries.table import by_file
 from nakami.model.entry import Entry

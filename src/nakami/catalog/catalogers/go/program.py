@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import ClassVar
 
-from nakami.bounded.elf import MAGIC, section_names
+from nakami.bounded.elf import section_names
+from nakami.bounded.elf_layout import MAGIC
 from nakami.bounded.pattern import pattern
 from nakami.catalog.catalogers.go.build_info import DEVELOPED, BuildInfo, Module, is_go, read_build_info
 from nakami.catalog.catalogers.go.coordinates import split_path

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from io import BytesIO
 from typing import ClassVar
 
-from nakami.bounded.elf import MAGIC, Elf, section_names
+from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf_layout import MAGIC
 from nakami.bounded.pattern import pattern
 from nakami.bounded.streams import inflated
 from nakami.catalog.catalogers.licenses import license_names

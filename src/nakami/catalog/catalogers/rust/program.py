@@ -10,7 +10,8 @@ from typing import Any, ClassVar
 from msgspec import Struct
 
 from nakami.bounded.deflated import unzlib
-from nakami.bounded.elf import MAGIC, Elf, section_names
+from nakami.bounded.elf import Elf, section_names
+from nakami.bounded.elf_layout import MAGIC
 from nakami.bounded.json import decode
 from nakami.catalog.catalogers.losses import Losses
 from nakami.catalog.catalogers.rust.crates import crate_package
