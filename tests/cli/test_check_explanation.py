@@ -65,9 +65,9 @@ def test_what_it_is_for():
 def test_what_it_found():
     told = "\n".join(lines(explained(replace(CHECKED, findings=(FOUND,))), "app:1"))
     assert "\nin app:1: 1 finding\n    high: Debian 10: no more fixes since 2024-06-30\n" in told
-    assert "found in   etc/os-release" in told
-    assert "says       distro-info" in told
-    assert told.endswith(f"remedy     {CHECK.remedy}")
+    assert "found in    etc/os-release" in told
+    assert "says        distro-info" in told
+    assert told.endswith(f"remedy      {CHECK.remedy}")
 
 
 def test_what_does_not_count():
@@ -95,10 +95,10 @@ def test_a_rule_over_bytes():
     told = "\n".join(lines(explained(Checked(RULE, (SEEN,))), "app:1"))
     assert "severity   high; medium confidence\n    looks for  malware, things (sandbox)\n" in told
     assert "more       https://example.org/thing" in told
-    assert "found in   srv/thing, line 7, layer 2 (sha256:abababababab)" in told
-    assert "shows      needle" in told
-    assert "brought by COPY . /" in told
-    assert "deleted    in layer 3: still downloadable" in told
+    assert "found in    srv/thing, line 7, layer 2 (sha256:abababababab)" in told
+    assert "shows       needle" in told
+    assert "brought by  COPY . /" in told
+    assert "deleted     in layer 3: still downloadable" in told
     document_ = document(explained(Checked(RULE, (SEEN,))), "app:1")
     jsonschema.Draft202012Validator(load("explain-1")).validate(document_)
     assert document_["check"]["findings"][0]["deleted_in"] == 2

@@ -8,6 +8,9 @@ from nakami.model.finding import Finding
 from nakami.report.words import count
 from nakami.rulebook.rule import Rule
 
+_OWN = "nakami"
+"""The source of what rules see themselves."""
+
 
 def check_lines(check: Checked, target: str) -> Iterator[str]:
     """What the rule is for and, where a target was named, what it found there."""
@@ -92,12 +95,12 @@ def _finding(finding: Finding) -> Iterator[str]:
             "deleted",
             f"in layer {evidence.deleted_in + 1}: still downloadable" if evidence.deleted_in is not None else "",
         ),
-        ("known as", evidence.fingerprint),
-        ("says", evidence.source),
+        ("fingerprint", evidence.fingerprint),
+        ("says", "" if evidence.source == _OWN else evidence.source),
         ("remedy", finding.remedy.text),
     ):
         if told:
-            yield f"        {what:<10} {told}"
+            yield f"        {what:<11} {told}"
 
 
 def _place(finding: Finding) -> str:

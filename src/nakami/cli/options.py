@@ -51,6 +51,11 @@ def looking(command: _Decorated) -> _Decorated:
     return _with(command, _of_looking())
 
 
+def with_rules(command: _Decorated) -> _Decorated:
+    """The user's rules, for a verb that must know them and looks for everything."""
+    return _with(command, {"rules": _of_looking()["rules"]})
+
+
 def opening(command: _Decorated) -> _Decorated:
     """The same for what reads a target and judges nothing."""
     return _with(command, {name: option for name, option in _options().items() if name not in _JUDGING})

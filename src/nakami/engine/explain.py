@@ -137,7 +137,7 @@ def explain(name: str, target: str, settings: Settings, progress: Progress) -> E
         DatabaseError: there is no database yet, or it is damaged.
         TargetError, NetworkError, InputError: the target could not be read.
     """
-    if head := rule_called(name, settings):
+    if head := rule_called(name, settings, progress):
         checked = explain_check(head, target, settings, progress)
         return Explanation(head.code, Described((head.code,)), unknown=checked.unknown, check=checked)
     if not _NAME.fullmatch(name):

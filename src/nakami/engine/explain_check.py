@@ -17,7 +17,7 @@ from nakami.freshness.checks.old_image import OldImage
 from nakami.freshness.checks.outlived_system import OutlivedSystem
 from nakami.freshness.checks.stale_reference import StaleReference
 from nakami.model.finding import Finding, SetAside
-from nakami.model.progress import Progress
+from nakami.model.progress import Progress, silent
 from nakami.model.scan import Scan
 from nakami.rulebook.rule import Rule
 
@@ -44,7 +44,7 @@ class Checked(Struct, frozen=True):
         return self.head.code
 
 
-def rule_called(word: str, settings: Settings) -> Rule | None:
+def rule_called(word: str, settings: Settings, progress: Progress = silent) -> Rule | None:
     """The rule of a code or a name, in any case of letters; None for what is meant to be neither.
 
     Raises:
@@ -56,7 +56,7 @@ def rule_called(word: str, settings: Settings) -> Rule | None:
             return rule_of_check(check)
     if word.upper().startswith(_VULNERABILITIES):
         return None
-    heads = every_rule(settings)
+    heads = every_rule(settings, progress)
     for head in heads:
         if word.lower() in {head.code.lower(), head.name.lower()}:
             return head

@@ -22,7 +22,7 @@ from nakami.images.image import Image
 from nakami.model.entry import Entry
 from nakami.model.hit import INSTRUCTIONS, Hit, PlacedHit
 from nakami.model.inventory import Inventory
-from nakami.model.progress import Progress
+from nakami.model.progress import Progress, silent
 from nakami.rootfs.offer import Offers
 from nakami.rootfs.root import Root
 
@@ -33,8 +33,9 @@ if TYPE_CHECKING:
 class Inspecting:
     """Who looks into files, made when there is something to look into, and ended with the target."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, progress: Progress = silent) -> None:
         self._settings = settings
+        self._progress = progress
         self._inspector: Inspector | None = None
 
     def __enter__(self) -> Self:
@@ -55,7 +56,7 @@ class Inspecting:
         if self._inspector is None:
             from nakami.engine.inspection.inspector import Inspector
 
-            self._inspector = Inspector(start(self._settings, texts(self._settings)))
+            self._inspector = Inspector(start(self._settings, texts(self._settings), self._progress))
         return self._inspector
 
 
@@ -84,7 +85,7 @@ def take_inventory(opened: Opened, settings: Settings, progress: Progress, *, in
     if opened.inventory is not None:
         return opened.inventory
     offers = Offers(CATALOGERS)
-    with Inspecting(settings) as inspecting:
+    with Inspecting(settings, progress) as inspecting:
         if opened.image is not None:
             return _of_image(opened.image, offers, settings, progress, inspecting if inspect else None)
         if opened.directory is None:

@@ -16,6 +16,7 @@ from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.settings import Settings
 from nakami.malware import clamav, ownership, tampering
 from nakami.malware.structure import HEURISTICS
+from nakami.model.progress import Progress, silent
 from nakami.rulebook.bundle import (
     Bundle,
     compiled,
@@ -82,8 +83,8 @@ def _ours() -> tuple[Source, ...]:
     return tuple(sources())
 
 
-def bundle(settings: Settings, told: Texts) -> Bundle:
-    """The rules compiled, from the cache folder where they were before.
+def bundle(settings: Settings, told: Texts, progress: Progress = silent) -> Bundle:
+    """The rules compiled, from the cache folder where they were before; else `progress` is told of that.
 
     Raises:
         Malformed: one of our rules does not compile.
@@ -92,7 +93,7 @@ def bundle(settings: Settings, told: Texts) -> Bundle:
     folder = settings.cache / FOLDER
     ours = kept(told.name, folder) or kept(told.name, COMPILED)
     if ours is None:
-        ours = compiled(_ours())
+        ours = compiled(_ours(), progress=progress)
         _keep(told.name, ours, folder)
     return joined(ours, _of_user(told.user, folder)) if told.user else ours
 
@@ -112,24 +113,24 @@ def _keep(name: str, made: Bundle, folder: Path) -> None:
         forget([path for path, _ in by_age(folder)[:-_KEPT]])
 
 
-def start(settings: Settings, told: Texts) -> Start:
+def start(settings: Settings, told: Texts, progress: Progress = silent) -> Start:
     """What a process that looks into files is told first.
 
     Raises:
         Malformed, UsageError: see `bundle`.
     """
-    return Start(msgspec.msgpack.encode(bundle(settings, told)), clamd=settings.clamd)
+    return Start(msgspec.msgpack.encode(bundle(settings, told, progress)), clamd=settings.clamd)
 
 
-def rules(settings: Settings) -> Mapping[str, Rule]:
-    """Every rule that a hit may name, by its code.
+def rules(settings: Settings, progress: Progress = silent) -> Mapping[str, Rule]:
+    """Every rule that a hit may name, by its code; `progress` is told where they have to be compiled for that.
 
     Raises:
         Malformed, UsageError: see `bundle`.
     """
     told = texts(settings)
     folder = settings.cache / FOLDER
-    ours = kept_heads(told.name, folder) or kept_heads(told.name, COMPILED) or bundle(settings, told).heads
+    ours = kept_heads(told.name, folder) or kept_heads(told.name, COMPILED) or bundle(settings, told, progress).heads
     users = _of_user(told.user, folder).user_heads if told.user else ()
     heads = [*ours, *(rule for _, rule in users)]
     heads += [tampering.RULE, clamav.RULE, *ownership.RULES, *(heuristic.rule for heuristic in HEURISTICS)]

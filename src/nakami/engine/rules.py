@@ -7,18 +7,21 @@ from nakami.engine.settings import Settings
 from nakami.freshness.checks import CHECKS
 from nakami.freshness.interface import Check
 from nakami.model.outcome import BlindSpot
+from nakami.model.progress import Progress, silent
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_sources
 
 
-def every_rule(settings: Settings) -> list[Rule]:
+def every_rule(settings: Settings, progress: Progress = silent) -> list[Rule]:
     """The heads of rules over bytes, of what the structure of files gives away, and of checks of freshness; by family and code.
 
     Raises:
         Malformed: one of our rules does not compile.
         UsageError: the user's rules cannot be read, or none of them compiles.
     """
-    return sorted((*rules(settings).values(), *map(rule_of_check, CHECKS)), key=lambda head: (head.family, head.code))
+    return sorted(
+        (*rules(settings, progress).values(), *map(rule_of_check, CHECKS)), key=lambda head: (head.family, head.code)
+    )
 
 
 def rule_of_check(check: Check) -> Rule:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +14,7 @@ from nakami.bounded.packed import pack, unpack
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yara import GLOBALS, Remark, Ruleset, Source, engine
 from nakami.errors import InputError, UsageError
+from nakami.model.progress import Progress, silent
 from nakami.rulebook.folder import GATES
 from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
@@ -21,6 +23,8 @@ from nakami.rulebook.user import user_rule
 _T = TypeVar("_T")
 _FORMAT = 4
 _DIGEST = 32
+COMPILING = "compiling rules, once"
+"""What progress is told of."""
 MAX_BYTES = 256 << 20
 """Of one bundle; ours has about a megabyte, the largest public collections fifty."""
 
@@ -49,8 +53,8 @@ def digest(ours: Sequence[Source], user: Sequence[Source] = ()) -> str:
     return sha256(told).hexdigest()
 
 
-def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
-    """Compile rules. Hundreds of them take seconds.
+def compiled(ours: Sequence[Source], user: Sequence[Source] = (), progress: Progress = silent) -> Bundle:
+    """Compile rules. Hundreds of them take seconds, of which `progress` is told.
 
     Raises:
         Malformed: one of our rules does not compile, or its head is not whole.
@@ -62,11 +66,18 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = ()) -> Bundle:
         for kind in ("text",) if source.namespace.startswith(GATES) else _KINDS.get(_over(source), _KINDS["any"]):
             gate = source.namespace if kind == "text" and source.namespace in gates else kind
             sets.setdefault(gate, []).append(source)
-    rulesets = {name: Ruleset.compiled(its) for name, its in sets.items()}
+    done, total = count(1), sum(map(len, sets.values()))
+    rulesets = {name: Ruleset.compiled(_told(its, done, total, progress)) for name, its in sets.items()}
     packed = {name: rules.packed() for name, rules in rulesets.items()}
     text, program = packed.pop("text"), packed.pop("program")
     bundle = Bundle(tuple(_heads(rulesets.values())), text, program, packed, engine=engine())
     return joined(bundle, of_user(user)) if user else bundle
+
+
+def _told(sources: Iterable[Source], done: Iterator[int], total: int, progress: Progress) -> Iterator[Source]:
+    for source in sources:
+        progress(COMPILING, next(done), total)
+        yield source
 
 
 _KINDS = {

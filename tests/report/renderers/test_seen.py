@@ -50,12 +50,17 @@ def test_on_a_screen_one_file_is_one_block():
         "          NK-M0540  Script among uploads",
         "          brought by  COPY . /",
         "          remedy      remove it",
-        "critical  app/.env, layer 3, deleted in 4",
+        "critical  app/.env, layer 3",
         "          NK-S0001  Token of GitHub (line 3: ghp_… (40",
         "                    characters))",
         "          note        deleted in layer 4, still downloadable",
         "          remedy      remove it",
     ]
+
+
+def test_what_shows_it_is_shown_once():
+    told = list(lines((SHELL, replace(SHELL, id="NK-M0102")), Look(width=100, on_screen=True)))
+    assert [line.endswith("(line 2: eval($_POST[0]))") for line in told[1:3]] == [True, False]
 
 
 def test_what_the_image_says_of_itself_is_named_by_its_statement():

@@ -24,6 +24,7 @@ _EXIT_UNKNOWN = 1
     help="Also say why this target has it, or has it not.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Write nakami/explain/1 instead of text.")
+@options.with_rules
 @options.judging
 def command(identifier: str, *, target: str, as_json: bool, **reach: Any) -> int:
     """Say what is known of IDENTIFIER: a CVE, GHSA or any other name of a vulnerability, or a rule's code or name (NK-M0001).

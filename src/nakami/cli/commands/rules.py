@@ -42,11 +42,9 @@ def list_(*, family: str | None, maturity: str | None, as_json: bool, **reach: A
     """
     from nakami.engine.rules import every_rule
 
-    heads = [
-        head
-        for head in every_rule(options.settings(reach))
-        if family in {None, head.family} and maturity in {None, head.maturity}
-    ]
+    with terminal.progress(quiet=reach["quiet"], colour=not reach["no_color"]) as progress:
+        known = every_rule(options.settings(reach), progress)
+    heads = [head for head in known if family in {None, head.family} and maturity in {None, head.maturity}]
     _tell({"schema": LIST, "rules": [_head(head) for head in heads]}, _table(heads), as_json=as_json)
     return 0
 

@@ -1,7 +1,6 @@
 """Malware and secrets, as rules saw them in files' bytes: a block for each file on a screen, a line for each finding elsewhere."""
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from textwrap import wrap
 
 from nakami.model.finding import Finding
@@ -21,12 +20,15 @@ def lines(findings: Sequence[Finding], look: Look) -> Iterator[str]:
     """The lines; none where nothing was seen.
 
     Args:
-        findings: malware and secrets, those of one file together.
+        findings: malware and secrets, the gravest first.
         look: how they can look.
     """
     if look.on_screen:
-        for _, group in groupby(findings, lambda finding: (finding.kind, _file(finding))):
-            yield from _block(list(group), look)
+        files: dict[tuple[str, str], list[Finding]] = {}
+        for finding in findings:
+            files.setdefault((finding.kind, _file(finding)), []).append(finding)
+        for its in files.values():
+            yield from _block(its, look)
     elif findings:
         yield from _table([_HEADINGS, *map(_cells, findings)], look)
 
@@ -54,15 +56,19 @@ def _cells(finding: Finding) -> tuple[str, ...]:
 def _block(findings: Sequence[Finding], look: Look) -> Iterator[str]:
     """What was seen in one file: where it is, which rules see what in it, who brought it, and what to do."""
     first, word = findings[0], max(finding.severity for finding in findings).word
-    layer = _layer(first)
-    head = f"{word:<{len(_INDENT)}}{_file(first)}{f', layer {layer}' if layer else ''}"
+    layer = "" if first.evidence.layer is None else f", layer {first.evidence.layer + 1}"
+    head = f"{word:<{len(_INDENT)}}{_file(first)}{layer}"
     top, *rest = _wrapped(head, "", _INDENT, look)
     paint = painter(look)
     yield paint(word, fg=COLOURS.get(word), bold=word == "critical") + top[len(word) :]
     yield from rest
     width = max(len(finding.id) for finding in findings) + len(_GAP)
+    shown = ""
     for finding in findings:
-        yield from _wrapped(f"{finding.id:<{width}}{_seen(finding)}", _INDENT, _INDENT + " " * width, look)
+        seen = _shown(finding)
+        told = f"{finding.title} ({seen})" if seen and seen != shown else finding.title
+        shown = seen
+        yield from _wrapped(f"{finding.id:<{width}}{told}", _INDENT, _INDENT + " " * width, look)
     for what, told in (
         *(("note", note) for note in dict.fromkeys(map(_note, findings))),
         ("brought by", first.evidence.instruction),
@@ -78,11 +84,10 @@ def _wrapped(text: str, indent: str, rest: str, look: Look) -> list[str]:
     )  # what is too long for a line is broken anywhere
 
 
-def _seen(finding: Finding) -> str:
+def _shown(finding: Finding) -> str:
     evidence = finding.evidence
     line = f"line {evidence.line}" if evidence.line and finding.path != INSTRUCTIONS else ""
-    shown = ": ".join(part for part in (line, evidence.excerpt) if part)
-    return f"{finding.title} ({shown})" if shown else finding.title
+    return ": ".join(part for part in (line, evidence.excerpt) if part)
 
 
 def _file(finding: Finding) -> str:
