@@ -228,3 +228,10 @@ def test_what_an_act_gains(act: Act, gain: str):
     card = render(scan(acts=(act,)), Look(width=120))
     assert gain in card
     assert "a newer base may bring" not in card
+
+
+def test_what_an_act_says_in_a_sentence_is_not_cut():
+    what = f"remove /{'folder/' * 8}a.php (layer 5) and 3 more, and rebuild from a clean base"
+    card = render(scan(acts=(Act(what, 4, kind="clean", beside="malware"), Act("b 1 -> 2", 1))), Look(width=80))
+    assert "(layer 5) and 3 more" in " ".join(card.split())
+    assert max(map(len, card.splitlines())) <= 80

@@ -31,7 +31,7 @@ _ARGUMENT = re.compile(r"""(?:[^\s'"]|'[^']*'|"[^"]*")+""")
 """One word of a command, with what `shlex.quote` put around it."""
 
 _GOES_ON = " \\"
-_NUMBER = re.compile(r"(?<=\d) (?=\w)")
+_NUMBER = re.compile(r"(?<=\d) (?=\w)|(?<=layer) (?=\d)|(?<=step) (?=\d)")
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _DOT = " · "
 
@@ -98,11 +98,14 @@ def _acts(acts: Sequence[Act], paint: Paint, look: Look) -> Iterator[str]:
     beside = room - 2 - max(len(gain) for gain in gains)
     column = max((len(what) for act in acts if len(what := printable(act.what)) <= beside), default=0)
     for number, (act, gain) in enumerate(zip(acts, gains, strict=True), 1):
-        what = shortened(printable(act.what), room)
-        if len(what) <= column:
+        # Paths lose their middles before; what is left of a sentence's would say nothing.
+        is_sentence = act.kind in {"clean", "revoke"}
+        what, *rest = wrap(printable(act.what), room) if is_sentence else [shortened(printable(act.what), room)]
+        if len(what) <= column and not rest:
             yield f"    {number}  {what:<{column}}  {gain}".rstrip()
         else:
             yield f"    {number}  {what}"
+            yield from (" " * _ACT_INDENT + line for line in rest)
             if gain:
                 yield " " * _ACT_INDENT + gain
         for line in _command(printable(act.command), room):
