@@ -10,6 +10,7 @@ from msgspec import Struct
 from nakami.bounded.yara import Match
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
+from nakami.rulebook.lines import line_at
 from nakami.rulebook.rule import Rule
 from nakami.secrets.candidate import Candidate, Seen
 from nakami.secrets.checking import is_well_formed
@@ -53,7 +54,7 @@ def fates(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Ju
     """Tell of every candidate of a match what became of it; the arguments are those of `judge`."""
     for candidate in candidates(rule, entry.path, content, match):
         offset = candidate.seen.offset
-        yield Judged(_line(content, offset), offset, *_fate(candidate))
+        yield Judged(line_at(content, offset), offset, *_fate(candidate))
 
 
 def _fate(candidate: Candidate) -> tuple[str, str]:
@@ -70,13 +71,8 @@ def _hit(candidate: Candidate) -> Hit:
     return Hit(
         candidate.path,
         candidate.rule.code,
-        _line(candidate.content, seen.offset),
+        line_at(candidate.content, seen.offset),
         seen.offset,
         shown(seen, candidate.rule.more.get("prefix", "")),
         _FINGERPRINTS.of(seen.material or seen.value),
     )
-
-
-def _line(content: bytes, offset: int) -> int:
-    """The line, from 1; 0 for what has no lines."""
-    return 0 if b"\0" in content[:1024] else content.count(b"\n", 0, offset) + 1

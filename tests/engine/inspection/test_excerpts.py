@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nakami.engine.inspection.excerpts import MAX_EXCERPT, excerpt
+from nakami.engine.inspection.excerpts import excerpt
+from nakami.malware.evidence import MAX_EXCERPT
 
 KEY = "Zx81Kq" + "Lw92Mv" * 5
 CASES = [

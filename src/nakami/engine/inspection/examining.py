@@ -10,7 +10,7 @@ from nakami.engine.inspection.members import MARK, members
 from nakami.engine.inspection.slowness import MAX_FILE_SECONDS, Slowness
 from nakami.errors import InputError, LimitExceeded
 from nakami.malware.clamav import ClamAV
-from nakami.malware.evidence import hit_of, telling
+from nakami.malware.evidence import hit_of
 from nakami.malware.structure import HEURISTICS
 from nakami.malware.structure.interface import by_kind
 from nakami.malware.unpacking import SUFFIX, unpacked
@@ -114,7 +114,7 @@ class Examiner:
                 self._user = None
             return
         for match in matches:
-            yield _shown(self._users_rules[match.namespace, match.rule], entry, content, match)
+            yield hit_of(self._users_rules[match.namespace, match.rule], entry.path, content, match, excerpt)
 
     def _packed(self, entry: Entry, content: bytes, kind: str) -> Iterator[Hit]:
         """What the rules tell of what is packed in a program."""
@@ -185,17 +185,11 @@ def _hits(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hi
     if rule.family == "secrets":
         yield from judge(rule, entry, content, match)
     else:
-        yield _shown(rule, entry, content, match)
+        yield hit_of(rule, entry.path, content, match, excerpt)
 
 
 def _moved(match: Match, offset: int) -> Match:
     return replace(match, places=tuple((pattern, at + offset, length) for pattern, at, length in match.places))
-
-
-def _shown(rule: Rule, entry: Entry, content: bytes, match: Match) -> Hit:
-    """The hit of a rule for malware; the line that downloads it may hold a password as any other."""
-    hit = hit_of(rule, entry.path, content, match)
-    return replace(hit, excerpt=excerpt(content, *telling(match))) if match.places else hit
 
 
 def _words(entry: Entry, kind: str) -> dict[str, str]:

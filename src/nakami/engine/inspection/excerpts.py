@@ -1,9 +1,8 @@
 """What of a file shows what a rule saw, without what may be a secret: it is kept with the layer, and shown to everybody."""
 
+from nakami.malware.evidence import MAX_EXCERPT
 from nakami.secrets.masking import MASK, masked
 
-MAX_EXCERPT = 120
-"""Characters."""
 _AROUND = 200
 """Bytes on each side that tell whether a piece is part of a secret."""
 
