@@ -5,8 +5,6 @@ Nothing of a secret leaves this module but what `redaction` lets through and wha
 
 from collections.abc import Iterator
 
-from msgspec import Struct
-
 from nakami.bounded.yara import Match
 from nakami.model.entry import Entry
 from nakami.model.hit import Hit
@@ -23,15 +21,6 @@ from nakami.secrets.values import candidates
 _FINGERPRINTS = Fingerprints()  # of this process: whoever meets a guessable secret again need not pay again
 
 
-class Judged(Struct, frozen=True):
-    """A candidate's fate: `filter` and `why` name what sets it aside, both empty where it is a secret."""
-
-    line: int
-    offset: int
-    filter: str = ""
-    why: str = ""
-
-
 def judge(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hit]:
     """Yield a hit for each different secret of the match that is not an example.
 
@@ -45,25 +34,15 @@ def judge(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hi
     if whole_file.standing == DOUBTFUL and any(noise.by_path and noise.holds(whole_file) for noise in FILTERS):
         return
     for candidate in candidates(rule, entry.path, content, match):
-        filter_name, _ = _fate(candidate)
-        if not filter_name:
+        if _is_secret(candidate):
             yield _hit(candidate)
 
 
-def fates(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Judged]:
-    """Tell of every candidate of a match what became of it; the arguments are those of `judge`."""
-    for candidate in candidates(rule, entry.path, content, match):
-        offset = candidate.seen.offset
-        yield Judged(line_at(content, offset), offset, *_fate(candidate))
-
-
-def _fate(candidate: Candidate) -> tuple[str, str]:
-    """Name and reason of what sets it aside; empty for a secret."""
+def _is_secret(candidate: Candidate) -> bool:
     check = candidate.rule.more.get("check")
     if check and not is_well_formed(candidate.seen.value, check):
-        return "malformed", "its checksum or structure does not hold"
-    aside = next((noise for noise in FILTERS if noise.sets_aside(candidate)), None)
-    return (aside.name, aside.reason) if aside else ("", "")
+        return False
+    return not any(noise.sets_aside(candidate) for noise in FILTERS)
 
 
 def _hit(candidate: Candidate) -> Hit:
