@@ -102,6 +102,21 @@ class TestProgramsOfPackages:
         ((placed),) = seen(look(settings, str(image)), TAMPERED.code)
         assert (placed.hit.path, placed.layer, placed.owner) == (TOOL, 1, "tool")
 
+    def test_below_a_layer_that_writes_the_records_anew(self, tmp_path: Path, settings: Settings):
+        base = dpkg(elf(b"ours"))
+        again = {path: base[path] for path in base if path != TOOL}
+        image = small_world.docker_archive(tmp_path / "a.tar", dict(base), {TOOL: elf(b"theirs")}, again)
+        ((placed),) = seen(look(settings, str(image)), TAMPERED.code)
+        assert (placed.hit.path, placed.layer) == (TOOL, 1)
+
+    def test_one_that_could_not_be_compared(self, tmp_path: Path, settings: Settings):
+        """A file that speaks for another system keeps the right digest from being taken."""
+        other = {"etc/yum/x": b"x", TOOL: elf(b"theirs")}
+        image = small_world.docker_archive(tmp_path / "a.tar", dict(dpkg(elf(b"ours"))), other)
+        inventory = look(settings, str(image))
+        assert seen(inventory, TAMPERED.code) == []
+        assert [(spot.part, spot.where) for spot in inventory.blind_spots] == [("inspection", TOOL)]
+
     def test_the_same_program_again(self, tmp_path: Path, settings: Settings):
         image = small_world.docker_archive(tmp_path / "a.tar", dict(dpkg(elf(b"ours"))), {TOOL: elf(b"ours")})
         assert seen(look(settings, str(image)), TAMPERED.code) == []

@@ -1,6 +1,6 @@
 """What was seen in the files' bytes, in the target as a whole: where it stands, what an upper layer took away, whose package it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import ListLook
@@ -13,6 +13,7 @@ from nakami.malware.tampering import tampered
 from nakami.model.document import Document
 from nakami.model.hit import Hit, PlacedHit, Stray
 from nakami.model.inventory import Inventory
+from nakami.model.outcome import BlindSpot
 from nakami.model.package import DISTRIBUTION_TYPES, Ownership
 from nakami.rootfs.tree import LayeredTree
 
@@ -42,8 +43,12 @@ def _gone(path: bytes, index: int, tree: LayeredTree) -> int | None:
     return tree.taken_by(path, index) if top is None else top
 
 
-def replaced_programs(standing: Sequence[tuple[int, Read]], owners: Owners, look: ListLook | None) -> list[PlacedHit]:
+def replaced_programs(
+    standing: Sequence[tuple[int, Read]], owners: Owners, look: ListLook | None
+) -> tuple[list[PlacedHit], tuple[BlindSpot, ...]]:
     """Programs that an upper layer put in the place of a package's, with other content than the package records.
+
+    The records may stand in a layer above: apk writes its database anew with every package.
 
     Args:
         standing: what the container sees.
@@ -53,20 +58,29 @@ def replaced_programs(standing: Sequence[tuple[int, Read]], owners: Owners, look
     strays: dict[int, dict[str, list[tuple[int, Stray]]]] = {}
     for index, read in standing:
         for record in read.records:
-            if isinstance(record, Stray) and (owner := owners.get(record.path)) and owner[0] < index:
+            if isinstance(record, Stray) and (owner := owners.get(record.path)) and owner[0] != index:
                 strays.setdefault(owner[0], {}).setdefault(owner[1], []).append((index, record))
     found: list[PlacedHit] = []
+    unknown: list[str] = []
     if look is None:
-        return found
+        return found, ()
     for layer, packages in strays.items():
         claims = _claims(layer, dict(sorted(packages.items())[:MAX_ASKED]), standing, look)
         for package, programs in packages.items():
             for index, stray in programs:
                 path = stray.path.encode(errors="surrogateescape")
                 claim = claims.get(path) or claims.get(path.removeprefix(b"usr/"))
-                if claim and stray.digests.get(claim.algorithm, claim.digest) != claim.digest:
+                if claim and claim.algorithm not in stray.digests:
+                    unknown.append(stray.path)
+                elif claim and stray.digests[claim.algorithm] != claim.digest:
                     found.append(PlacedHit(tampered(stray.path, package, 0), index, owner=package))
-    return found
+    return found, tuple(_unknown(unknown))
+
+
+def _unknown(paths: Sequence[str]) -> Iterator[BlindSpot]:
+    if paths:
+        why = f"it stands in the place of a package's program, and was not held against the package's record; {len(paths):,} such programs"
+        yield BlindSpot("inspection", paths[0], why, "compare them with the packages by other means")
 
 
 def disguised_programs(inventory: Inventory, hits: Sequence[PlacedHit]) -> list[PlacedHit]:

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _MAX_LOOKS = 10_000
 _MAX_RECORDS = 2 * MAX_RECORDS
 _MAX_LINKS = 2 * MAX_LINKS
+LOOKS = ("inspection", "rules", "clamav")
+"""Parts that look into a file's bytes: what they miss is there all the same."""
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
 
@@ -206,12 +208,19 @@ def merge(
         spots += again.blind_spots
     inventory = _inventory(readings, standing, spots)
     hits = placed_hits(readings, tree, inventory.owners)
-    hits += replaced_programs(standing, inventory.owners, list_look)
+    replaced, unknown = replaced_programs(standing, inventory.owners, list_look)
     hits += disguised_programs(inventory, hits)
     # What stands in a layer or folder that nobody could look into has not been deleted.
-    all_seen = all(spot.part in offers.readers for reading in readings for spot in reading.blind_spots)
+    parts = {*offers.readers, *LOOKS}
+    all_seen = all(spot.part in parts for reading in readings for spot in reading.blind_spots)
     gone = emptied(brought(standing), tree, list_look) if list_look and all_seen else frozenset()
-    return replace(inventory, documentation=documentation(standing), emptied=gone, hits=tuple(hits))
+    return replace(
+        inventory,
+        documentation=documentation(standing),
+        emptied=gone,
+        hits=(*hits, *replaced),
+        blind_spots=(*inventory.blind_spots, *unknown),
+    )
 
 
 def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], spots: list[BlindSpot]) -> Inventory:

@@ -62,6 +62,45 @@ def test_programs_that_nobody_records_are_strays(ledger: Ledger):
     assert digests == {name: hashed(OURS).hexdigest() for name, hashed in _ALL.items()}
 
 
+def test_where_files_speak_for_two_systems_all_digests_are_taken(ledger: Ledger):
+    for name in ("etc/debian_version", "etc/apk/world", "usr/bin/a"):
+        ledger.note(name.encode(), OURS, program=True)
+    assert [set(digests) for _, digests in ledger.strays()] == [set(_ALL)]
+
+
+def test_files_that_were_not_held_against_their_records_are_counted(ledger: Ledger):
+    ledger.note(b"etc/yum/x", b"", program=False)
+    ledger.note(b"usr/bin/tool", OTHER, program=True)
+    ledger.record(*dpkg("usr/bin/tool"))
+    assert not list(ledger.changed())
+    assert ledger.unheld == 1
+
+
+def test_a_file_that_another_package_diverted_is_as_one_of_them_records_it(ledger: Ledger):
+    ledger.note(b"usr/bin/tool", OTHER, program=True)
+    ledger.record(*dpkg("usr/bin/tool"))
+    ledger.record(b"var/lib/dpkg/info/other.md5sums", dpkg("usr/bin/tool", OTHER)[1])
+    assert not list(ledger.changed())
+    assert ledger.is_vouched(b"usr/bin/tool")
+    ledger.note(b"usr/bin/tool", b"neither", program=True)
+    assert [claim.package for _, claim in ledger.changed()] == ["tool"]
+
+
+def test_a_record_of_python_speaks_for_no_file_of_the_system(ledger: Ledger):
+    ledger.note(b"usr/lib/tool", OTHER, program=True)
+    ledger.record(b"usr/lib/evil.dist-info/RECORD", wheel("usr/site-packages/tool", OTHER)[1])
+    ledger.record(*dpkg("usr/lib/tool"))
+    assert [path for path, _ in ledger.changed()] == [b"usr/lib/tool"]
+
+
+def test_records_without_end_are_told(ledger: Ledger):
+    ledger._left = 2
+    assert not ledger.is_full
+    ledger.record(b"var/lib/dpkg/info/x.md5sums", b"".join(dpkg(f"usr/{number}")[1] for number in range(9)))
+    assert ledger.is_full
+    assert len(ledger._claims) == 2
+
+
 _ALL = {"md5": md5, "sha1": sha1, "sha256": sha256}
 
 

@@ -127,3 +127,12 @@ def test_blind_spots_of_a_layer_are_bounded_and_counted(monkeypatch: pytest.Monk
     (missed,) = tool.settle(1).blind_spots
     assert missed.why == "5 more blind spots are not listed"
     assert tool.settle(2).blind_spots == ()
+
+
+def test_nobody_vouches_for_the_rest_of_a_file_that_took_the_place_of_a_recorded_one():
+    ours = b"#!/bin/sh\n"
+    tool = worker()
+    looked(tool, {"usr/bin/a": ours, "var/lib/dpkg/info/tool.md5sums": sums({"usr/bin/a": ours})})
+    tool.look(Batch(1, (Item(b"usr/bin/a", 1 << 30, 7),)), lambda _: b"telling")
+    settled = tool.settle(1)
+    assert (settled.vouched, settled.tampered) == ((), ())

@@ -10,6 +10,7 @@ from binascii import Error
 from collections.abc import Iterator
 from contextlib import suppress
 from hashlib import md5, sha1, sha256
+from io import BytesIO
 
 from msgspec import Struct
 
@@ -18,6 +19,7 @@ from nakami.bounded.rpmdb.file_digests import file_digests
 from nakami.errors import InputError
 
 MAX_CLAIMS = 1_000_000
+"""Of one layer; a distribution with everything installed has a third of it."""
 MAX_FILES = 400_000
 """Of one layer whose digests are held until its records are known."""
 _PLACES = (b"usr/", b"bin/", b"sbin/", b"lib", b"opt/", b"boot/", b"var/lib/")
@@ -25,6 +27,8 @@ _NOT_PLACES = (b"usr/local/", b"var/lib/dpkg/", b"var/lib/rpm/", b"var/lib/apt/"
 _MERGED = (b"bin/", b"sbin/", b"lib/", b"lib32/", b"lib64/")
 """Folders that are links into usr/ on current systems, while records name either."""
 _SITE = b"/site-packages/"
+_MAX_OWNERS = 4
+"""Packages that record the same path otherwise."""
 _INSTALLERS = frozenset({b"pip", b"uv", b"poetry", b"pdm"})
 """Those that leave files as their record says; conda, for one, writes its prefix into them."""
 _MARKS = (
@@ -42,6 +46,8 @@ _MARKS = (
     (b"sha256", (b"usr/lib64/", b"etc/rpm/", b"etc/yum", b"etc/dnf/", b"var/lib/rpm/", b"usr/lib/sysimage/rpm/")),
 )
 """By which files a system shows whose records it will have: then the digests of the others need not be taken."""
+_ALL = "all"
+"""Where files speak for several systems, nobody knows."""
 
 
 class Claim(Struct, frozen=True):
@@ -58,8 +64,15 @@ class Ledger:
     def __init__(self) -> None:
         self._digests: dict[bytes, tuple[dict[str, str], bool]] = {}
         self._claims: dict[bytes, Claim] = {}
+        self._more: dict[bytes, tuple[Claim, ...]] = {}
+        self._left = MAX_CLAIMS
         self._installers: dict[bytes, bytes] = {}
         self._algorithm = ""
+
+    @property
+    def is_full(self) -> bool:
+        """Whether there were more files or records than are held: nothing is known of the others."""
+        return self._left <= 0 or len(self._digests) >= MAX_FILES
 
     def note(self, path: bytes, content: bytes, *, program: bool) -> None:
         """Take a file's digests, where a package could have brought it.
@@ -69,8 +82,10 @@ class Ledger:
             content: all of it.
             program: whether it can be run or loaded.
         """
-        if not self._algorithm:
-            self._algorithm = next((name.decode() for name, marks in _MARKS if path.startswith(marks)), "")
+        mark = next((name.decode() for name, marks in _MARKS if path.startswith(marks)), "")
+        if mark and mark != self._algorithm:
+            self._algorithm = _ALL if self._algorithm else mark
+        self.forget(path)
         if len(self._digests) >= MAX_FILES:
             return
         if _SITE in path:
@@ -78,13 +93,17 @@ class Ledger:
         elif path.startswith(_PLACES) and not path.startswith(_NOT_PLACES):
             self._digests[path] = dict(self._taken(content)), program
 
+    def forget(self, path: bytes) -> None:
+        """Another file has taken this one's place, and nobody knows its digest."""
+        self._digests.pop(path, None)
+
     def _taken(self, content: bytes) -> Iterator[tuple[str, str]]:
         wanted = self._algorithm
-        if wanted in {"", "md5"}:
+        if wanted in {"", _ALL, "md5"}:
             yield "md5", md5(content, usedforsecurity=False).hexdigest()
-        if wanted in {"", "sha1"}:
+        if wanted in {"", _ALL, "sha1"}:
             yield "sha1", sha1(content, usedforsecurity=False).hexdigest()
-        if wanted in {"", "sha256"}:
+        if wanted in {"", _ALL, "sha256"}:
             yield "sha256", sha256(content).hexdigest()
 
     def record(self, path: bytes, content: bytes) -> None:
@@ -95,35 +114,48 @@ class Ledger:
             return
         with suppress(InputError):  # the cataloger of this database tells that it cannot be read
             for claimed, claim in claims_of(path, content):
-                if len(self._claims) >= MAX_CLAIMS:
+                if self._left <= 0:
                     break
-                self._claims[claimed] = claim
+                self._left -= 1
+                first = self._claims.setdefault(claimed, claim)
+                if first != claim:
+                    self._more[claimed] = (*self._more.get(claimed, ())[1 - _MAX_OWNERS :], claim)
 
     def changed(self) -> Iterator[tuple[bytes, Claim]]:
-        """The files that differ from what their package records."""
+        """The files that differ from what their package records; from all that do, where one diverted another's (dpkg-divert(1))."""
         for path, (digests, _) in self._digests.items():
-            claim = self._claim(path)
-            if claim is not None and digests.get(claim.algorithm, claim.digest) != claim.digest:
-                yield path, claim
+            known = [claim for claim in self._claimed(path) if claim.algorithm in digests]
+            if known and all(digests[claim.algorithm] != claim.digest for claim in known):
+                yield path, known[0]
+
+    @property
+    def unheld(self) -> int:
+        """How many files have records that say nothing of the digests that were taken: a file spoke for a system that this is not."""
+        claimed = ((self._claimed(path), digests) for path, (digests, _) in self._digests.items())
+        return sum(
+            bool(claims) and digests.keys().isdisjoint(each.algorithm for each in claims) for claims, digests in claimed
+        )
 
     def is_vouched(self, path: bytes) -> bool:
         """Whether a package records this very content."""
-        claim = self._claim(path)
-        return claim is not None and self._digests.get(path, ({}, False))[0].get(claim.algorithm) == claim.digest
+        digests = self._digests.get(path, ({}, False))[0]
+        return any(digests.get(claim.algorithm) == claim.digest for claim in self._claimed(path))
 
     def strays(self) -> Iterator[tuple[bytes, dict[str, str]]]:
         """The programs in packages' places that no package of the layer records."""
         for path, (digests, program) in self._digests.items():
-            if program and _SITE not in path and self._claim(path) is None:
+            if program and _SITE not in path and not self._claimed(path):
                 yield path, digests
 
-    def _claim(self, path: bytes) -> Claim | None:
+    def _claimed(self, path: bytes) -> tuple[Claim, ...]:
         claim = self._claims.get(path)
         if claim is None and path.startswith(b"usr/") and path[4:].startswith(_MERGED):
-            claim = self._claims.get(path[4:])
-        if claim is not None and _SITE in path and not self._was_left_alone(claim.package):
-            return None
-        return claim
+            path = path[4:]
+            claim = self._claims.get(path)
+        if claim is None:
+            return ()
+        claims = (claim, *self._more.get(path, ()))
+        return tuple(each for each in claims if self._was_left_alone(each.package)) if _SITE in path else claims
 
     def _was_left_alone(self, folder: str) -> bool:
         return self._installers.get(folder.encode(errors="surrogateescape"), b"") in _INSTALLERS
@@ -146,8 +178,13 @@ def claims_of(path: bytes, content: bytes) -> Iterator[tuple[bytes, Claim]]:
         yield from _of_rpm(content)
 
 
+def _lines(content: bytes) -> Iterator[bytes]:
+    """The lines one by one: a list of ten million is larger than its file."""
+    return (line.removesuffix(b"\n") for line in BytesIO(content))
+
+
 def _of_dpkg(package: str, content: bytes) -> Iterator[tuple[bytes, Claim]]:
-    for line in content.split(b"\n"):
+    for line in _lines(content):
         if len(line) > 34 and line[32:34] == b"  ":
             yield (
                 line[34:].removeprefix(b"./").lstrip(b"/"),
@@ -157,7 +194,7 @@ def _of_dpkg(package: str, content: bytes) -> Iterator[tuple[bytes, Claim]]:
 
 def _of_apk(content: bytes) -> Iterator[tuple[bytes, Claim]]:
     package, folder, name = "", b"", b""
-    for line in content.split(b"\n"):
+    for line in _lines(content):
         field, value = line[:2], line[2:]
         if field == b"P:":
             package, folder, name = value.decode("utf-8", "replace"), b"", b""
@@ -177,7 +214,7 @@ def _of_apk(content: bytes) -> Iterator[tuple[bytes, Claim]]:
 def _of_python(folder: bytes, content: bytes) -> Iterator[tuple[bytes, Claim]]:
     root = folder.rpartition(b"/")[0]
     package = folder.decode(errors="surrogateescape")
-    for line in content.split(b"\n"):
+    for line in _lines(content):
         parts = line.strip().rsplit(b",", 2)
         if len(parts) == 3 and parts[1].startswith(b"sha256="):
             text = parts[1][len(b"sha256=") :]
@@ -186,7 +223,7 @@ def _of_python(folder: bytes, content: bytes) -> Iterator[tuple[bytes, Claim]]:
             except (Error, ValueError):
                 continue
             path = posixpath.normpath(posixpath.join(root, parts[0].strip(b'"')))
-            if path.startswith(root + b"/"):
+            if path.startswith(root + b"/") and _SITE in path:
                 yield path, Claim(package, "sha256", digest)
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from nakami.engine.inspection.choice import claims
-from nakami.engine.inspection.claims import Claim, Ledger
+from nakami.engine.inspection.claims import MAX_CLAIMS, Claim, Ledger
 from nakami.engine.inspection.examining import Examiner
 from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
 from nakami.engine.inspection.ring import Taking
@@ -88,6 +88,14 @@ class _Layer:
     @property
     def missed(self) -> Iterator[BlindSpot]:
         """What was not told of one by one."""
+        if self.ledger.is_full:
+            why = f"its packages record more than {MAX_CLAIMS:,} files, or it has more files of packages than are held"
+            yield BlindSpot(
+                "inspection", "", f"{why}: changes of others are not told", "an image made to exhaust its reader"
+            )
+        if unheld := self.ledger.unheld:
+            why = f"{unheld:,} files of packages were not held against their records, which are of another system than the layer shows"
+            yield BlindSpot("inspection", "", why, "compare them with the packages by other means")
         over = self._spots - MAX_BLIND_SPOTS
         if over > 0:
             yield BlindSpot("inspection", "", f"{over:,} more blind spots are not listed")
@@ -141,7 +149,9 @@ class Worker:
         folder, _, name = item.path.rpartition(b"/")
         if claims(item.path, folder, name):
             layer.ledger.record(item.path, content)
-        elif item.length == item.size and not item.kind:
+        elif item.length < item.size:
+            layer.ledger.forget(item.path)
+        elif not item.kind:
             kind = kind_of(content)
             program = kind in PROGRAMS or (kind == "script" and bool(item.mode & _RUN_BITS))
             layer.ledger.note(item.path, content, program=program)
