@@ -14,8 +14,6 @@ from nakami.bounded.yara import Source
 from nakami.engine.inspection.protocol import Start
 from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.settings import Settings
-from nakami.malware import clamav, ownership, tampering
-from nakami.malware.structure import HEURISTICS
 from nakami.model.progress import Progress, silent
 from nakami.rulebook.bundle import (
     Bundle,
@@ -128,6 +126,10 @@ def rules(settings: Settings, progress: Progress = silent) -> Mapping[str, Rule]
     Raises:
         Malformed, UsageError: see `bundle`.
     """
+    # Most runs explain no hit, and the heuristics take as long to import as all else here.
+    from nakami.malware import clamav, ownership, tampering
+    from nakami.malware.structure import HEURISTICS
+
     told = texts(settings)
     folder = settings.cache / FOLDER
     ours = kept_heads(told.name, folder) or kept_heads(told.name, COMPILED) or bundle(settings, told, progress).heads
