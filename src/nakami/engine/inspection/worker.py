@@ -130,7 +130,10 @@ class Worker:
             hits: list[Hit] = []
             try:
                 for found in layer.held(self._look(layer, item, content), shown(item.path)):
-                    (hits if isinstance(found, Hit) else spots).append(found)  # type: ignore[arg-type]
+                    if isinstance(found, Hit):
+                        hits.append(found)
+                    else:
+                        spots.append(found)
             except InputError as error:
                 spots.append(BlindSpot("inspection", shown(item.path), error.message, error.remedy))
             except (KeyboardInterrupt, SystemExit):
