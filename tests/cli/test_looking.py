@@ -55,10 +55,10 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_both_stand_on_the_card_with_what_to_do(nakami: Nakami, bad: Path):
     done = nakami("scan", bad)
     card = done.stdout.decode()
-    assert f" high · {MINER} (layer 2): Configuration of the miner XMRig" in card
+    assert f"malware: high · configuration of the miner XMRig, layer 2: /{MINER}" in card
     assert "personal access token of GitHub" in card
-    assert "VERDICT   refuse: malware in 1 file; " in card
-    assert f"1  remove {MINER} (layer 2), and rebuild from a clean base" in card
+    assert "VERDICT   refuse: malware in 1 place; " in card
+    assert f"1  remove /{MINER} (layer 2), and rebuild from a clean base" in card
     assert "revoke the" in card
     assert len(card.splitlines()) <= 40
 
@@ -66,7 +66,7 @@ def test_both_stand_on_the_card_with_what_to_do(nakami: Nakami, bad: Path):
 def test_the_table_names_rule_file_and_layers(nakami: Nakami, bad: Path):
     table = nakami("scan", bad, "--all").stdout.decode()
     assert any(line.split()[:2] == ["high", "NK-M0001"] and MINER in line for line in table.splitlines())
-    assert "image configuration:" in table
+    assert "image configuration, " in table
     assert "app/.env (layer 3)" in nakami("scan", bad, "--format", "json").stdout.decode()
 
 

@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from nakami.engine.harm import Harm, files, harm, merged
+from nakami.engine.harm import Harm, files, harm, merged, merged_aside
 from nakami.engine.setting_aside.reasons import PACKAGE_DIGEST
-from nakami.model.finding import Finding, Severity
+from nakami.model.finding import Finding, SetAside, Severity
 from nakami.model.hit import INSTRUCTIONS, Hit, PlacedHit
 from nakami.model.image import Base, ImageConfig, Layer, Target
 from nakami.model.inventory import Inventory
@@ -179,3 +179,17 @@ def test_several_rules_that_see_one_file_see_one_thing():
     )
     found = files(judged(*(PlacedHit(Hit(*its)) for its in seen)).findings)
     assert [(finding.path, finding.id) for finding in found] == [("a.jar", "NK-M0001"), ("b", "NK-M0500")]
+    assert found[0].aliases == ("NK-M0500",)
+
+
+def test_what_does_not_count_is_merged_for_each_reason():
+    hits = [PlacedHit(Hit("a", code, 1, fingerprint="0a"), 1) for code in ("NK-S0001", "NK-S0002")]
+    found = judged(*hits).findings
+    other = SetAside(replace(found[0], id="CVE-2024-1", kind="vulnerability"), "vex", "no")
+    aside = [SetAside(finding, "ignore-file", "a test") for finding in found]
+    told = merged_aside([*aside, other, replace(aside[1], why="another")])
+    assert [(each.finding.id, each.finding.aliases, each.why) for each in told] == [
+        ("CVE-2024-1", (), "no"),
+        ("NK-S0001", ("NK-S0002",), "a test"),
+        ("NK-S0002", (), "another"),
+    ]

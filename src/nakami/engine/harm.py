@@ -30,6 +30,7 @@ _INSTRUCTION = 200
 """Characters of the instruction that made a layer."""
 _FEW = 3
 """Places of the same secret that are named."""
+_NOTHING = Finding("", Severity.UNKNOWN, Evidence(""), Remedy("change"))
 _CERTAIN = {"high": 0, "medium": 1, "low": 2}
 
 
@@ -98,14 +99,31 @@ def merged(findings: Iterable[Finding]) -> tuple[Finding, ...]:
 def files(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The gravest of what was seen in each file with malware, the gravest first: rules that see the same file see one thing.
 
-    What lies inside of an archive or a packed program is that file's.
+    What lies inside of an archive or a packed program is that file's. The other rules stand in `aliases`.
     """
-    return tuple(sorted((its[0] for its in _by_file(findings)), key=_rank))
+    return tuple(sorted(map(_told_by_all, _by_file(findings)), key=_rank))
+
+
+def merged_aside(set_aside: Sequence[SetAside]) -> tuple[SetAside, ...]:
+    """What does not count, with malware and secrets merged as those that count, for each reason by itself."""
+    others = [each for each in set_aside if each.finding.kind not in _KINDS.values()]
+    reasons: dict[SetAside, list[Finding]] = {}
+    for each in set_aside:
+        if each.finding.kind in _KINDS.values():
+            reasons.setdefault(replace(each, finding=_NOTHING), []).append(each.finding)
+    told = (replace(why, finding=finding) for why, its in reasons.items() for finding in merged(its))
+    return (*others, *told)
 
 
 def is_grave(finding: Finding) -> bool:
     """Whether a finding of malware is not only a sign of something: its rule is sure, or it is bad enough."""
     return finding.severity >= Severity.HIGH or finding.confidence == "high"
+
+
+def _told_by_all(its: Sequence[Finding]) -> Finding:
+    """The first of them, with the names of the other rules."""
+    first = its[0]
+    return replace(first, aliases=tuple(sorted({each.id for each in its} - {first.id})))
 
 
 def _by_file(findings: Iterable[Finding]) -> Iterator[list[Finding]]:
@@ -134,7 +152,7 @@ def _one(group: Sequence[Finding]) -> Finding:
     first, *rest = sorted(group, key=lambda its: (_rank(its), -(its.evidence.layer or 0)))
     places = dict.fromkeys(_place(each) for each in rest if each.kind == "secret")
     places.pop(_place(first), None)
-    first = replace(first, aliases=tuple(sorted({each.id for each in rest} - {first.id})))
+    first = _told_by_all((first, *rest))
     if not places:
         return first
     more = f", and {len(places) - _FEW:,} more" if len(places) > _FEW else ""

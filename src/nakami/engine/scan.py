@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from nakami.access.identity import access
 from nakami.engine.base_image import base_of
 from nakami.engine.first import what_first
-from nakami.engine.harm import files, harm, merged
+from nakami.engine.harm import files, harm, merged, merged_aside
 from nakami.engine.images_seen import ImagesSeen
 from nakami.engine.intake import open_with, take_inventory
 from nakami.engine.knowledge import Knowledge
@@ -154,9 +154,9 @@ def _look(knowledge: Knowledge, examined: Examined, progress: Progress) -> _Foun
         judged,
         replace(stale, findings=tuple(each for each in sifted.findings if each.kind == "freshness")),
         merged(each for each in sifted.findings if each.kind != "freshness"),
-        sifted,
+        replace(sifted, set_aside=merged_aside(sifted.set_aside)),
         (
-            *unseen(inventory, target.name),
+            *(unseen(inventory, target.name) if "vulnerabilities" in looks else ()),
             *inventory.blind_spots,
             *judged.blind_spots,
             *seen.blind_spots,

@@ -92,8 +92,9 @@ def test_malware_is_told_by_its_file_and_secrets_wherever_they_lie():
     moved = replace(KEY, id="NK-S0002", path="b", evidence=Evidence("b", fingerprint="0a"))
     assert told(looked(MINER, KEY), looked(MINER, moved)) == ([], 0)
     other = replace(KEY, evidence=Evidence("a", fingerprint="0b"))
-    assert told(looked(KEY), looked(KEY, other, MINER)) == ([("new", "NK-S0001"), ("new", "NK-M0001")], 0)
+    assert told(looked(KEY), looked(KEY, other, MINER)) == ([("new", "NK-M0001"), ("new", "NK-S0001")], 0)
     assert told(looked(MINER), looked()) == ([("gone", "NK-M0001")], 0)
+    assert told(looked(), looked(MINER, replace(MINER, id="NK-M0002"))) == ([("new", "NK-M0001")], 0)
 
 
 def test_where_nobody_looked_nothing_is_gone():

@@ -102,7 +102,7 @@ def test_malware_that_came_in_is_worse_whatever_is_gone():
         exploit=Exploit(),
     )
     came = (*changed("gone", CRITICAL, known=True), FindingChange("new", found))
-    assert verdict(diff(**{**NOTHING, "findings": came})) == ("worse", "1 finding gone, 1 new")
+    assert verdict(diff(**{**NOTHING, "findings": came})) == ("worse", "new malware in 1 place, 1 vulnerability gone")
     assert "+ high NK-M0001  opt/c  A miner" in render(diff(findings=came), Look(width=120))
 
 

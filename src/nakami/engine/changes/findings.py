@@ -1,9 +1,10 @@
 """Vulnerabilities that are gone or new, each once for a source package; malware and secrets that are."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
+from nakami.engine.harm import files
 from nakami.model.diff import FindingChange
 from nakami.model.finding import Finding
 from nakami.model.inventory import Inventory
@@ -30,20 +31,29 @@ class Judged(Struct, frozen=True):
 def finding_changes(before: Judged, after: Judged) -> tuple[tuple[FindingChange, ...], int]:
     """The changes, the new ones first, and how many vulnerabilities both sides have.
 
-    A vulnerability stays the same when its package's version changed and is still affected, malware in the same file, a secret wherever it
-    lies.
+    A vulnerability stays the same when its package's version changed and is still affected, malware in the same file by the same rule, a
+    secret wherever it lies. What several rules see in one file is one change.
     """
     old, new = _once(before.findings), _once(after.findings)
     known, there = {_key(finding) for finding in old}, {_key(finding) for finding in new}
     changes = [FindingChange("new", finding) for finding in new if _key(finding) not in known]
     unclear = _unclear(before, after)
+    gone: list[FindingChange] = []
     for finding in old:
         if _key(finding) not in there:
             is_unclear = finding.package is not None and _subject(finding.package) in unclear
             is_unclear |= finding.kind in _OF_BYTES and after.inventory.inspected is None
-            changes.append(FindingChange("unclear" if is_unclear else "gone", finding))
+            gone.append(FindingChange("unclear" if is_unclear else "gone", finding))
     unchanged = sum(_key(finding) in known for finding in new if finding.kind not in _OF_BYTES)
+    changes = [*_by_file(changes), *_by_file(gone)]
     return tuple(sorted(changes, key=lambda change: _ORDER[change.change])), unchanged
+
+
+def _by_file(changes: Sequence[FindingChange]) -> Iterator[FindingChange]:
+    """Malware once for each file, and then the rest; malware that changed is all of one kind of change."""
+    malware = [each for each in changes if each.finding.kind == "malware"]
+    yield from (FindingChange(malware[0].change, finding) for finding in files(each.finding for each in malware))
+    yield from (each for each in changes if each.finding.kind != "malware")
 
 
 def _once(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -73,12 +73,17 @@ def verdict(diff: Diff) -> tuple[str, str]:
 
 
 def _counted(diff: Diff) -> list[str]:
-    noun = _noun((*diff.gone, *diff.new))
+    gone, new = ([each for each in its if each.kind != "malware"] for its in (diff.gone, diff.new))
+    noun = _noun((*gone, *new))
     facts = []
-    if diff.gone:
-        facts.append(f"{count(len(diff.gone), *noun)} gone")
-    if diff.new:
-        facts.append(f"{len(diff.new):,} new" if diff.gone else f"{count(len(diff.new), *noun)} new")
+    if came := len(diff.new) - len(new):
+        facts.append(f"new malware in {count(came, 'place')}")
+    if went := len(diff.gone) - len(gone):
+        facts.append(f"malware gone from {count(went, 'place')}")
+    if gone:
+        facts.append(f"{count(len(gone), *noun)} gone")
+    if new:
+        facts.append(f"{len(new):,} new" if gone else f"{count(len(new), *noun)} new")
     if not facts:
         facts.append("no vulnerability came or went")
     if diff.unclear:
