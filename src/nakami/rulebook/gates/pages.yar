@@ -2,10 +2,10 @@
 rule pages
 {
     strings:
-        $php = /<\?(php|=|[ \t\r\n])/ nocase
+        $php = /<\?([ \t\r\n=@$"'#\/(`{;]|php|eval|assert|include|require|echo|print|system|exec|passthru|shell_exec|if|foreach|error_reporting|set_time_limit|session_start|ob_start|file_put|function|global)/ nocase
         $percent = "<%"
         $jsp = "<jsp:"
-        $fusion = /<cf[a-z]{2,12}/ nocase
+        $fusion = "<cf" nocase
         $server = /<script[^>]{1,80}(runat|language\s{0,3}=\s{0,3}["']?(php|vbscript|jscript))/ nocase
     condition:
         any of them

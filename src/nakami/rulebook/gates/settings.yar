@@ -5,8 +5,10 @@ rule settings
     condition:
         filetype == "instructions"
         or not (
+            // Nobody writes a setting there.
+            extension matches /^\.(map|css|scss|less|svg|po|pot|mo)$/
             // Of installed packages.
-            filepath matches /\/(node_modules|bower_components|site-packages|dist-packages|gems\/[\w.-]{1,80}-\d[\w.]{0,40}|pkg\/mod|rustlib|\.cargo\/registry|\.m2\/repository|\.nuget\/packages|vendor\/(bundle|github\.com|golang\.org|google\.golang\.org|k8s\.io)|[\w.-]{1,80}\.(dist|egg)-info)(\/|$)/
+            or filepath matches /\/(node_modules|bower_components|site-packages|dist-packages|gems\/[\w.-]{1,80}-\d[\w.]{0,40}|pkg\/mod|rustlib|\.cargo\/registry|\.m2\/repository|\.nuget\/packages|vendor\/(bundle|github\.com|golang\.org|google\.golang\.org|k8s\.io)|[\w.-]{1,80}\.(dist|egg)-info)(\/|$)/
             // Of Composer's, vendor/maker/package.
             or filepath matches /\/vendor\/[a-z0-9][\w.-]{0,60}\/[\w.-]{1,60}\/(src|lib|tests?|inc|includes|classes|Resources)(\/|$)/
             // Of distributions, but for folders where applications are put.

@@ -40,13 +40,17 @@ def exact(content: bytes, offset: int, length: int) -> Iterator[Seen]:
 
 
 def assigned(content: bytes, offset: int, length: int) -> Iterator[Seen]:
-    """The last token of the match: what stands behind the last equals sign, colon, quote or blank. Padding of base64 belongs to it."""
+    """The last token of the match: what stands behind the last equals sign, colon, quote or blank. Padding of base64 belongs to it.
+
+    A rule may leave out how a name begins, where nearly every text has words that begin so.
+    """
     text = content[offset : offset + min(length, MAX_VALUE)]
     found = _LAST.search(text)
     if found:
         name = _NAME.match(text[:60].partition(b"=")[0].partition(b":")[0].strip(b" \t\"'"))
+        left = _NAME.search(content[max(0, offset - 60) : offset]) if name else None
         value = found[0].rstrip(_QUOTES)
-        yield Seen(value, offset + found.start(), name[0].decode() if name else "")
+        yield Seen(value, offset + found.start(), ((left[0] if left else b"") + (name[0] if name else b"")).decode())
 
 
 def setting(content: bytes, offset: int, _: int) -> Iterator[Seen]:

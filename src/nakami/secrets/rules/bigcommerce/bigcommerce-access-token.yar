@@ -14,7 +14,7 @@ rule bigcommerce_access_token : bigcommerce
         check = "letters_and_digits"
         entropy = "3.6"
     strings:
-        $assigned = /(bigcommerce|BIGCOMMERCE|Bigcommerce|BC_ACCESS|BC_API)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9a-z]{31}\b/ ascii
+        $assigned = /(igcommerce|IGCOMMERCE|BC_ACCESS_|BC_API_)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9a-z]{31}\b/ ascii
     condition:
         $assigned
 }

@@ -14,7 +14,7 @@ rule here_access_secret : here
         check = "mixed"
         entropy = "4.8"
     strings:
-        $assigned = /(HERE_ACCESS|here_access|here.access|HERE.ACCESS|Here.access|HERE_API)[\w.\-]{0,16}(secret|SECRET|Secret)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9A-Za-z_\-]{86}\b/ ascii
+        $assigned = /(HERE_ACCESS|here_access|here\.access|here-access|HERE-ACCESS|HERE_API)[\w.\-]{0,16}(secret|SECRET|Secret)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9A-Za-z_\-]{86}\b/ ascii
     condition:
         $assigned
 }

@@ -14,7 +14,7 @@ rule line_channel_token : line
         check = "mixed"
         entropy = "5.0"
     strings:
-        $assigned = /(LINE_CHANNEL|line_channel|lineChannel|LINE_BOT|line_bot|LINE_ACCESS|line.channel|LINE.CHANNEL|Line.channel)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9A-Za-z+\/]{168,176}/ ascii
+        $assigned = /(LINE_CHANNEL|line_channel|lineChannel|LINE_BOT|line_bot|LINE_ACCESS|line\.channel|line-channel|LINE-CHANNEL)[\w.\-]{0,16}(token|TOKEN|Token)\w{0,8}(\\?['"]?\]?[ \t]{0,4}(=>|:=|\|\||\?\?|[=:,])|['"]?[ \t]{0,4}\r?\n[ \t]{0,40}['"]?value['"]?:)[ \t]{0,4}\\?['"]?[0-9A-Za-z+\/]{168,176}/ ascii
     condition:
         $assigned
 }
