@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import ListLook
 from nakami.engine.inspected import PART
@@ -21,6 +23,20 @@ Owners = Mapping[str, tuple[int, str]]
 """By path: the layer that says so, and the package."""
 MAX_ASKED = 200
 """Packages of lower layers whose records are read again, because an upper layer put something else in the place of their programs."""
+
+
+def with_hits(
+    inventory: Inventory,
+    readings: Sequence[Reading],
+    standing: Sequence[tuple[int, Read]],
+    tree: LayeredTree,
+    look: ListLook | None,
+) -> Inventory:
+    """The inventory with all that was seen in its files; the arguments are those of what follows."""
+    hits = placed_hits(readings, tree, inventory.owners)
+    replaced, unknown = replaced_programs(standing, inventory.owners, look)
+    hits += disguised_programs(inventory, hits)
+    return replace(inventory, hits=(*hits, *replaced), blind_spots=(*inventory.blind_spots, *unknown))
 
 
 def placed_hits(readings: Sequence[Reading], tree: LayeredTree, owners: Owners) -> list[PlacedHit]:

@@ -11,7 +11,7 @@ from nakami.catalog.file_lists import FileLists
 from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
-from nakami.engine.hits import disguised_programs, placed_hits, replaced_programs
+from nakami.engine.hits import with_hits
 from nakami.engine.inspected import finished
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 _MAX_LOOKS = 10_000
 _MAX_RECORDS = 2 * MAX_RECORDS
 _MAX_LINKS = 2 * MAX_LINKS
-LOOKS = ("inspection", "rules", "clamav")
+_OF_INSPECTION = ("inspection", "rules", "clamav")
 """Parts that look into a file's bytes: what they miss is there all the same."""
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
@@ -206,21 +206,12 @@ def merge(
         again = look(index, looks[:_MAX_LOOKS])
         standing += [(index, read) for read in again.reads]
         spots += again.blind_spots
-    inventory = _inventory(readings, standing, spots)
-    hits = placed_hits(readings, tree, inventory.owners)
-    replaced, unknown = replaced_programs(standing, inventory.owners, list_look)
-    hits += disguised_programs(inventory, hits)
+    inventory = with_hits(_inventory(readings, standing, spots), readings, standing, tree, list_look)
     # What stands in a layer or folder that nobody could look into has not been deleted.
-    parts = {*offers.readers, *LOOKS}
+    parts = {*offers.readers, *_OF_INSPECTION}
     all_seen = all(spot.part in parts for reading in readings for spot in reading.blind_spots)
     gone = emptied(brought(standing), tree, list_look) if list_look and all_seen else frozenset()
-    return replace(
-        inventory,
-        documentation=documentation(standing),
-        emptied=gone,
-        hits=(*hits, *replaced),
-        blind_spots=(*inventory.blind_spots, *unknown),
-    )
+    return replace(inventory, documentation=documentation(standing), emptied=gone)
 
 
 def _inventory(readings: Sequence[Reading], standing: list[tuple[int, Read]], spots: list[BlindSpot]) -> Inventory:

@@ -29,3 +29,10 @@ def test_each_has_a_name_of_its_own_and_a_reason():
 def test_filters_by_path_look_at_nothing_else():
     empty = candidate("x", "app/config.yml")
     assert not [noise.name for noise in FILTERS if noise.by_path and noise.holds(empty)]
+
+
+def test_the_document_names_every_filter():
+    root = Path(__file__).parents[4]  # of the module, from the root of the repository
+    rows = (root / "docs" / "secrets.md").read_text().partition("| filter |")[2].partition("\n\n")[0].splitlines()
+    named = {name.strip() for row in rows[2:] for name in row.split("|")[1].split(",")}
+    assert named == {noise.name for noise in FILTERS} | {"malformed"}
