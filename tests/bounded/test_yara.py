@@ -129,3 +129,12 @@ def test_any_text_compiles_or_is_told(text: str):
 
 def test_the_build_has_a_name():
     assert yara.engine() == yara.engine() != ""
+
+
+def test_a_match_tells_where_it_stopped_to_keep_places():
+    rules = Ruleset.compiled([Source("x.yar", "x", 'rule two { strings: $a = "a." $b = "b" condition: any of them }')])
+    content = b"a." * (MAX_MATCHES + 7) + b"b"
+    (found,) = rules.matcher().match(content, {})
+    assert found.seen_until == 2 * MAX_MATCHES
+    (found,) = rules.matcher().match(content[: 2 * MAX_MATCHES - 2], {})
+    assert found.seen_until is None

@@ -4,7 +4,7 @@ import pytest
 
 from nakami.bounded.yara import Match
 from nakami.rulebook.folder import sources
-from nakami.secrets.values import BY_NAME, BY_PATTERN, MAX_VALUES, WHOLE, candidates
+from nakami.secrets.values import BY_NAME, BY_PATTERN, MAX_LOOKS, WHOLE, candidates
 from tests.secrets.seen import rule
 
 
@@ -23,9 +23,9 @@ def test_a_value_counts_once():
 
 
 def test_a_file_full_of_values_is_bounded():
-    content = b"".join(b"%08d" % number for number in range(1000))
-    found = match(*(("$value", 8 * number, 8) for number in range(1000)))
-    assert len(list(candidates(rule(), "a", content, found))) == MAX_VALUES
+    content = b"".join(b"%08d" % number for number in range(MAX_LOOKS + 9))
+    found = match(*(("$value", 8 * number, 8) for number in range(MAX_LOOKS + 9)))
+    assert len(list(candidates(rule(), "a", content, found))) == MAX_LOOKS
 
 
 def test_a_reading_of_the_whole_file_needs_no_pattern():

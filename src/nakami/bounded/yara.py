@@ -4,6 +4,7 @@ Language and engine: YARA-X (virustotal.github.io/yara-x/docs). It holds the int
 the thread that made them: whoever wants to do something else meanwhile matches in a process of its own.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from io import BytesIO
@@ -68,6 +69,15 @@ class Match(Struct, frozen=True):
     rule: str
     meta: Mapping[str, object]
     places: tuple[tuple[str, int, int], ...]
+
+    @property
+    def seen_until(self) -> int | None:
+        """Where the last place ends of a pattern with as many as are kept: there may be more behind it; None where all are here."""
+        if len(self.places) < MAX_MATCHES:
+            return None
+        ends = {pattern: offset + length for pattern, offset, length in self.places}
+        counts = Counter(pattern for pattern, _, _ in self.places)
+        return min((ends[pattern] for pattern, count in counts.items() if count >= MAX_MATCHES), default=None)
 
 
 def engine() -> str:

@@ -4,6 +4,7 @@ Nothing of a secret leaves this module but what `redaction` lets through and wha
 """
 
 from collections.abc import Iterator
+from itertools import islice
 
 from nakami.bounded.yara import Match
 from nakami.model.entry import Entry
@@ -18,6 +19,8 @@ from nakami.secrets.noise.interface import DOUBTFUL
 from nakami.secrets.redaction import shown
 from nakami.secrets.values import candidates
 
+MAX_SECRETS = 40
+"""Of one rule in one match: nobody needs more to know what the file is. What is none does not count: it may be there to hide one."""
 _FINGERPRINTS = Fingerprints()  # of this process: whoever meets a guessable secret again need not pay again
 
 
@@ -33,9 +36,8 @@ def judge(rule: Rule, entry: Entry, content: bytes, match: Match) -> Iterator[Hi
     whole_file = Candidate(rule, entry.path, b"", Seen(b"", 0))
     if whole_file.standing == DOUBTFUL and any(noise.by_path and noise.holds(whole_file) for noise in FILTERS):
         return
-    for candidate in candidates(rule, entry.path, content, match):
-        if _is_secret(candidate):
-            yield _hit(candidate)
+    secrets = filter(_is_secret, candidates(rule, entry.path, content, match))
+    yield from map(_hit, islice(secrets, MAX_SECRETS))
 
 
 def _is_secret(candidate: Candidate) -> bool:

@@ -19,11 +19,8 @@ Reading = Callable[[bytes, int, int], Iterator[Seen]]
 """Takes the secrets out of a content, where a pattern matched from an offset for so many bytes; none where there is no real one.
 
 What it reads is hostile: it looks at a bounded number of bytes from there on, and raises nothing."""
-MAX_LOOKS = 400
+MAX_LOOKS = 4_000
 """Matches of one rule in one file that are looked at."""
-MAX_VALUES = 40
-"""Different secrets of one rule in one file."""
-
 BY_PATTERN: Mapping[str, Reading] = {
     "value": plain.exact,
     "assigned": plain.assigned,
@@ -77,8 +74,6 @@ def candidates(rule: Rule, path: str, content: bytes, match: Match) -> Iterator[
         if seen.value and seen.value not in told:
             told.add(seen.value)
             yield Candidate(rule, path, content, seen)
-            if len(told) >= MAX_VALUES:
-                return
 
 
 def _looks(rule: Rule, content: bytes, match: Match) -> Iterator[Seen]:

@@ -14,6 +14,7 @@ from nakami.malware.clamav import ClamAV
 from nakami.model.entry import Entry
 from nakami.rulebook.bundle import Bundle, compiled
 from nakami.rulebook.cases import elf
+from nakami.secrets.checks.crc_base62 import checksum
 
 PACKED = (Path(__file__).parents[2] / "bounded" / "samples" / "upx" / "amd64-nrv2e").read_bytes()
 RULE = """
@@ -120,3 +121,40 @@ def test_clamav_is_asked_too(bundle: Bundle):
     assert _told(examiner, "opt/a", b"x") == [("NK-M0599", "opt/a")]
     assert _told(examiner, "opt/b", LINE) == [("NK-M0999", "opt/b")]
     assert [spot.part for spot in examiner.unread] == ["clamav"]
+
+
+SECRET = """
+rule specimen_token {
+    meta:
+        code = "NK-S0999"
+        title = "A token of a specimen"
+        severity = "high"
+        confidence = "high"
+        maturity = "stable"
+        since = "0.1"
+        why = "It is a specimen."
+        remedy = "none"
+        references = ""
+        over = "text"
+        check = "crc_base62"
+        prefix = "ghp_"
+    strings:
+        $value = /ghp_[A-Za-z0-9]{36}/
+    condition:
+        $value
+}
+"""
+
+
+@pytest.mark.parametrize("separator", [b"\n", b" "])
+def test_thousands_that_are_no_secrets_hide_none(separator: bytes):
+    """The checksum of GitHub's tokens tells them apart; whoever hides one writes others in front of it."""
+    body = b"Zx81KqLw92MvPo37RtYu64BnHj05Cd"
+    real = b"ghp_" + body + checksum(body)
+    false = separator.join(b"ghp_%036d" % number for number in range(3_000))
+    content = b"# " + false + separator + real + separator + false + separator
+    rules = compiled([Source("secrets/rules/specimens/specimen-token.yar", "secrets/specimens", SECRET)])
+    examiner = Examiner(rules)
+    hits = {(hit.rule, hit.offset) for hit in examiner.examine(Entry("a.env", size=len(content)), content)}
+    assert hits == {("NK-S0999", content.index(real))}
+    assert not examiner.unread

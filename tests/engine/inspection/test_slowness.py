@@ -59,7 +59,7 @@ def test_of_a_file_that_keeps_rules_busy_the_ends_are_looked_into(monkeypatch: p
     hits = list(examiner.examine(Entry("f", size=len(content)), content))
     assert [hit.offset for hit in hits] == [2, content.rindex(b"telling")]
     ((spot),) = examiner.unread
-    assert (spot.where, "first and last 32 KiB" in spot.why) == ("f", True)
+    assert (spot.where, "first and last 16 KiB" in spot.why) == ("f", True)
 
 
 def test_after_too_many_slow_files_the_rest_is_told_and_left(monkeypatch: pytest.MonkeyPatch):

@@ -24,8 +24,11 @@ from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_words
 from nakami.secrets.judging import judge
 
-ENDS = 32 << 10
+ENDS = 16 << 10
 """Bytes at each end of a file that our rules are held against when they take too long for all of it."""
+_SECRETS = "secrets/"
+MAX_AGAIN = 100
+"""Times that rules for secrets are held against the rest of a file whose beginning is full of what looks like one."""
 MAX_SLOW = 5
 """Files on which the user's rules may take too long before they are given up: each costs `MAX_SECONDS`."""
 
@@ -163,7 +166,7 @@ class Examiner:
         """What some of our rules tell; of a file that was made to keep them busy, at least what they tell of its ends."""
         if not self.slowness.is_file_spent:
             try:
-                return matcher.match(content, words)
+                return list(self._all(matcher, entry, content, words))
             except LimitExceeded:
                 if len(content) <= 2 * ENDS:
                     raise
@@ -172,6 +175,34 @@ class Examiner:
         tail = max(ENDS, len(content) - ENDS)
         behind = [_moved(match, tail) for match in matcher.match(content[tail:], words)]
         return [*matcher.match(content[:ENDS], words), *behind]
+
+    def _all(self, matcher: Matcher, entry: Entry, content: bytes, words: dict[str, str]) -> Iterator[Match]:
+        """The rules that hold; those for secrets at every place: thousands that are none must not hide one."""
+        found = matcher.match(content, words)
+        yield from found
+        start = 0
+        for _ in range(MAX_AGAIN):
+            full = {
+                (match.namespace, match.rule): until
+                for match in found
+                if match.namespace.startswith(_SECRETS) and (until := match.seen_until) is not None
+            }
+            if not full:
+                return
+            if self.slowness.is_file_spent:
+                break
+            end = min(full.values())
+            # From the beginning of a line on, where there are lines: half a word may look like a secret.
+            line = content.rfind(b"\n", start, end) + 1
+            start = line if line > start else end
+            found = [
+                _moved(match, start)
+                for match in matcher.match(content[start:], words)
+                if (match.namespace, match.rule) in full
+            ]
+            yield from found
+        why = f"too much in it looks like a secret: from byte {start:,} on not all of it was looked at"
+        self.unread.append(BlindSpot("inspection", entry.path, why, "look at this file by other means"))
 
     def _opened(self, gate: str) -> Matcher:
         """The rules behind a gate."""

@@ -17,7 +17,7 @@ Whole = Callable[[bytes, str], Iterator[Seen]]
 """Takes the secrets out of a whole file; looks at `MAX_BYTES` of it, and raises nothing."""
 
 MAX_BYTES = 1 << 20
-MAX_LINES = 20_000
+MAX_LINES = 100_000
 
 _SETTING = pattern(
     rb"^[ \t]{0,40}+(?:-[ \t]{1,4}+)?+(?:(?:export|set|const|var|public|private|protected)[ \t]{1,8}+|define[ \t]{0,8}+\([ \t]{0,8}+)?+"
