@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from nakami.engine.explain import explain
-from nakami.engine.explain_check import explain_check, rule_called
+from nakami.engine.explain_check import explain_check, near_rules, rule_called
 from nakami.engine.rules import rule_of_check
 from nakami.engine.settings import Settings
 from nakami.errors import UsageError
@@ -91,3 +91,10 @@ def test_no_finding_of_a_rule_is_only_said_where_it_was_looked_for(settings: Set
 def test_checks_have_heads_as_rules_have():
     for check in CHECKS:
         assert rule_of_check(check).family == "freshness"
+
+
+def test_a_code_that_is_none_is_near_codes_of_its_family():
+    heads = [*map(rule_of_check, CHECKS), replace(rule_of_check(CHECKS[0]), code="NK-S0010", name="some-key")]
+    assert "NK-S" not in near_rules("NK-F010", heads)
+    assert "NK-S0010" in near_rules("NK-S0011", heads)
+    assert "some-key" in near_rules("some-kez", heads)

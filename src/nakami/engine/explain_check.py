@@ -69,7 +69,8 @@ def near_rules(word: str, heads: Sequence[Rule]) -> str:
     """What may have been meant by a word that is no rule's code or name."""
     from difflib import get_close_matches
 
-    by_word = {each: head for head in heads for each in (head.name, head.code)}
+    family = word[: len(_CODE) + 1] if word.startswith(_CODE) else ""
+    by_word = {each: head for head in heads if head.code.startswith(family) for each in (head.name, head.code)}
     near = dict.fromkeys(by_word[each].code for each in get_close_matches(word, by_word, _NEAR))
     names = ", ".join(f"{head.code} ({head.name})" for head in heads if head.code in near)
     return f"did you mean {names}?" if names else "`nakami rules list` tells all of them"
