@@ -1,8 +1,12 @@
+from contextlib import closing
 from pathlib import Path
+from socket import AF_UNIX, socket
+from threading import Thread
 
 import pytest
+from msgspec.structs import replace
 
-from nakami.engine.rule_knowledge import FOLDER, bundle, rules, texts
+from nakami.engine.rule_knowledge import FOLDER, _signatures, bundle, rules, texts
 from nakami.engine.settings import Settings
 from nakami.model.platform import Platform
 
@@ -15,8 +19,6 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def test_the_key_changes_with_all_that_decides_what_is_seen(settings: Settings, tmp_path: Path):
-    from msgspec.structs import replace
-
     other = tmp_path / "other.yar"
     other.write_text("rule Mine { condition: filesize > 1 }")
     asked = [
@@ -29,6 +31,30 @@ def test_the_key_changes_with_all_that_decides_what_is_seen(settings: Settings, 
     assert len({each.key for each in told}) == 4
     assert len({each.name for each in told}) == 1
     assert texts(settings).key == told[1].key
+
+
+def test_the_key_changes_with_the_signatures_of_clamav(settings: Settings, tmp_path: Path):
+    place, keys = tmp_path / "clamd", set()
+    asked = replace(settings, clamd=str(place))
+    for number in range(2):
+        place.unlink(missing_ok=True)
+        _signatures.cache_clear()
+        with closing(socket(AF_UNIX)) as listener:
+            listener.bind(str(place))
+            listener.listen()
+            answer = b"ClamAV 1.4.3/2790%d/Sat Jan  3 08:31:01 2026\0" % number
+            Thread(target=_answer, args=(listener, answer), daemon=True).start()
+            keys.add(texts(asked).key)
+        assert _signatures(str(place)) == answer[:-1].decode()
+    assert len(keys) == 2
+    assert _signatures(str(tmp_path / "none")) == ""
+
+
+def _answer(listener: socket, answer: bytes) -> None:
+    connection, _ = listener.accept()
+    with closing(connection):
+        assert connection.recv(100) == b"zVERSION\0"
+        connection.sendall(answer)
 
 
 def test_every_rule_has_a_head_by_its_code(settings: Settings):

@@ -14,6 +14,7 @@ from nakami.bounded.yara import Source
 from nakami.engine.inspection.protocol import Start
 from nakami.engine.kept_files import by_age, forget, keep
 from nakami.engine.settings import Settings
+from nakami.errors import Malformed, NetworkError
 from nakami.model.progress import Progress, silent
 from nakami.rulebook.bundle import (
     Bundle,
@@ -38,6 +39,8 @@ FOLDER = "rules"
 _KEPT = 24
 """Files: of other versions, and of other rules of the user's."""
 _NAME = 64
+_PATIENCE = 5.0
+"""Seconds for what takes a healthy ClamAV a millisecond."""
 
 
 class Texts(Struct, frozen=True):
@@ -59,8 +62,23 @@ def texts(settings: Settings) -> Texts:
     """
     name = _name(settings.cache / FOLDER)
     user = user_sources(settings.rules).sources if settings.rules else ()
-    said = f"{VERSION} {__version__} {name} {digest(user)} {settings.clamd}"
+    said = f"{VERSION} {__version__} {name} {digest(user)} {settings.clamd} {_signatures(settings.clamd)}"
     return Texts(name, user, sha256(said.encode()).hexdigest())
+
+
+@lru_cache(4)
+def _signatures(clamd: str) -> str:
+    """Which signatures a ClamAV has, as it says itself: with newer ones it may see more.
+
+    Empty without an answer; the files that it does not answer for say so.
+    """
+    if not clamd:
+        return ""
+    from nakami.net.clamd import Clamd
+
+    with suppress(NetworkError, Malformed):
+        return Clamd(clamd, _PATIENCE).version()
+    return ""
 
 
 @lru_cache(4)

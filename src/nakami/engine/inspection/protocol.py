@@ -25,14 +25,13 @@ class Start(Struct, frozen=True, tag="start"):
     """What a process is told first.
 
     `rules` are a `rulebook.bundle.Bundle` in MessagePack, `memory` is the descriptor of the shared memory, `size` how large it is; `clamd`
-    is the socket of a ClamAV, empty for none; `maturities` are those of rules that count.
+    is the socket of a ClamAV, empty for none.
     """
 
     rules: bytes
     memory: int = -1
     size: int = 0
     clamd: str = ""
-    maturities: tuple[str, ...] = ("stable",)
 
 
 class Item(Struct, frozen=True, array_like=True):
@@ -53,11 +52,6 @@ class Batch(Struct, frozen=True, tag="batch"):
     layer: int
     items: tuple[Item, ...]
     start: int = -1
-
-    @property
-    def bytes(self) -> int:
-        """How many they are."""
-        return sum(item.length for item in self.items)
 
 
 class End(Struct, frozen=True, tag="end"):

@@ -220,7 +220,7 @@ def main() -> None:
         sys.exit(2)
     bundle = msgspec.msgpack.decode(start.rules, type=Bundle)
     clamav = _clamav(start.clamd) if start.clamd else None
-    worker = Worker(Examiner(bundle, frozenset(start.maturities), clamav))
+    worker = Worker(Examiner(bundle, clamav=clamav))
     memory = Taking(start.memory, start.size)
     scan = os.getppid()
 
