@@ -1,8 +1,8 @@
 """Measures nakami against its bars: the peer syft and the floor (bench/floor.py), taking turns on the same image in one run.
 
-Usage: ``python -m bench.run [--rounds N] [--json FILE] [PART...]``, parts: version inventory warm large database match rescan. Wants a
-quiet machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio the median of the
-rounds' ratios.
+Usage: ``python -m bench.run [--rounds N] [--json FILE] [--benign FOLDER]... [PART...]``, parts: version inventory warm large database match
+rescan inspection. Wants a quiet machine with about 3 GB of memory free for the page cache; a figure is the median over the rounds, a ratio
+the median of the rounds' ratios.
 """
 
 import argparse
@@ -25,6 +25,8 @@ PEER_BAR = {"docker-archive": 0.10, "oci": 0.15}
 """Wall time of a cold inventory over syft's; of a cold scan, which matches the inventory with advisories, too, half as much again."""
 FLOOR_BAR = 1.3
 """Wall time of a cold inventory over the floor's."""
+INSPECTION_BAR, WARM_INSPECTION_BAR = 1.60, 1.10
+"""Wall time of a scan over that of one that looks for neither malware nor secrets. A warm one may cost nothing; a tenth is noise."""
 
 
 class Bench:
@@ -157,15 +159,38 @@ class Bench:
 
     def match(self) -> list[Bar]:
         """The update and the join alone: bench/match.py."""
-        return self._apart("bench.match")
+        return self._apart("bench.match", str(subject.mirror()))
 
     def rescan(self) -> list[Bar]:
         """Ten thousand kept scans, judged again: bench/rescan.py."""
-        return self._apart("bench.rescan")
+        return self._apart("bench.rescan", str(subject.mirror()))
 
-    def _apart(self, module: str) -> list[Bar]:
-        """What another bench measures of the mirror, in a process of its own."""
-        self._run([sys.executable, "-m", module, str(subject.mirror()), "--json"])
+    def inspection(self, benign: Sequence[Path]) -> list[Bar]:
+        """What malware and secrets add to a cold and to a warm scan, in turns with one that looks for neither; then bench/inspection.py."""
+        self._prepare()
+        bars = [bar for form, path in self._images().items() for bar in self._looking(form, path)]
+        folders = [word for folder in benign for word in ("--benign", str(folder))]
+        return bars + self._apart("bench.inspection", *folders)
+
+    def _looking(self, form: str, path: Path) -> list[Bar]:
+        bars = []
+        for heat, options, limit in (("cold", ["--no-cache"], INSPECTION_BAR), ("warm", [], WARM_INSPECTION_BAR)):
+            whole = [f"{BIN}/nakami", "scan", f"{form}:{path}", *options, "--format", "json"]
+            contestants = {"scan": whole, "scan without": [*whole, "--skip", "malware", "--skip", "secrets"]}
+            for command in contestants.values():
+                self._run(command)  # fills the page cache, and for warm ones the cache; not counted
+            taken = self._rounds_of(f"{form}, {heat}", contestants, tuple(contestants), 2 * self._rounds)
+            pairs = list(zip(taken["scan"], taken["scan without"], strict=True))
+            told = f"{form}: {heat} scan, malware and secrets"
+            bars.append(Bar(f"{told} / without", [mine.wall / other.wall for mine, other in pairs], "x", limit))
+            bars.append(Bar(f"{told} / without, CPU", [mine.cpu / other.cpu for mine, other in pairs], "x"))
+            bars.append(Bar(told, [mine.wall for mine, _ in pairs], "s"))
+            bars.append(Bar(f"{form}: {heat} scan, without", [other.wall for _, other in pairs], "s"))
+        return bars
+
+    def _apart(self, module: str, *arguments: str) -> list[Bar]:
+        """What another bench measures, in a process of its own."""
+        self._run([sys.executable, "-m", module, *arguments, "--json"])
         return [Bar(*each) for each in json.loads(self._output.read_bytes())]
 
     def _images(self) -> dict[str, Path]:
@@ -205,9 +230,20 @@ def main() -> None:
     """Measure the parts asked for and print the table."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument(
-        "parts", nargs="*", metavar="PART", help="inventory warm large version database match rescan; default: all"
+        "parts",
+        nargs="*",
+        metavar="PART",
+        help="inventory warm large version database match rescan inspection; default: all",
     )
     parser.add_argument("--rounds", type=int, default=5, help="how often each contestant runs (default: 5)")
+    parser.add_argument(
+        "--benign",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FOLDER",
+        help="for inspection: a tree without malware",
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="also write every sample to FILE")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="nakami-bench-") as folder:
@@ -220,6 +256,7 @@ def main() -> None:
             "database": bench.database,
             "match": bench.match,
             "rescan": bench.rescan,
+            "inspection": lambda: bench.inspection(arguments.benign),
         }
         unknown = [name for name in arguments.parts if name not in parts]
         if unknown:

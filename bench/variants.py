@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from nakami.rulebook.cases import Case
 
-PADDING = 600_000
+PADDING = 60_000
 """Bytes of comments in front of a padded one."""
+MUCH_PADDING = 600_000
 _BLOCKS = (".php", ".js", ".jsp", ".aspx", ".java", ".ashx", ".go")
 _JOINED = (".php", ".jsp", ".aspx", ".json", ".js")
 _PAGES = (".php", ".jsp", ".jspx", ".asp", ".aspx", ".ashx", ".cfm", ".shtml")
@@ -112,18 +113,22 @@ def _wrapped(case: Case, _kind: str) -> Case | None:
     return None
 
 
-def _padded(case: Case, kind: str) -> Case | None:
+def _padded(case: Case, kind: str, padding: int = PADDING) -> Case | None:
     path, code = case.entry.path, case.content
     filler = b"This program is distributed in the hope that it will be useful, but without any warranty. "
     if path.endswith(_BLOCKS):
-        comment = b"/* " + filler * (PADDING // len(filler)) + b"*/\n"
+        comment = b"/* " + filler * (padding // len(filler)) + b"*/\n"
         if path.endswith((".php", ".jsp", ".aspx")):
             mark = {".php": b"<?php ", ".jsp": b"<% ", ".aspx": b"<% "}[path[path.rfind(".") :]]
             return _changed(case, mark + comment + (b"?>" if mark == b"<?php " else b"%>") + code)
         return _changed(case, comment + code)
     if path.endswith((".sh", ".py", ".pl", ".service")) or kind == "backdoors":
-        return _changed(case, (b"# " + filler + b"\n") * (PADDING // (len(filler) + 3)) + code)
+        return _changed(case, (b"# " + filler + b"\n") * (padding // (len(filler) + 3)) + code)
     return None
+
+
+def _much_padded(case: Case, kind: str) -> Case | None:
+    return _padded(case, kind, MUCH_PADDING)
 
 
 def _utf16(case: Case, kind: str) -> Case | None:
@@ -144,7 +149,10 @@ VARIANTS: Mapping[str, Callable[[Case, str], Case | None]] = {
     "in tar.gz": _tarred,
     "behind PNG": _behind_picture,
     "base64": _wrapped,
-    "padded": _padded,
+    "60 KB of comments": _padded,
+    "600 KB of comments": _much_padded,
     "UTF-16": _utf16,
 }
 """By name: from a specimen and its kind."""
+HIDING = frozenset({"base64", "behind PNG"})
+"""What nobody does to a file who has nothing to hide: code that only these tell is told rightly."""
