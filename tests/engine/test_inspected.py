@@ -1,9 +1,10 @@
-from nakami.engine.inspected import PART, finished, joined
-from nakami.engine.inspection.results import Results
+from nakami.engine.inspected import PART, finished, joined, uninspected
 from nakami.engine.inspection.protocol import Answer, Seen, Settled
+from nakami.engine.inspection.results import Results
 from nakami.engine.reading import NOTHING
-from nakami.model.hit import Hit, Stray
+from nakami.model.hit import Hit, PlacedHit, Stray
 from nakami.model.image import Layer
+from nakami.model.inventory import Inventory
 from nakami.model.outcome import BlindSpot
 
 HIT = Hit("a", "NK-M0001")
@@ -45,3 +46,11 @@ def test_what_is_changed_stands_beside_what_was_seen_before():
 def test_layers_that_nobody_looks_into_are_whole():
     layer = Layer(0)
     assert list(finished([(layer, NOTHING, None)])) == [(layer, NOTHING, True)]
+
+
+def test_who_does_not_look_into_files_hears_nothing_of_what_others_missed_there():
+    spots = (BlindSpot("inspection", "a", "why"), BlindSpot("clamav", "a", "why"), BlindSpot("dpkg", "b", "why"))
+    found = Inventory(hits=(PlacedHit(HIT),), inspected=5, inspected_in_part=2, blind_spots=spots)
+    bare = uninspected(found)
+    assert (bare.hits, bare.inspected, bare.inspected_in_part) == ((), None, 0)
+    assert [spot.part for spot in bare.blind_spots] == ["dpkg"]

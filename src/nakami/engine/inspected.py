@@ -10,6 +10,7 @@ from nakami.engine.layers import Walked
 from nakami.engine.reading import Read, Reading
 from nakami.model.hit import Hit, Stray
 from nakami.model.image import Layer
+from nakami.model.inventory import Inventory
 from nakami.rootfs.placing import shown
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 PART = "inspection"
 """In the place of a reader's name."""
+PARTS = frozenset({PART, "rules", "clamav"})
+"""Of blind spots: what looks into a file's bytes. What they miss is there all the same."""
 
 
 def joined(reading: Reading, results: "Results") -> Reading:
@@ -38,6 +41,12 @@ def joined(reading: Reading, results: "Results") -> Reading:
 
 def _vouched(hit: Hit, results: "Results", path: bytes) -> Hit:
     return replace(hit, vouched=True) if path in results.vouched else hit
+
+
+def uninspected(inventory: Inventory) -> Inventory:
+    """The inventory for whom nobody looked into files: layers may come from a scan that did."""
+    spots = tuple(spot for spot in inventory.blind_spots if spot.part not in PARTS)
+    return replace(inventory, hits=(), inspected=None, inspected_in_part=0, blind_spots=spots)
 
 
 def finished(walked: Iterable[Walked]) -> Iterator[tuple[Layer, Reading, bool]]:

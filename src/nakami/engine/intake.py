@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from nakami.catalog import CATALOGERS
 from nakami.catalog.file_lists import FileLists
-from nakami.engine.inspected import PART, joined
+from nakami.engine.inspected import PART, joined, uninspected
 from nakami.engine.inspection.instructions import KIND, instructions
 from nakami.engine.inventory import merge, of_image
 from nakami.engine.layer_cache import LayerCache
@@ -105,7 +105,7 @@ def _of_image(
     begin = inspecting.begin if inspecting is not None else None
     inventory = of_image(image, offers, cache, progress, begin, verify=settings.verify_layers)
     if inspecting is None:
-        return replace(inventory, hits=(), inspected=None)
+        return uninspected(inventory)
     said = _said(image, inspecting, cache)
     hits = (PlacedHit(record) for read in said.reads for record in read.records if isinstance(record, Hit))
     return replace(inventory, hits=(*inventory.hits, *hits), blind_spots=(*inventory.blind_spots, *said.blind_spots))

@@ -12,7 +12,7 @@ from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
 from nakami.engine.hits import with_hits
-from nakami.engine.inspected import finished
+from nakami.engine.inspected import PARTS, finished
 from nakami.engine.layer_cache import LayerCache
 from nakami.engine.layers import read_layers
 from nakami.engine.links import looks_through_links
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 _MAX_LOOKS = 10_000
 _MAX_RECORDS = 2 * MAX_RECORDS
 _MAX_LINKS = 2 * MAX_LINKS
-_OF_INSPECTION = ("inspection", "rules", "clamav")
-"""Parts that look into a file's bytes: what they miss is there all the same."""
 _DISTRO_FILES = ("etc/os-release", "usr/lib/os-release")
 
 
@@ -208,7 +206,7 @@ def merge(
         spots += again.blind_spots
     inventory = with_hits(_inventory(readings, standing, spots), readings, standing, tree, list_look)
     # What stands in a layer or folder that nobody could look into has not been deleted.
-    parts = {*offers.readers, *_OF_INSPECTION}
+    parts = {*offers.readers, *PARTS}
     all_seen = all(spot.part in parts for reading in readings for spot in reading.blind_spots)
     gone = emptied(brought(standing), tree, list_look) if list_look and all_seen else frozenset()
     return replace(inventory, documentation=documentation(standing), emptied=gone)
