@@ -1,6 +1,6 @@
 """DER, the encoding of keys and certificates (ITU-T X.690): values told by tag and length, bounded by what is there.
 
-Only as much as tells a key: definite lengths of up to four bytes (8.1.3), tags of one byte (8.1.2.4 not needed), a bounded number of values.
+Only as much as tells a key: definite lengths of up to four bytes (8.1.3), tags of one byte (8.1.2.2), a bounded number of values.
 """
 
 from collections.abc import Iterator
