@@ -162,9 +162,9 @@ def tried(chosen: Chosen) -> Iterator[Trial]:
 
 def _sound(ours: Sequence[Source]) -> tuple[list[Source], list[Trial]]:
     """Those of our rules that compile and have a whole head, and a trial for each of the others."""
-    compiled_, remarks = Ruleset.salvaged(ours)
+    rules, remarks = Ruleset.salvaged(ours)
     why = {remark.source: f"line {remark.line}: {remark.what}" for remark in remarks if remark.error}
-    for said in compiled_.heads():
+    for said in rules.heads():
         try:
             head_of(said)
         except Malformed as error:

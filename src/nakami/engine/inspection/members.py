@@ -20,8 +20,8 @@ from nakami.engine.inspection.choice import worth
 from nakami.errors import InputError, LimitExceeded, StreamBroken
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.placing import shown
+from nakami.rootfs.reader import MIB
 
-MIB = 1 << 20
 MARK = "!/"
 """Between the path of an archive and that of its member."""
 _ZIP, _AR = b"PK\x03\x04", b"!<arch>\n"
