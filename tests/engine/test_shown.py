@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from nakami.engine.inspection.instructions import instructions
-from nakami.engine.shown import shown
+from nakami.engine.shown import MAX_SECRETS, shown
 from nakami.model.hit import INSTRUCTIONS, Hit
 from nakami.model.image import ImageConfig, Layer, Step, Target
 
@@ -23,7 +23,7 @@ TARGET = Target(
         Layer(0, created_by="ADD file:1 in /"),
         Layer(1, created_by="RUN |1 GREETING=correcthorse /bin/sh -c make"),
     ),
-    annotations={"token": "correcthorse", "version": "1"},
+    annotations={"token": "correcthorse", "greeting": "correcthorse", "version": "1"},
 )
 
 
@@ -39,7 +39,7 @@ def test_what_is_called_a_secret_is_not_shown_even_without_rules():
     assert config.env == ("PATH=***", "GREETING=***", "EMPTY")
     assert config.cmd == ("--password", "***")
     assert config.labels == CONFIG.labels
-    assert shown(TARGET).annotations == {"token": "***", "version": "1"}
+    assert shown(TARGET).annotations == {"token": "***", "greeting": "correcthorse", "version": "1"}
 
 
 def test_what_a_rule_saw_in_one_place_is_shown_in_none():
@@ -48,6 +48,7 @@ def test_what_a_rule_saw_in_one_place_is_shown_in_none():
     config = found.config
     assert config
     assert config.labels == {"version": "1.2", "greeting": "***"}
+    assert found.annotations == {"token": "***", "greeting": "***", "version": "1"}
     assert config.entrypoint == ("/bin/app", "--greet", "***")
     assert config.history[1].created_by == "RUN |1 GREETING=*** /bin/sh -c make"
     assert found.layers[1].created_by == config.history[1].created_by
@@ -69,3 +70,15 @@ def test_hits_in_files_and_on_lines_that_are_not_there_change_nothing():
 def test_layers_that_the_history_does_not_tell_are_masked_by_themselves():
     target = replace(TARGET, layers=(Layer(0, created_by="RUN app --token hunter2"),))
     assert shown(target).layers[0].created_by == "RUN app --token ***"
+
+
+def test_of_an_image_full_of_secrets_no_statement_is_shown():
+    env = tuple(f"V{number}=secret-{number}" for number in range(MAX_SECRETS))
+    config = ImageConfig(env=env, labels={"a": "b"}, cmd=("x", "y"), history=(Step("RUN make"),))
+    target = Target("oci", "x", config=config, layers=(Layer(0, created_by="RUN make"),))
+    content = instructions(config).encode()
+    offsets = [content.index(setting.encode()) for setting in env]
+    hits = [Hit(INSTRUCTIONS, "NK-S0001", content.count(b"\n", 0, at) + 1, at) for at in offsets]
+    found = shown(target, hits).config
+    assert found
+    assert (found.labels, found.cmd, found.history[0].created_by) == ({"a": "***"}, ("x", "***"), "RUN ***")

@@ -15,6 +15,8 @@ _INSTRUCTION = re.compile(r"\b(RUN|ENV|ARG|LABEL|CMD|ENTRYPOINT|COPY|ADD)\b")
 _ENDS = re.compile(r"[\s\"'`,;&|<>]")
 _LEAST = 6
 """Characters of a secret that is looked for elsewhere; shorter ones are parts of words."""
+MAX_SECRETS = 300
+"""Of one image's statements that are looked for in each of them; of an image with more, no statement is shown."""
 
 
 class _Told(Struct, frozen=True):
@@ -31,11 +33,11 @@ def shown(target: Target, hits: Iterable[Hit] = ()) -> Target:
         target: as it was opened.
         hits: of the rules for secrets.
     """
-    annotations = masked_values(target.annotations)
     config = target.config
     if config is None:
-        return replace(target, annotations=annotations)
+        return replace(target, annotations=masked_values(target.annotations))
     told = _told(config, hits)
+    annotations = masked_values({name: _without(value, told) for name, value in target.annotations.items()})
     history = tuple(_step(step, str(number), told) for number, step in enumerate(config.history, 1))
     cleaned = replace(
         config,
@@ -46,7 +48,7 @@ def shown(target: Target, hits: Iterable[Hit] = ()) -> Target:
         history=history,
     )
     return replace(
-        target, config=cleaned, annotations=annotations, layers=tuple(_layers(target.layers, config, history))
+        target, config=cleaned, annotations=annotations, layers=tuple(_layers(target.layers, config, history, told))
     )
 
 
@@ -63,6 +65,8 @@ def _told(config: ImageConfig, hits: Iterable[Hit]) -> _Told:
             statement = found[hit.line - 1]
             places.add((statement.part, statement.key))
             values.update(_values(statement, content, hit))
+    if len(values) > MAX_SECRETS:
+        return _Told(frozenset((statement.part, statement.key) for statement in found))
     return _Told(frozenset(places), tuple(sorted(values, key=len, reverse=True)))
 
 
@@ -111,10 +115,11 @@ def _left_out(instruction: str) -> str:
     return f"{word[0] if word else 'RUN'} {MASK}"
 
 
-def _layers(layers: Sequence[Layer], config: ImageConfig, history: Sequence[Step]) -> Iterator[Layer]:
+def _layers(layers: Sequence[Layer], config: ImageConfig, history: Sequence[Step], told: _Told) -> Iterator[Layer]:
     """The layers with the instructions as they may be shown."""
     steps = [shown for step, shown in zip(config.history, history, strict=True) if not step.empty]
-    told = len(steps) == len(layers)
+    are_told = len(steps) == len(layers)
     for layer in layers:
-        instruction = steps[layer.index].created_by if told and layer.index < len(steps) else masked(layer.created_by)
+        is_told = are_told and layer.index < len(steps)
+        instruction = steps[layer.index].created_by if is_told else _without(layer.created_by, told)
         yield replace(layer, created_by=instruction if layer.created_by else "")
