@@ -7,6 +7,7 @@ rule pages
         $jsp = "<jsp:"
         $fusion = "<cf" nocase
         $server = /<script[^>]{1,80}(runat|language\s{0,3}=\s{0,3}["']?(php|vbscript|jscript))/ nocase
+        $expression = /[#$]\{[^}\n]{0,60}\.(getClass|class)\b/
     condition:
         any of them
 }
