@@ -17,6 +17,7 @@ from nakami.model.platform import Platform
 from nakami.model.progress import silent
 from nakami.rulebook.cases import elf
 from tests import small_world
+from tests.images import made
 
 LIST = "var/lib/dpkg/info/tool.list"
 SUMS = "var/lib/dpkg/info/tool.md5sums"
@@ -154,3 +155,14 @@ def test_what_was_lost_by_accident_is_looked_for_again(
     found = look(settings, str(image))
     assert [placed.hit.path for rule in ("Telling", "Said") for placed in seen(found, rule)] == ["f", INSTRUCTIONS]
     assert not found.blind_spots
+
+
+def test_a_hard_link_stays_when_the_first_name_is_removed(tmp_path: Path, settings: Settings):
+    layers = [
+        made.layer(("first", "f", b"a telling word"), ("second", "h", b"first")),
+        made.layer((".wh.first", "f", b"")),
+    ]
+    image = tmp_path / "a.tar"
+    image.write_bytes(made.docker_archive(layers))
+    found = {placed.hit.path: placed.deleted_in for placed in seen(look(settings, str(image)), "Telling")}
+    assert found == {"first": 1, "second": None}

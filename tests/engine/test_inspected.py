@@ -54,3 +54,15 @@ def test_who_does_not_look_into_files_hears_nothing_of_what_others_missed_there(
     bare = uninspected(found)
     assert (bare.hits, bare.inspected, bare.inspected_in_part) == ((), None, 0)
     assert [spot.part for spot in bare.blind_spots] == ["dpkg"]
+
+
+def test_other_names_of_a_file_have_what_was_seen_in_it():
+    found = Results()
+    found.add(Answer(1, (Seen(b"a", (HIT, Hit("a!/in", "NK-M0001")), 5), Seen(b"own", (), 5))))
+    for path, target in ((b"b", b"a"), (b"c\xff", b"b"), (b"d", b"e"), (b"own", b"a")):
+        found.link(path, target)
+    found.settle(Settled(1))
+    told = {
+        read.path: [hit.path for hit in read.records if isinstance(hit, Hit)] for read in joined(NOTHING, found).reads
+    }
+    assert told == {b"a": ["a", "a!/in"], b"b": ["b", "b!/in"], b"c\xff": [r"c\xff", r"c\xff!/in"]}

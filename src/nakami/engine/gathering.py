@@ -132,6 +132,8 @@ class Gathering:
 
     def link(self, path: bytes, target: bytes, readers: Sequence[Reader], *, hard: bool) -> None:
         """Note a link. A hard link to what was read before shares its records: same bytes, another name."""
+        if hard and self._inspection is not None:
+            self._inspection.link(path, target)
         shared = self._reads.get(target, ()) if hard else ()
         names = [reader.name for reader in readers if reader.follows_links]
         given = [read for read in shared if read.reader in names or read.reader in self._by_head]

@@ -29,6 +29,15 @@ def joined(reading: Reading, results: "Results") -> Reading:
         for path, seen in sorted(results.seen.items())
         if seen.hits
     ]
+    reads += [
+        Read(
+            path,
+            PART,
+            tuple(_named(_vouched(hit, results, seen.path), seen.path, path) for hit in seen.hits),
+            seen.mtime,
+        )
+        for path, seen in results.names()
+    ]
     reads += [Read(path, PART, (Stray(shown(path), digests),)) for path, digests in results.strays]
     return replace(
         reading,
@@ -47,6 +56,11 @@ def uninspected(inventory: Inventory) -> Inventory:
     """The inventory for whom nobody looked into files: layers may come from a scan that did."""
     spots = tuple(spot for spot in inventory.blind_spots if spot.part not in PARTS)
     return replace(inventory, hits=(), inspected=None, inspected_in_part=0, blind_spots=spots)
+
+
+def _named(hit: Hit, old: bytes, name: bytes) -> Hit:
+    """The hit by another name of its file."""
+    return replace(hit, path=shown(name) + hit.path.removeprefix(shown(old)))
 
 
 def finished(walked: Iterable[Walked]) -> Iterator[tuple[Layer, Reading, bool]]:

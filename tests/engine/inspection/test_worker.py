@@ -136,3 +136,13 @@ def test_nobody_vouches_for_the_rest_of_a_file_that_took_the_place_of_a_recorded
     tool.look(Batch(1, (Item(b"usr/bin/a", 1 << 30, 7),)), lambda _: b"telling")
     settled = tool.settle(1)
     assert (settled.vouched, settled.tampered) == ((), ())
+
+
+def test_a_flood_of_one_kind_is_counted_and_hides_no_other(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "MAX_OF_RULE", 2)
+    tool = worker()
+    answer = looked(tool, {f"f{number}": b"telling" for number in range(5)})
+    assert [seen.path for seen in answer.seen] == [b"f0", b"f1"]
+    assert not answer.blind_spots
+    (spot,) = tool.settle(1).blind_spots
+    assert spot.why == f"3 more hits of {CODE} in its layer are not listed"

@@ -85,6 +85,10 @@ class LayerInspection:
         if self._bytes >= BATCH_BYTES or len(self._items) >= BATCH_FILES:
             self._flush()
 
+    def link(self, path: bytes, target: bytes) -> None:
+        """Note another name of a file: a hard link has what was seen in it, also when the first name is removed above."""
+        self.results.link(path, target)
+
     def end(self) -> None:
         """Say that the layer is complete; what was seen comes later."""
         self._flush()

@@ -1,12 +1,18 @@
 """What was seen in the files of one layer, as answers come in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nakami.engine.inspection.protocol import Answer, Item, Seen, Settled
 from nakami.model.outcome import BlindSpot
 from nakami.rootfs.placing import shown
 
 _REPORT = "please report this to nakami"
+
+
+MAX_LINKS = 50_000
+"""Hard links of one layer that are remembered."""
+MAX_NAMES = 5_000
+"""Hits of one layer that are told again by another name of their file."""
 
 
 class Results:
@@ -17,6 +23,7 @@ class Results:
         self.strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
         self.vouched: frozenset[bytes] = frozenset()
         self.blind_spots: list[BlindSpot] = []
+        self._links: dict[bytes, bytes] = {}
         self.inspected = 0
         self.in_part = 0
         self.lost = 0
@@ -28,6 +35,22 @@ class Results:
     def is_whole(self) -> bool:
         """Whether all that could be known of the files is: nothing of it went with a process that ended."""
         return not self.lost and not self._is_torn
+
+    def link(self, path: bytes, target: bytes) -> None:
+        """Note that a path is another name of a file; of a name of a name, the file's."""
+        if len(self._links) < MAX_LINKS:
+            self._links[path] = self._links.get(target, target)
+
+    def names(self) -> Iterator[tuple[bytes, Seen]]:
+        """The other names of files with hits, and what was seen there; a file that took the name's place later has its own."""
+        left = MAX_NAMES
+        for path, target in self._links.items():
+            seen = self.seen.get(target)
+            if seen is not None and seen.hits and path not in self.seen:
+                left -= len(seen.hits)
+                if left < 0:
+                    return
+                yield path, seen
 
     def add(self, answer: Answer) -> None:
         """Take an answer in; a later file of the same path takes the earlier one's place."""

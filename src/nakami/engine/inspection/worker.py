@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,8 @@ MAX_TAMPERED = 3
 MAX_STRAYS = 5_000
 MAX_HITS = 20_000
 """Of one layer. An image that holds more of them is made to exhaust its reader."""
+MAX_OF_RULE = 1_000
+"""Hits of one rule in one layer; the rest is counted, so that a flood of one kind hides no other."""
 MAX_HIT_BYTES = 16 << 20
 """Of one layer's hits, about."""
 MAX_BLIND_SPOTS = 1_000
@@ -54,6 +57,7 @@ class _Layer:
         self.seen: set[bytes] = set()
         self._hits = MAX_HITS
         self._bytes = MAX_HIT_BYTES
+        self._of_rule: Counter[str] = Counter()
         self._spots = 0
         self._passed_over = 0
         self._first = ""
@@ -71,6 +75,9 @@ class _Layer:
     def held(self, hits: Iterator[Hit], path: str) -> Iterator[Hit | BlindSpot]:
         """The hits as long as there is room for them; what is told stays told, also when another file takes the place of this one."""
         for hit in hits:
+            self._of_rule[hit.rule] += 1
+            if self._of_rule[hit.rule] > MAX_OF_RULE:
+                continue
             self._hits -= 1
             self._bytes -= _HIT_BYTES + len(hit.path) + len(hit.excerpt)
             yield hit
@@ -96,6 +103,10 @@ class _Layer:
         if unheld := self.ledger.unheld:
             why = f"{unheld:,} files of packages were not held against their records, which are of another system than the layer shows"
             yield BlindSpot("inspection", "", why, "compare them with the packages by other means")
+        for rule, count in sorted(self._of_rule.items()):
+            if count > MAX_OF_RULE:
+                why = f"{count - MAX_OF_RULE:,} more hits of {rule} in its layer are not listed"
+                yield BlindSpot("inspection", "", why, "look at what that rule tells of the others")
         over = self._spots - MAX_BLIND_SPOTS
         if over > 0:
             yield BlindSpot("inspection", "", f"{over:,} more blind spots are not listed")
