@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from nakami.cli.rule_document import rule_document
 from nakami.engine.explain_check import Checked
 from nakami.model.finding import Finding
 from nakami.report.words import count
@@ -46,18 +47,7 @@ def _told(head: Rule) -> Iterator[tuple[str, str]]:
 def check_document(check: Checked) -> dict[str, Any]:
     """The same as plain values."""
     return {
-        "code": check.head.code,
-        "name": check.head.name,
-        "family": check.head.family,
-        "group": check.head.group,
-        "title": check.head.title,
-        "severity": check.head.severity.word,
-        "confidence": check.head.confidence,
-        "maturity": check.head.maturity,
-        "since": check.head.since,
-        "why": check.head.why,
-        "remedy": check.head.remedy,
-        "references": list(check.head.references),
+        **rule_document(check.head),
         "findings": [_plain(finding) for finding in check.findings],
         "set_aside": [
             {"by": each.by, "why": each.why, "source": each.source, "finding": _plain(each.finding)}

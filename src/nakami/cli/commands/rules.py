@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import click
 
 from nakami.cli import options, terminal
+from nakami.cli.rule_document import rule_document
 from nakami.report.document import to_json
 from nakami.report.words import ascii_only, count, printable
 from nakami.rulebook.rule import LETTERS, Maturity, Rule
@@ -45,7 +46,11 @@ def list_(*, family: str | None, maturity: str | None, as_json: bool, **reach: A
     with terminal.progress(quiet=reach["quiet"], colour=not reach["no_color"]) as progress:
         known = every_rule(options.settings(reach), progress)
     heads = [head for head in known if family in {None, head.family} and maturity in {None, head.maturity}]
-    _tell({"schema": LIST, "rules": [_head(head) for head in heads]}, _table(heads), as_json=as_json)
+    _tell(
+        {"schema": LIST, "rules": [{**rule_document(head), "tags": list(head.tags)} for head in heads]},
+        _table(heads),
+        as_json=as_json,
+    )
     return 0
 
 
@@ -64,9 +69,9 @@ def lint(words: Sequence[str], *, as_json: bool, **reach: Any) -> int:
     """
     from nakami.engine.rule_trials import choose, linted
 
-    del reach
     chosen = choose(words)
-    problems = linted(chosen)
+    with terminal.progress(quiet=reach["quiet"], colour=not reach["no_color"]) as progress:
+        problems = linted(chosen, progress)
     document = {"schema": LINT, "rules": chosen.count, "problems": [_problem(each) for each in problems]}
     _tell(document, _problem_lines(problems, chosen.count), as_json=as_json)
     return _EXIT_WRONG if problems else 0
@@ -87,9 +92,9 @@ def test(words: Sequence[str], *, as_json: bool, **reach: Any) -> int:
     """
     from nakami.engine.rule_trials import choose, tried
 
-    del reach
     chosen = choose(words)
-    trials = list(tried(chosen))
+    with terminal.progress(quiet=reach["quiet"], colour=not reach["no_color"]) as progress:
+        trials = list(tried(chosen, progress))
     wrong = [trial for trial in trials if not trial.is_right]
     document = {"schema": TEST, "rules": chosen.count, "trials": [_trial(each) for each in trials]}
     _tell(document, _trial_lines(wrong, trials, chosen.count), as_json=as_json)
@@ -133,24 +138,6 @@ def _what(trial: "Trial") -> str:
     if trial.bad:
         return f"bad case {trial.number} is not told by {rules}{told}"
     return f"good case {trial.number} is told by {rules}: {trial.why}"
-
-
-def _head(head: Rule) -> dict[str, Any]:
-    return {
-        "code": head.code,
-        "name": head.name,
-        "family": head.family,
-        "group": head.group,
-        "title": head.title,
-        "severity": head.severity.word,
-        "confidence": head.confidence,
-        "maturity": head.maturity,
-        "since": head.since,
-        "why": head.why,
-        "remedy": head.remedy,
-        "references": list(head.references),
-        "tags": list(head.tags),
-    }
 
 
 def _problem(problem: "Problem") -> dict[str, Any]:
