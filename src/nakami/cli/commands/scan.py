@@ -45,7 +45,9 @@ def _past_day(ctx: click.Context, param: click.Parameter, value: str | None) -> 
 )
 @click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write the result to a file.")
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 when a finding is at least this severe.")
-@click.option("--only-fixed", is_flag=True, help="For --fail-on, leave out what no upgrade closes; malware and secrets count.")
+@click.option(
+    "--only-fixed", is_flag=True, help="For --fail-on, leave out what no upgrade closes; malware and secrets count."
+)
 @click.option(
     "--as-of",
     callback=_past_day,
