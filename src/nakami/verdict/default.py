@@ -49,7 +49,10 @@ def judge(
         return Verdict("unknown", tuple(reasons))
     return Verdict(
         "accept",
-        ("no known-exploited and no critical vulnerability has a fix", "no grave malware and no critical secret"),
+        (
+            "no known-exploited and no critical vulnerability has a fix",
+            "no malware of high severity, and no critical secret that a rule is sure of",
+        ),
     )
 
 
