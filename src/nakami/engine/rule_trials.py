@@ -14,6 +14,7 @@ from nakami.freshness.checks import CHECKS
 from nakami.malware import tampering
 from nakami.malware.structure import HEURISTICS
 from nakami.malware.structure.interface import Heuristic
+from nakami.model.progress import Progress, counted, silent
 from nakami.rulebook.bundle import compiled
 from nakami.rulebook.cases import Case
 from nakami.rulebook.folder import CASES, HOUSE, files, gates
@@ -107,20 +108,23 @@ def recipe_of(heuristic: Heuristic) -> Path:
     return module_of(heuristic).with_suffix(CASES)
 
 
-def linted(chosen: Chosen) -> list[Problem]:
+def linted(chosen: Chosen, progress: Progress = silent) -> list[Problem]:
     """Every problem of the rules, by file and line."""
-    problems = _ours_linted(chosen) if chosen.ours or chosen.heuristics else []
+    problems = _ours_linted(chosen, progress) if chosen.ours or chosen.heuristics else []
     problems += (Problem(told.source, told.line, told.what) for told in chosen.user.unread)
     return sorted({*problems, *lint_user(chosen.user.sources)})
 
 
-def _ours_linted(chosen: Chosen) -> list[Problem]:
+def _ours_linted(chosen: Chosen, progress: Progress) -> list[Problem]:
     """The problems of those chosen; all are read, so that a code that two have is seen."""
     others = [(_place(module_of(each)), each.rule) for each in HEURISTICS]
     others += [(check.code, rule_of_check(check)) for check in CHECKS]
     others.append((tampering.RULE.code, tampering.RULE))
     ours = tuple(files())
-    problems = [*lint(ours, others, MAKERS), *lint_user(tuple(gates({source.namespace for _, source in ours})))]
+    problems = [
+        *lint(ours, others, MAKERS, progress),
+        *lint_user(tuple(gates({source.namespace for _, source in ours}))),
+    ]
     for heuristic in HEURISTICS:
         # Most have tests of their own instead: what they look for is built, and not written.
         if recipe_of(heuristic).is_file():
@@ -131,22 +135,22 @@ def _ours_linted(chosen: Chosen) -> list[Problem]:
     return [each for each in problems if each.path.rpartition(".")[0] in asked]
 
 
-def tried(chosen: Chosen) -> Iterator[Trial]:
+def tried(chosen: Chosen, progress: Progress = silent) -> Iterator[Trial]:
     """The cases of the rules, each held against its rule through all that a file goes through in a scan.
 
     A rule that does not compile has one trial, which tells so. The user's rules have cases beside their file, as ours have.
     """
-    sound, broken = _sound([source for _, source in chosen.ours])
+    sound, broken = _sound([source for _, source in chosen.ours], progress)
     yield from broken
     theirs, left_out = _user_sound(chosen.user)
     yield from left_out
     ways = tuple(gates({source.namespace for source in sound}))
-    examiner = Examiner(compiled([*ways, *sound], theirs), ALL)
+    examiner = Examiner(compiled([*ways, *sound], theirs, progress), ALL)
 
     def look(case: Case) -> Iterator[str]:
         return (hit.rule for hit in examiner.examine(case.entry, case.content))
 
-    for path, source in chosen.ours:
+    for path, source in counted(chosen.ours, "trying rules", progress):
         if source in sound:
             its = tuple(head_of(said).code for said in Ruleset.compiled([source]).heads())
             yield from trials(its, path.with_suffix(CASES), _place(path.with_suffix(CASES)), MAKERS, look)
@@ -160,9 +164,9 @@ def tried(chosen: Chosen) -> Iterator[Trial]:
             yield from trials(tuple(written_in(source.text)[0]), recipe, str(recipe), MAKERS, look)
 
 
-def _sound(ours: Sequence[Source]) -> tuple[list[Source], list[Trial]]:
+def _sound(ours: Sequence[Source], progress: Progress) -> tuple[list[Source], list[Trial]]:
     """Those of our rules that compile and have a whole head, and a trial for each of the others."""
-    rules, remarks = Ruleset.salvaged(ours)
+    rules, remarks = Ruleset.salvaged(counted(ours, "reading rules", progress))
     why = {remark.source: f"line {remark.line}: {remark.what}" for remark in remarks if remark.error}
     for said in rules.heads():
         try:

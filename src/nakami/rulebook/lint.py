@@ -11,6 +11,7 @@ from msgspec import Struct
 from nakami.bounded.pattern import pattern
 from nakami.bounded.yara import Head, Remark, Ruleset, Source
 from nakami.errors import NakamiError
+from nakami.model.progress import Progress, counted, silent
 from nakami.rulebook import expressions
 from nakami.rulebook.cases import Maker, cases
 from nakami.rulebook.folder import CASES, GATE
@@ -41,7 +42,10 @@ class Problem(Struct, frozen=True, order=True):
 
 
 def lint(
-    ours: Sequence[tuple[Path, Source]], others: Sequence[tuple[str, Rule]], makers: Mapping[str, Maker]
+    ours: Sequence[tuple[Path, Source]],
+    others: Sequence[tuple[str, Rule]],
+    makers: Mapping[str, Maker],
+    progress: Progress = silent,
 ) -> list[Problem]:
     """Every problem of our own rules, by file and line.
 
@@ -49,8 +53,9 @@ def lint(
         ours: the YARA rules, each with where it stands.
         others: the heads of rules of other kinds, each with the name of its file.
         makers: for the recipes of cases, besides those of `rulebook.cases`.
+        progress: told of compiling them.
     """
-    compiled, problems = _compiled([source for _, source in ours])
+    compiled, problems = _compiled([source for _, source in ours], progress)
     by_rule = {(said.namespace, said.identifier): said for said in compiled.heads()}
     problems += (Problem(place, 0, f"{field}: {what}") for place, head in others for field, what in head_problems(head))
     heads = list(others)
@@ -80,8 +85,8 @@ def lint_user(sources: Sequence[Source]) -> list[Problem]:
     return sorted(set(problems))
 
 
-def _compiled(sources: Sequence[Source]) -> tuple[Ruleset, list[Problem]]:
-    compiled, remarks = Ruleset.salvaged(sources)
+def _compiled(sources: Sequence[Source], progress: Progress = silent) -> tuple[Ruleset, list[Problem]]:
+    compiled, remarks = Ruleset.salvaged(counted(sources, "reading rules", progress))
     texts = {source.name: source.text.splitlines() for source in sources}
     return compiled, [
         Problem(told.source, told.line, told.what)
