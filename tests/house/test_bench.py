@@ -16,9 +16,13 @@ import pytest
 from bench.bar import Bar, table
 from bench.extents import extents
 from bench.flame import boxes, picture, tree
+from bench.inspection import chosen
 from bench.large import bytes_read, large_archive
 from bench.process import measure
 from bench.recall import Compared, Known
+from bench.recall_malware import corpus, real
+from bench.recall_malware import table as report
+from bench.variants import VARIANTS
 
 ROOT = Path(__file__).parents[2]
 LAYERS = [b"first layer " * 50_000, b"second layer " * 10]
@@ -172,3 +176,50 @@ def test_packages_of_the_same_file_are_named_otherwise_and_the_rest_is_missing()
     assert compared.missing == [lost]
     assert compared.more == [one]
     assert compared.row() == ("image", "2", "1", "0", "1", "1", "1")
+
+
+def test_corpora_hold_both_kinds_and_every_recipe_makes_a_file():
+    specimens = list(corpus())
+    assert sum(case.bad for _, case in specimens) >= 120
+    assert sum(not case.bad for _, case in specimens) >= 80
+    assert all(case.content and case.why != "" for _, case in specimens if not case.bad)
+
+
+@pytest.mark.parametrize("guise", sorted(VARIANTS))
+def test_a_guise_keeps_what_the_specimen_says_or_is_none(guise: str):
+    made = [VARIANTS[guise](case, kind) for kind, case in corpus() if case.bad]
+    kept = [case for case in made if case is not None]
+    assert kept
+    assert all(case.entry.size == len(case.content) for case in kept)
+
+
+def test_recall_counts_what_was_told_by_kind_and_guise():
+    tally = {"miners": {"plain": (9, 10), "CRLF": (1, 2)}, "lockers": {"plain": (0, 1)}}
+    assert report(tally).splitlines() == [
+        "| | plain | CRLF | all |",
+        "|---|---|---|---|",
+        "| miners | 9 of 10 | 1 of 2 | 83.3% (10 of 12) |",
+        "| lockers | 0 of 1 |  | 0.0% (0 of 1) |",
+    ]
+
+
+def test_a_real_sample_keeps_the_path_that_its_name_tells(tmp_path: Path):
+    (tmp_path / "miners").mkdir()
+    (tmp_path / "miners" / "etc__cron.d__x").write_bytes(b"* * * * *")
+    assert [(kind, case.entry.path) for kind, case in real(tmp_path)] == [("miners", "etc/cron.d/x")]
+
+
+def test_the_inspection_looks_at_the_files_that_a_scan_takes(tmp_path: Path):
+    layer = io.BytesIO()
+    with tarfile.open(fileobj=layer, mode="w") as tar:
+        for name, content in {
+            "etc/app.conf": b"port = 1\n",
+            "usr/share/man/man1/x.1": b".TH x",
+            "srv/empty": b"",
+        }.items():
+            entry = tarfile.TarInfo(name)
+            entry.size = len(content)
+            tar.addfile(entry, io.BytesIO(content))
+    archive = _archive(tmp_path / "image.tar", [layer.getvalue()], [_digest(layer.getvalue())])
+    found = [(entry.path, content) for entry, content in chosen(Path(archive.removeprefix("docker-archive:")))]
+    assert found == [("etc/app.conf", b"port = 1\n")]
