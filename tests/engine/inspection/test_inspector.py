@@ -4,6 +4,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def test_files_are_looked_into_in_another_process(inspector: Inspector):
     for layer in layers:
         assert seen(layer) == ["f1003", "f1503", "f3", "f503"]
         assert (layer.results.inspected, layer.results.in_part, layer.results.blind_spots) == (2_000, 0, [])
+
+
+def test_layers_that_begin_at_the_same_moment_are_strangers(inspector: Inspector):
+    """Two layers of one number would have each other's hits, and one of them no end."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            layers = list(pool.map(lambda _: inspector.layer(), range(4_000)))
+    finally:
+        sys.setswitchinterval(before)
+    assert len({layer._number for layer in layers}) == len(layers)
 
 
 def test_a_file_larger_than_the_shared_memory_comes_another_way(inspector: Inspector):

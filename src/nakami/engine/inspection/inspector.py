@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import deque
 from contextlib import suppress
+from itertools import count
 from threading import Condition, Event, Lock, Thread
 from time import monotonic
 from typing import IO
@@ -42,15 +43,15 @@ class Inspector:
 
     def __init__(self, start: Start, workers: int = 0) -> None:
         self._start = start
-        count = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 2) // 2))
-        self._workers = [_Process(start) for _ in range(count)]
-        self._layers = 0
+        processes = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 2) // 2))
+        self._workers = [_Process(start) for _ in range(processes)]
+        self._numbers = count(1)
 
     def layer(self) -> "LayerInspection":
         """Begin a layer; it may be filled in a thread of its own."""
-        self._layers += 1
+        number = next(self._numbers)  # in one step: layers begin in several threads at the same moment
         process = min(self._workers, key=lambda each: each.load)
-        return LayerInspection(self._layers, process)
+        return LayerInspection(number, process)
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
