@@ -21,6 +21,8 @@ from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_rule
 
 _T = TypeVar("_T")
+GROUPS = "groups"
+"""The gate in front of those of groups."""
 _FORMAT = 4
 _DIGEST = 32
 COMPILING = "compiling rules, once"
@@ -63,7 +65,12 @@ def compiled(ours: Sequence[Source], user: Sequence[Source] = (), progress: Prog
     gates = {source.namespace.removeprefix(GATES) for source in ours if source.namespace.startswith(GATES)}
     sets: dict[str, list[Source]] = {"text": [], "program": []}
     for source in ours:
-        for kind in ("text",) if source.namespace.startswith(GATES) else _KINDS.get(_over(source), _KINDS["any"]):
+        if source.namespace.startswith(GATES):
+            # The gates of groups stand behind one of their own: together they have more words than all that stands before them.
+            first = GROUPS not in gates or "/" not in source.namespace.removeprefix(GATES)
+            sets.setdefault("text" if first else GROUPS, []).append(source)
+            continue
+        for kind in _KINDS.get(_over(source), _KINDS["any"]):
             gate = source.namespace if kind == "text" and source.namespace in gates else kind
             sets.setdefault(gate, []).append(source)
     done, total = count(1), sum(map(len, sets.values()))

@@ -156,11 +156,12 @@ class Examiner:
             yield from self._ours(self._program, entry, content, words)
             return
         found = self._ours(self._text, entry, content, words)
-        yield from found
+        # What stands behind a gate may be gates again.
         for match in found:
+            yield match
             gate = match.namespace.removeprefix(GATES)
             if gate != match.namespace and gate in self._gated:
-                yield from self._ours(self._opened(gate), entry, content, words)
+                found += self._ours(self._opened(gate), entry, content, words)
 
     def _ours(self, matcher: Matcher, entry: Entry, content: bytes, words: dict[str, str]) -> list[Match]:
         """What some of our rules tell; of a file that was made to keep them busy, at least what they tell of its ends."""
