@@ -8,6 +8,7 @@ import pytest
 from nakami.bounded.yara import GLOBALS, Ruleset
 from nakami.errors import Malformed
 from nakami.rulebook import folder
+from nakami.rulebook.bundle import GROUPS
 from nakami.rulebook.folder import (
     FAMILIES,
     GATE,
@@ -57,7 +58,12 @@ def test_the_state_is_that_of_gates_too(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def holding(path: str, kind: str, content: bytes) -> set[str]:
-    """The kinds of texts that a file is of."""
+    """The kinds of texts that a file is of, whether or not it is held against the gates of groups."""
+    return opened(path, kind, content) - {GROUPS}
+
+
+def opened(path: str, kind: str, content: bytes) -> set[str]:
+    """The gates of kinds that let a file through."""
     parent, _, name = path.rpartition("/")
     extension = Path(name).suffix.lower()
     words = dict(zip(GLOBALS, (name, f"/{parent}", extension, kind, ""), strict=True))
@@ -129,6 +135,28 @@ def test_what_libraries_bring_holds_none(path: str):
 
 def test_the_images_instructions_are_settings():
     assert holding("usr/lib/a", "instructions", b"") == {"settings"}
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("app/src/index.js", b""),
+        ("usr/lib/x/notes", b""),
+        ("usr/share/app/run.py", b""),
+        ("usr/lib/cgi-bin/x.py", b""),
+        ("usr/lib/.x/a.py", b""),
+        ("app/node_modules/a/package.json", b""),
+        ("app/node_modules/a/index.js", b"fetch('https://discord.com/api/webhooks/1')"),
+        ("usr/lib/python3/dist-packages/a.py", b"exec(base64.b64decode('eA=='))"),
+    ],
+)
+def test_what_is_held_against_the_gates_of_groups(path: str, content: bytes):
+    assert GROUPS in opened(path, "text", content)
+
+
+@pytest.mark.parametrize("path", ["app/node_modules/a/index.js", "usr/lib/python3/a.py", "usr/share/perl/5.36/Carp.pm"])
+def test_what_libraries_do_is_not(path: str):
+    assert GROUPS not in opened(path, "text", b"import base64, socket  # bitcoin")
 
 
 def test_cases_stand_beside_the_rule():
