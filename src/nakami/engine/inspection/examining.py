@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from nakami.bounded.elf_data import data_ranges, place
 from nakami.bounded.yara import Match, Matcher, Ruleset
 from nakami.engine.inspection.excerpts import excerpt
 from nakami.engine.inspection.members import MARK, members
@@ -32,6 +33,9 @@ MAX_AGAIN = 100
 MAX_SLOW = 5
 """Files on which the user's rules may take too long before they are given up: each costs `MAX_SECONDS`."""
 
+LARGE = 512 << 10
+"""Bytes of a library from which on its machine code is left out. Those that are made to be preloaded are smaller."""
+
 
 class Examiner:
     """Examines files; stays in the thread that made it.
@@ -58,6 +62,7 @@ class Examiner:
         self._clamav = clamav
         self.unread: list[BlindSpot] = [] if clamav is None else clamav.unread
         self._text = Ruleset.unpacked(bundle.text).matcher()
+        self._gates = tuple(Ruleset.unpacked(each).matcher() for each in bundle.gates)
         self._gated = bundle.gated
         self._behind: dict[str, Matcher] = {}
         self._program = Ruleset.unpacked(bundle.program).matcher()
@@ -153,15 +158,28 @@ class Examiner:
     def _matches(self, entry: Entry, content: bytes, kind: str) -> Iterator[Match]:
         words = _words(entry, kind)
         if kind in PROGRAMS:
-            yield from self._ours(self._program, entry, content, words)
+            yield from self._programs_say(entry, content, words)
             return
         found = self._ours(self._text, entry, content, words)
+        for gates in self._gates:
+            found += self._ours(gates, entry, content, words)
         # What stands behind a gate may be gates again.
         for match in found:
             yield match
             gate = match.namespace.removeprefix(GATES)
             if gate != match.namespace and gate in self._gated:
                 found += self._ours(self._opened(gate), entry, content, words)
+
+    def _programs_say(self, entry: Entry, content: bytes, words: dict[str, str]) -> Iterator[Match]:
+        """What the rules for programs tell; of a large library without its machine code, in which nothing is written."""
+        if len(content) < LARGE or ".so" not in words["filename"]:
+            yield from self._ours(self._program, entry, content, words)
+            return
+        ranges = data_ranges(content)
+        data = b"".join(content[start:end] for start, end in ranges)
+        for match in self._ours(self._program, entry, data, words):
+            places = tuple((pattern, place(ranges, at), length) for pattern, at, length in match.places)
+            yield replace(match, places=places)
 
     def _ours(self, matcher: Matcher, entry: Entry, content: bytes, words: dict[str, str]) -> list[Match]:
         """What some of our rules tell; of a file that was made to keep them busy, at least what they tell of its ends."""

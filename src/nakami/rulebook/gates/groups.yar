@@ -40,13 +40,13 @@ rule groups
         $wallet = "exodus.wallet"
         $history = ".bash_history"
         $key = ".ssh/id_"
-        $far_right = "                                                                                                                        "
         $hidden_shell = "['/bin/sh', '-i']"
         $hidden_shell_2 = "[\"/bin/sh\",\"-i\"]"
         $pty = "pty.spawn("
         $shadow = "/etc/shadow"
     condition:
-        not (
+        // What lies in archives is looked at by itself.
+        filetype != "archive" and not (
             extension matches /^\.(js|mjs|cjs|jsx|ts|tsx|mts|cts|py|pyx|pxd|pyi|pm|pl|pod|rb|rbs|rs|go|java|scala|kt|c|h|cc|cpp|hpp|css|scss|less|html|htm|md|rst|tex|php|phpt|lua|tcl|el|vim|map|symbols|flow|xsl|xsd|dtd|rng|svg)$/
             and filepath matches /\/(node_modules|bower_components|site-packages|dist-packages|gems\/[\w.-]{1,80}-\d[\w.]{0,40}|pkg\/mod|rustlib|\.cargo\/registry|\.m2\/repository|\.nuget\/packages|vendor\/(bundle|github\.com|golang\.org|google\.golang\.org|k8s\.io)|vendor\/[a-z0-9][\w.-]{0,60}\/[\w.-]{1,60})(\/|$)|^\/(usr\/(share|lib|lib32|lib64|libexec|include)|lib|lib64|opt\/conda|nix\/store|gnu\/store|usr\/local\/(go|lib|share))(\/|$)/
             and not filepath matches /^\/usr\/(src|share|lib)\/(app|nginx|www|webapps?|service|api|cgi-bin)(\/|$)|\/(uploads?|tmp|\.[\w-]{1,40})(\/|$)/
