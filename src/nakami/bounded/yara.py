@@ -22,6 +22,8 @@ GLOBALS = ("filename", "filepath", "extension", "filetype", "owner")
 """Words that conditions may use besides YARA's own, all texts: those that public collections of rules expect (external variables of Loki
 and THOR). `filename` is the last part of the path, `filepath` the folder with a leading slash; `extension` has its dot and is in lower
 case, `filetype` is a word of `rootfs.kind`."""
+GATE = "gate"
+"""The tag of rules that only say whether others are worth trying: where their patterns matched is not told."""
 MAX_MATCHES = 200
 """Of one pattern in one file."""
 MAX_REMARKS = 10_000
@@ -211,7 +213,15 @@ class Matcher:
             raise LimitExceeded(f"matching rules took more than {MAX_SECONDS} seconds") from error
         except self._failed as error:
             raise Malformed(f"rules could not be matched: {str(error)[:200]}") from error
-        return [Match(rule.namespace, rule.identifier, dict(rule.metadata), _places(rule.patterns)) for rule in rules]
+        return [
+            Match(
+                rule.namespace,
+                rule.identifier,
+                dict(rule.metadata),
+                () if GATE in rule.tags else _places(rule.patterns),
+            )
+            for rule in rules
+        ]
 
 
 def _places(patterns: "Iterable[yara_x.Pattern]") -> tuple[tuple[str, int, int], ...]:

@@ -178,6 +178,11 @@ def _of_looking() -> dict[str, _Decorated]:
             shell_complete=complete_target,
             help="Look for what these YARA rules tell, too. Repeatable.",
         ),
+        "thorough": click.option(
+            "--thorough",
+            is_flag=True,
+            help="Look for malware in libraries, too, that are as their packages record them.",
+        ),
         "clamd": click.option(
             "--clamd",
             default="",
@@ -231,6 +236,7 @@ def settings(options: dict[str, Any], looks: Iterable[str] = LOOKS) -> Settings:
         check_base=options.get("check_base", False),
         looks=found.looks() if "only" in options else frozenset(looks),
         clamd=_clamd(options.get("clamd", "")),
+        thorough=options.get("thorough", False),
     )
 
 

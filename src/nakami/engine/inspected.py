@@ -63,11 +63,13 @@ def _named(hit: Hit, old: bytes, name: bytes) -> Hit:
     return replace(hit, path=shown(name) + hit.path.removeprefix(shown(old)))
 
 
-def finished(walked: Iterable[Walked]) -> Iterator[tuple[Layer, Reading, bool]]:
-    """The layers as they are complete: the walk goes on while files of earlier layers are still being looked into.
+Finished = tuple[Layer, Reading, bool, tuple[bytes, ...]]
+"""A layer and its reading, whether all that could be known of its files is (what was lost by accident may be found the next time), and the
+files that deserve a closer look."""
 
-    The last part tells whether all of a layer's files were looked into: what was lost by accident may be found the next time.
-    """
+
+def finished(walked: Iterable[Walked]) -> Iterator[Finished]:
+    """The layers as they are complete: the walk goes on while files of earlier layers are still being looked into."""
     waiting: deque[Walked] = deque()
     for each in walked:
         waiting.append(each)
@@ -79,12 +81,12 @@ def finished(walked: Iterable[Walked]) -> Iterator[tuple[Layer, Reading, bool]]:
 
 def _is_done(walked: Walked) -> bool:
     inspection = walked[2]
-    return inspection is None or inspection.results.done
+    return inspection is None or inspection.is_done
 
 
-def _complete(walked: Walked) -> tuple[Layer, Reading, bool]:
+def _complete(walked: Walked) -> Finished:
     layer, reading, inspection = walked
     if inspection is None:
-        return layer, reading, True
+        return layer, reading, True, ()
     results = inspection.wait()
-    return layer, joined(reading, results), results.is_whole
+    return layer, joined(reading, results), results.is_whole, results.unread

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from nakami.catalog import CATALOGERS
 from nakami.catalog.file_lists import FileLists
+from nakami.engine.closer_look import closer_look, hand_over_of_folder
 from nakami.engine.inspected import PART, joined, uninspected
 from nakami.engine.inspection.instructions import KIND, instructions
 from nakami.engine.inventory import merge, of_image
@@ -56,7 +57,8 @@ class Inspecting:
         if self._inspector is None:
             from nakami.engine.inspection.inspector import Inspector
 
-            self._inspector = Inspector(start(self._settings, texts(self._settings), self._progress))
+            first = start(self._settings, texts(self._settings), self._progress)
+            self._inspector = Inspector(first, thorough=self._settings.is_thorough)
         return self._inspector
 
 
@@ -132,9 +134,14 @@ def _said(image: Image, inspecting: Inspecting, cache: LayerCache | None) -> Rea
 def _of_directory(directory: Root, offers: Offers, progress: Progress, inspecting: Inspecting | None) -> Inventory:
     layer = inspecting.begin().layer() if inspecting is not None else None
     reading = walk_directory(directory, offers, progress, layer)
-    if layer is not None:
+    if layer is not None and inspecting is not None:
         layer.end()
-        reading = joined(reading, layer.wait())
+        results = layer.wait()
+        reading = joined(reading, results)
+        if results.unread:
+            again = inspecting.begin().layer(thorough=True)
+            spots = hand_over_of_folder(directory, results.unread, again)
+            reading, _ = closer_look(replace(reading, blind_spots=(*reading.blind_spots, *spots)), again)
     lists = Offers((FileLists(),))
     inventory = merge(
         [reading],

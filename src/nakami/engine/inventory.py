@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from nakami.catalog.catalogers.amazon_extras import topics_in_use
 from nakami.catalog.catalogers.content_manifests import content_sets
 from nakami.catalog.file_lists import FileLists
+from nakami.engine.closer_look import looked_closer
 from nakami.engine.emptied import asked_first, brought, documentation, emptied
 from nakami.engine.evidence import joined
 from nakami.engine.gathering import MAX_LINKS, MAX_RECORDS
@@ -85,7 +86,7 @@ def of_image(
     }
     inspector = inspecting() if inspecting is not None and missing else None
     walked = read_layers(image, list(missing.values()), offers, progress, inspector, verify=verify)
-    for layer, reading, whole in finished(walked):
+    for layer, reading, whole in looked_closer(image, finished(walked), inspector):
         if cache is not None and layer.diff_id and whole:
             cache.put(layer.diff_id, reading)
         readings[layer.index] = reading

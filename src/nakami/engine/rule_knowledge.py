@@ -32,7 +32,7 @@ from nakami.rulebook.folder import COMPILED, sources, state
 from nakami.rulebook.rule import Rule
 from nakami.rulebook.user import user_sources
 
-VERSION = 3
+VERSION = 4
 """Goes up whenever the same rules see something else in the same bytes."""
 FOLDER = "rules"
 """In the cache folder."""
@@ -62,7 +62,7 @@ def texts(settings: Settings) -> Texts:
     """
     name = _name(settings.cache / FOLDER)
     user = user_sources(settings.rules).sources if settings.rules else ()
-    said = f"{VERSION} {__version__} {name} {digest(user)} {settings.clamd} {_signatures(settings.clamd)}"
+    said = f"{VERSION} {__version__} {name} {digest(user)} {settings.clamd} {_signatures(settings.clamd)} {settings.is_thorough}"
     return Texts(name, user, sha256(said.encode()).hexdigest())
 
 

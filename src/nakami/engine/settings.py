@@ -28,7 +28,7 @@ class Settings(Struct, frozen=True):
     there is a newer one. `vex` are documents and folders of them, and `OCI` for those that are attached to the image. `ignores` are the
     user's rules; `count` has the words of what is set aside without being asked for, and shall count. `files` are the configuration files
     that all this comes from. `looks` are those of `LOOKS` that are wanted; `rules` are files and folders with the user's own YARA rules;
-    `clamd` is the socket of a ClamAV that is asked, too.
+    `clamd` is the socket of a ClamAV that is asked, too. `thorough` looks into libraries, too, that packages vouch for.
     """
 
     cache: Path
@@ -52,7 +52,13 @@ class Settings(Struct, frozen=True):
     looks: frozenset[str] = frozenset(LOOKS)
     rules: tuple[Path, ...] = ()
     clamd: str = ""
+    thorough: bool = False
     files: tuple[Path, ...] = ()
+
+    @property
+    def is_thorough(self) -> bool:
+        """Whether no package's word is taken for its libraries: who brings rules or signatures of their own wants all held against them."""
+        return self.thorough or bool(self.rules or self.clamd)
 
 
 def cache_folder() -> Path:

@@ -22,11 +22,17 @@ _BEGINNINGS = (
     (b"!<arch>", "archive"),
 )
 
+_BY_SIGN = {
+    sign: tuple(each for each in _BEGINNINGS if each[0].startswith(sign))
+    for sign in {each[0][:1] for each in _BEGINNINGS}
+}
+"""The same by their first signs: most files have none of them."""
+
 
 def kind_of(content: bytes) -> str:
     """One word: `elf`, `pe`, `mach-o`, `script` (its first line names an interpreter), `image`, `archive`, `text`; `data` for the rest."""
     head = content[:8]
-    for beginning, kind in _BEGINNINGS:
+    for beginning, kind in _BY_SIGN.get(head[:1], ()):
         if head.startswith(beginning):
             return kind
     if head.startswith(b"MZ") and b"PE\0\0" in content[: 4 * _LOOKED_AT]:

@@ -85,13 +85,13 @@ def test_of_two_files_at_one_place_the_later_stands(inspector: Inspector):
 def test_a_process_that_ends_before_its_time_is_told_and_replaced(inspector: Inspector):
     lost = inspector.layer()
     take(lost, "first", b"telling")
-    lost._flush()
+    lost._shares[0].flush()
     (process,) = inspector._workers
     child = process._child
     assert child is not None
     os.kill(child.pid, signal.SIGSTOP)
     take(lost, "second", b"telling")
-    lost._flush()
+    lost._shares[0].flush()
     os.kill(child.pid, signal.SIGKILL)
     lost.end()
     results = lost.wait()
@@ -120,7 +120,7 @@ def test_a_process_that_never_starts_is_not_tried_for_ever():
 def test_closing_in_the_middle_leaves_no_process(inspector: Inspector):
     layer = inspector.layer()
     take(layer, "f", b"telling" * 100_000)
-    layer._flush()
+    layer._shares[0].flush()
     child = inspector._workers[0]._child
     assert child is not None
     inspector.close()
@@ -134,7 +134,7 @@ def test_a_process_that_hangs_is_ended_although_all_wait_for_room(
     monkeypatch.setattr(module, "_LOOK_AGAIN", 0.1)
     layer = inspector.layer()
     take(layer, "first", b"telling")
-    layer._flush()
+    layer._shares[0].flush()
     child = inspector._workers[0]._child
     assert child is not None
     os.kill(child.pid, signal.SIGSTOP)

@@ -19,10 +19,16 @@ _DULL = frozenset(
 """Endings of what nothing runs and nobody keeps keys in; what begins as a program or a page with code is looked into all the same."""
 _MANUALS = (b"usr/share/man/", b"usr/share/doc/", b"usr/share/info/", b"usr/share/locale/", b"usr/share/zoneinfo/")
 _CACHES = b"/__pycache__/"
+_NODE = b"node_modules/"
+_ABOUT = (b".md", b".d.ts", b".d.mts", b".d.cts", b".flow")
+"""How names end of what Node's packages only say of themselves."""
+_RUN_BITS = 0o6111
 _RPM_DATABASES = frozenset({b"Packages", b"Packages.db", b"rpmdb.sqlite"})
 _CLAIM_FOLDERS = frozenset({DPKG_FOLDER.encode(), DPKG_STATUS_FOLDER.encode()})
 _CLAIM_PATHS = frozenset(path.encode() for path in APK_PATHS)
 MAX_CLAIMS = 64 * MIB
+RECORDS = (b".md5sums", b"/RECORD", b"/INSTALLER", b"/installed", b"/Packages", b"/Packages.db", b"/rpmdb.sqlite")
+"""How the paths end of all that `claims` may hold for."""
 
 
 def claims(path: bytes, folder: bytes, name: bytes) -> bool:
@@ -32,6 +38,24 @@ def claims(path: bytes, folder: bytes, name: bytes) -> bool:
     if name in {b"RECORD", b"INSTALLER"}:
         return folder.endswith(b".dist-info")
     return path in _CLAIM_PATHS or (name in _RPM_DATABASES and folder.endswith(b"/rpm"))
+
+
+_LIBRARIES = (b"usr/lib/", b"usr/lib64/", b"usr/lib32/", b"usr/share/", b"lib/", b"lib64/")
+_MODULES = frozenset(b".py .pyx .pm .pl .pod .rb .js .mjs .cjs .ts .php .ph".split())
+"""Endings of what libraries are written in."""
+_SITE = b"/site-packages/"
+
+
+def is_library(path: bytes, name: bytes, kind: str, mode: int) -> bool:
+    """Whether a file is a library in a place of packages: what packages bring most of, and what they record the digests of.
+
+    Nothing that is run by its own name is one, nor are data and settings.
+    """
+    if not path.startswith(_LIBRARIES) and _SITE not in path:
+        return False
+    if kind == "elf":
+        return b".so" in name
+    return kind in {"text", "script"} and not mode & _RUN_BITS and name[name.rfind(b".") :].lower() in _MODULES
 
 
 def worth(path: bytes, folder: bytes, name: bytes, size: int, head: bytes | None) -> int:
@@ -49,6 +73,8 @@ def worth(path: bytes, folder: bytes, name: bytes, size: int, head: bytes | None
         return size if size <= limit else (limit if head == _ELF else HEAD)
     if claims(path, folder, name):
         return size if size <= MAX_CLAIMS else 0
+    if name.endswith(_ABOUT) and _NODE in path:
+        return 0
     dot = name.rfind(b".")
     if (dot > 0 and name[dot:].lower() in _DULL) or path.startswith(_MANUALS) or _CACHES in path:
         return 0

@@ -29,8 +29,8 @@ _MERGED = (b"bin/", b"sbin/", b"lib/", b"lib32/", b"lib64/")
 _SITE = b"/site-packages/"
 _MAX_OWNERS = 4
 """Packages that record the same path otherwise."""
-_INSTALLERS = frozenset({b"pip", b"uv", b"poetry", b"pdm"})
-"""Those that leave files as their record says; conda, for one, writes its prefix into them."""
+_INSTALLERS = frozenset({b"", b"pip", b"uv", b"poetry", b"pdm"})
+"""Those that leave files as their record says, and who does not tell; conda, which does tell, writes its prefix into files."""
 _MARKS = (
     (
         b"md5",
@@ -92,6 +92,12 @@ class Ledger:
             self._digests[path] = {"sha256": sha256(content).hexdigest()}, program
         elif path.startswith(_PLACES) and not path.startswith(_NOT_PLACES):
             self._digests[path] = dict(self._taken(content)), program
+
+    def expects(self, path: bytes) -> bool:
+        """Whether a record of this file is to be expected, in a layer that looks as if its packages were installed in it."""
+        if _SITE in path:
+            return True
+        return bool(self._algorithm) and path.startswith(_PLACES) and not path.startswith(_NOT_PLACES)
 
     def forget(self, path: bytes) -> None:
         """Another file has taken this one's place, and nobody knows its digest."""

@@ -198,6 +198,8 @@ class Examiner:
     def _all(self, matcher: Matcher, entry: Entry, content: bytes, words: dict[str, str]) -> Iterator[Match]:
         """The rules that hold; those for secrets at every place: thousands that are none must not hide one."""
         found = matcher.match(content, words)
+        if not found:
+            return
         yield from found
         start = 0
         for _ in range(MAX_AGAIN):

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from binascii import crc32
 from collections import deque
 from contextlib import suppress
 from itertools import count
@@ -12,7 +13,7 @@ from typing import IO
 
 from msgspec.structs import replace
 
-from nakami.engine.inspection.choice import worth
+from nakami.engine.inspection.choice import RECORDS, worth
 from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Settled, Start, send
 from nakami.engine.inspection.results import Results
 from nakami.engine.inspection.ring import Ring
@@ -38,20 +39,23 @@ class Inspector:
 
     Args:
         start: what each process is told first.
-        workers: how many processes; a layer's files all go to the same one.
+        workers: how many processes; as many as there are processors, where nobody says.
+        thorough: look into libraries, too, that packages vouch for.
     """
 
-    def __init__(self, start: Start, workers: int = 0) -> None:
-        self._start = start
-        processes = workers or max(1, min(MAX_WORKERS, (os.cpu_count() or 2) // 2))
-        self._workers = [_Process(start) for _ in range(processes)]
+    def __init__(self, start: Start, workers: int = 0, *, thorough: bool = False) -> None:
+        self._thorough = thorough
+        self._workers = [_Process(start) for _ in range(workers or min(MAX_WORKERS, os.cpu_count() or 2))]
         self._numbers = count(1)
 
-    def layer(self) -> "LayerInspection":
-        """Begin a layer; it may be filled in a thread of its own."""
+    def layer(self, *, thorough: bool = False) -> "LayerInspection":
+        """Begin a layer; it may be filled in a thread of its own.
+
+        Args:
+            thorough: look into libraries, too, that a package of the layer is expected to vouch for.
+        """
         number = next(self._numbers)  # in one step: layers begin in several threads at the same moment
-        process = min(self._workers, key=lambda each: each.load)
-        return LayerInspection(number, process)
+        return LayerInspection(number, self._workers, thorough=thorough or self._thorough)
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
@@ -60,16 +64,23 @@ class Inspector:
 
 
 class LayerInspection:
-    """The files of one layer."""
+    """The files of one layer, shared out among the processes by their paths: what is later at the same place comes to the same one.
 
-    def __init__(self, number: int, process: "_Process") -> None:
-        self._number = number
-        self._process = process
-        self._items: list[Item] = []
-        self._bodies: list[bytes] = []
-        self._bytes = 0
-        self.results = Results()
-        process.begin(number, self.results)
+    What package managers record goes to all of them, for each holds its own files against it.
+    """
+
+    def __init__(self, number: int, processes: "list[_Process]", *, thorough: bool = False) -> None:
+        self._shares = [_Share(number, process, thorough=thorough) for process in processes]
+
+    @property
+    def results(self) -> Results:
+        """What was seen by the first process; by all of them, once `wait` has returned."""
+        return self._shares[0].results
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all that will be known is."""
+        return all(share.results.done for share in self._shares)
 
     def worth(self, path: bytes, folder: bytes, name: bytes, size: int, head: bytes | None) -> int:
         """How many of its first bytes to hand over; see `choice.worth`."""
@@ -78,13 +89,14 @@ class LayerInspection:
     def take(self, entry: Entry, path: bytes, content: bytes, kind: str = "") -> None:
         """Hand a file over, or the beginning of one."""
         item = Item(path, max(entry.size, len(content)), len(content), entry.mode, entry.mtime, entry.uid, kind)
-        self._items.append(item)
-        self._bodies.append(content)
-        self._bytes += len(content)
-        self.results.inspected += 1
-        self.results.in_part += item.length < item.size
-        if self._bytes >= BATCH_BYTES or len(self._items) >= BATCH_FILES:
-            self._flush()
+        own = self._shares[crc32(path) % len(self._shares)]
+        own.results.inspected += 1
+        own.results.in_part += item.length < item.size
+        if path.endswith(RECORDS):
+            for share in self._shares:
+                share.add(item, content)
+        else:
+            own.add(item, content)
 
     def link(self, path: bytes, target: bytes) -> None:
         """Note another name of a file: a hard link has what was seen in it, also when the first name is removed above."""
@@ -92,18 +104,50 @@ class LayerInspection:
 
     def end(self) -> None:
         """Say that the layer is complete; what was seen comes later."""
-        self._flush()
-        self._process.ask(End(self._number), [])
+        for share in self._shares:
+            share.end()
 
     def wait(self) -> Results:
         """What was seen, once it is known."""
-        self._process.wait(self.results)
+        for share in self._shares:
+            share.wait()
+        for share in self._shares[1:]:
+            self.results.absorb(share.results)
+        del self._shares[1:]
         return self.results
 
-    def _flush(self) -> None:
+
+class _Share:
+    """The files of a layer that one process looks into."""
+
+    def __init__(self, number: int, process: "_Process", *, thorough: bool) -> None:
+        self._number = number
+        self._process = process
+        self._thorough = thorough
+        self._items: list[Item] = []
+        self._bodies: list[bytes] = []
+        self._bytes = 0
+        self.results = Results()
+        process.begin(number, self.results)
+
+    def add(self, item: Item, content: bytes) -> None:
+        self._items.append(item)
+        self._bodies.append(content)
+        self._bytes += len(content)
+        if self._bytes >= BATCH_BYTES or len(self._items) >= BATCH_FILES:
+            self.flush()
+
+    def flush(self) -> None:
         if self._items:
-            self._process.ask(Batch(self._number, tuple(self._items)), self._bodies)
+            self._process.ask(Batch(self._number, tuple(self._items), thorough=self._thorough), self._bodies)
             self._items, self._bodies, self._bytes = [], [], 0
+
+    def end(self) -> None:
+        self.flush()
+        self._process.ask(End(self._number), [])
+
+    def wait(self) -> None:
+        self._process.wait(self.results)
 
 
 class _Process:
@@ -125,11 +169,6 @@ class _Process:
         self._heard = monotonic()
         self._closed = False
         self._closing = Event()
-
-    @property
-    def load(self) -> int:
-        """How much it has to do."""
-        return len(self._asked)
 
     def begin(self, layer: int, results: Results) -> None:
         with self._changed:

@@ -47,11 +47,15 @@ class Item(Struct, frozen=True, array_like=True):
 
 
 class Batch(Struct, frozen=True, tag="batch"):
-    """Files of one layer, and where in the shared memory their bytes begin; -1 where they follow."""
+    """Files of one layer, and where in the shared memory their bytes begin; -1 where they follow.
+
+    What is `thorough` is looked into, whether or not a package may vouch for it.
+    """
 
     layer: int
     items: tuple[Item, ...]
     start: int = -1
+    thorough: bool = False
 
 
 class End(Struct, frozen=True, tag="end"):
@@ -79,12 +83,14 @@ class Answer(Struct, frozen=True, tag="answer"):
 class Settled(Struct, frozen=True, tag="settled"):
     """To an end: paths with hits whose content a package of the layer records, and what packages record otherwise.
 
+    `unread` are files that were not looked into, because a package of the layer was expected to record them, and that none records so.
     `strays` are programs that no package of the layer records: path, and the digests that are known of it, by algorithm, in hexadecimal.
     """
 
     layer: int
     vouched: tuple[bytes, ...] = ()
     tampered: tuple[Seen, ...] = ()
+    unread: tuple[bytes, ...] = ()
     strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
     blind_spots: tuple[BlindSpot, ...] = ()
 

@@ -22,6 +22,7 @@ class Results:
         self.seen: dict[bytes, Seen] = {}
         self.strays: tuple[tuple[bytes, dict[str, str]], ...] = ()
         self.vouched: frozenset[bytes] = frozenset()
+        self.unread: tuple[bytes, ...] = ()
         self.blind_spots: list[BlindSpot] = []
         self._links: dict[bytes, bytes] = {}
         self.inspected = 0
@@ -71,6 +72,18 @@ class Results:
             self._is_torn = True
             self._why = self._why or why
 
+    def absorb(self, other: "Results") -> None:
+        """Take in what another process saw in other files of the layer."""
+        self.seen.update(other.seen)
+        self.strays = (*self.strays, *other.strays)
+        self.vouched |= other.vouched
+        self.unread = (*self.unread, *other.unread)
+        self.blind_spots.extend(other.blind_spots)
+        self.inspected += other.inspected
+        self.in_part += other.in_part
+        self.lost += other.lost
+        self._is_torn |= not other.is_whole and not other.lost
+
     def finish(self) -> None:
         """Nothing more will come: tell what was lost."""
         if self.lost:
@@ -85,6 +98,7 @@ class Results:
         """Take in what the packages say."""
         self.vouched = frozenset(settled.vouched)
         self.strays = settled.strays
+        self.unread = settled.unread
         self.blind_spots.extend(settled.blind_spots)
         for seen in settled.tampered:
             known = self.seen.get(seen.path)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from nakami.engine.inspection.choice import claims
+from nakami.engine.inspection.choice import claims, is_library
 from nakami.engine.inspection.claims import MAX_CLAIMS, Claim, Ledger
 from nakami.engine.inspection.examining import Examiner
 from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Seen, Settled, Start, send
@@ -55,6 +55,7 @@ class _Layer:
     def __init__(self) -> None:
         self.ledger = Ledger()
         self.seen: set[bytes] = set()
+        self.expected: set[bytes] = set()
         self._hits = MAX_HITS
         self._bytes = MAX_HIT_BYTES
         self._of_rule: Counter[str] = Counter()
@@ -140,7 +141,8 @@ class Worker:
             content = take(item.length)
             hits: list[Hit] = []
             try:
-                for found in layer.held(self._look(layer, item, content), shown(item.path)):
+                looking = self._look(layer, item, content, thorough=batch.thorough)
+                for found in layer.held(looking, shown(item.path)):
                     if isinstance(found, Hit):
                         hits.append(found)
                     else:
@@ -159,7 +161,21 @@ class Worker:
                 seen.append(Seen(item.path, tuple(hits), item.mtime))
         return Answer(batch.layer, tuple(seen), layer.noted(spots))
 
-    def _look(self, layer: _Layer, item: Item, content: bytes) -> Iterator[Hit]:
+    def _look(self, layer: _Layer, item: Item, content: bytes, *, thorough: bool) -> Iterator[Hit]:
+        if self._may_be_vouched(layer, item, content) and not thorough:
+            layer.expected.add(item.path)
+            return
+        layer.expected.discard(item.path)
+        if layer.is_full:
+            return
+        if self._examiner.slowness.is_spent:
+            layer.pass_over(shown(item.path))
+            return
+        entry = Entry(shown(item.path), size=item.size, mode=item.mode, mtime=item.mtime, uid=item.uid)
+        yield from self._examiner.examine(entry, content, item.kind)
+
+    def _may_be_vouched(self, layer: _Layer, item: Item, content: bytes) -> bool:
+        """Take what a file tells of packages, or its digest; whether it is a library that a package is expected to record."""
         folder, _, name = item.path.rpartition(b"/")
         if claims(item.path, folder, name):
             layer.ledger.record(item.path, content)
@@ -169,13 +185,8 @@ class Worker:
             kind = kind_of(content)
             program = kind in PROGRAMS or (kind == "script" and bool(item.mode & _RUN_BITS))
             layer.ledger.note(item.path, content, program=program)
-        if layer.is_full:
-            return
-        if self._examiner.slowness.is_spent:
-            layer.pass_over(shown(item.path))
-            return
-        entry = Entry(shown(item.path), size=item.size, mode=item.mode, mtime=item.mtime, uid=item.uid)
-        yield from self._examiner.examine(entry, content, item.kind)
+            return is_library(item.path, name, kind, item.mode) and layer.ledger.expects(item.path)
+        return False
 
     def settle(self, number: int) -> Settled:
         """What a layer's packages say of its files, once all of it was seen."""
@@ -183,8 +194,9 @@ class Worker:
         ledger = layer.ledger
         vouched = tuple(path for path in sorted(layer.seen) if ledger.is_vouched(path))
         changed = tuple(_changed(ledger))
+        unread = tuple(path for path in sorted(layer.expected) if not ledger.is_vouched(path))
         strays = tuple(stray for stray, _ in zip(ledger.strays(), range(MAX_STRAYS), strict=False))
-        return Settled(number, vouched, changed, strays, tuple(layer.missed))
+        return Settled(number, vouched, changed, unread, strays, tuple(layer.missed))
 
 
 def _named(error: BaseException) -> str:

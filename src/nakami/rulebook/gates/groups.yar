@@ -1,7 +1,7 @@
 // Texts that are held against the gates of groups: all but the code of libraries. Miners, notes of lockers and droppers do not lie there under
 // the names of modules, and the many words of the gates would cost more than all else. A module that was made to do harm itself, as packages
 // on registries are, says one of these words, which modules hardly ever do.
-rule groups
+rule groups : gate
 {
     strings:
         $stratum = "stratum+"

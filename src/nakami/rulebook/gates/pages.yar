@@ -1,6 +1,6 @@
 // Texts that hold code of a server: rules that say `over = "page"` are held against them. The two signs of a mark come by chance in what is
 // packed, so that only marks in full count there.
-rule pages
+rule pages : gate
 {
     strings:
         $open = "<?"

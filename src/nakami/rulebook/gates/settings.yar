@@ -1,6 +1,6 @@
 // Texts in which people keep settings, and not what libraries bring: rules that say `over = "setting"` are held against them.
 // It has no patterns, and costs nothing. Members of archives have paths such as /srv/app.jar!/config.
-rule settings
+rule settings : gate
 {
     condition:
         filetype == "instructions"
