@@ -45,7 +45,7 @@ def test_what_is_changed_stands_beside_what_was_seen_before():
 
 def test_layers_that_nobody_looks_into_are_whole():
     layer = Layer(0)
-    assert list(finished([(layer, NOTHING, None)])) == [(layer, NOTHING, True)]
+    assert list(finished([(layer, NOTHING, None)])) == [(layer, NOTHING, True, ())]
 
 
 def test_who_does_not_look_into_files_hears_nothing_of_what_others_missed_there():

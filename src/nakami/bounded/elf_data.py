@@ -23,7 +23,7 @@ def data_ranges(content: bytes) -> tuple[Range, ...]:
         return whole
     try:
         at, size, count, _ = shape.sections.unpack_from(content, shape.sections_at)
-        if not at or size != shape.section.size or not 0 < count <= MAX_SECTIONS:
+        if not at or size != shape.section.size or not 0 < count <= MAX_SECTIONS or at + count * size > len(content):
             return whole
         found = []
         for number in range(count):

@@ -62,7 +62,7 @@ def test_layers_that_begin_at_the_same_moment_are_strangers(inspector: Inspector
             layers = list(pool.map(lambda _: inspector.layer(), range(4_000)))
     finally:
         sys.setswitchinterval(before)
-    assert len({layer._number for layer in layers}) == len(layers)
+    assert len({layer._shares[0]._number for layer in layers}) == len(layers)
 
 
 def test_a_file_larger_than_the_shared_memory_comes_another_way(inspector: Inspector):

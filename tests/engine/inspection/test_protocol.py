@@ -53,7 +53,7 @@ def test_questions_and_what_follows_them():
 
 def test_replies():
     answer = Answer(1, (Seen(b"p", (Hit("p", "NK-M0001", 2, 3, "seen"),), 9),), (BlindSpot("inspection", "q", "why"),))
-    settled = Settled(1, (b"p",), (), ((b"s", {"md5": "00"}),))
+    settled = Settled(1, (b"p",), (), (b"u",), ((b"s", {"md5": "00"}),))
     incoming = sent((answer, []), (settled, []))
     assert (incoming.reply(), incoming.reply(), incoming.reply()) == (answer, settled, None)
 

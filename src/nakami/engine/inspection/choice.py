@@ -31,6 +31,28 @@ RECORDS = (b".md5sums", b"/RECORD", b"/INSTALLER", b"/installed", b"/Packages", 
 """How the paths end of all that `claims` may hold for."""
 
 
+_MARKS = (
+    (
+        b"md5",
+        (
+            b"etc/debian_version",
+            b"etc/dpkg/",
+            b"usr/lib/x86_64-linux-gnu/",
+            b"usr/lib/aarch64-linux-gnu/",
+            b"var/lib/dpkg/",
+        ),
+    ),
+    (b"sha1", (b"etc/alpine-release", b"etc/apk/", b"lib/apk/", b"usr/lib/apk/")),
+    (b"sha256", (b"usr/lib64/", b"etc/rpm/", b"etc/yum", b"etc/dnf/", b"var/lib/rpm/", b"usr/lib/sysimage/rpm/")),
+)
+"""By which files a system shows whose records it will have: then the digests of the others need not be taken."""
+
+
+def algorithm_of(path: bytes) -> str:
+    """Which digests the records of a system will have that has a file at this path; empty where the path does not tell."""
+    return next((name.decode() for name, marks in _MARKS if path.startswith(marks)), "")
+
+
 def claims(path: bytes, folder: bytes, name: bytes) -> bool:
     """Whether the file records the digests of others: the database or list of a package manager."""
     if folder in _CLAIM_FOLDERS:

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from nakami.bounded.rpmdb.database import blobs
 from nakami.bounded.rpmdb.file_digests import file_digests
+from nakami.engine.inspection.choice import algorithm_of
 from nakami.errors import InputError
 
 MAX_CLAIMS = 1_000_000
@@ -31,21 +32,6 @@ _MAX_OWNERS = 4
 """Packages that record the same path otherwise."""
 _INSTALLERS = frozenset({b"", b"pip", b"uv", b"poetry", b"pdm"})
 """Those that leave files as their record says, and who does not tell; conda, which does tell, writes its prefix into files."""
-_MARKS = (
-    (
-        b"md5",
-        (
-            b"etc/debian_version",
-            b"etc/dpkg/",
-            b"usr/lib/x86_64-linux-gnu/",
-            b"usr/lib/aarch64-linux-gnu/",
-            b"var/lib/dpkg/",
-        ),
-    ),
-    (b"sha1", (b"etc/alpine-release", b"etc/apk/", b"lib/apk/", b"usr/lib/apk/")),
-    (b"sha256", (b"usr/lib64/", b"etc/rpm/", b"etc/yum", b"etc/dnf/", b"var/lib/rpm/", b"usr/lib/sysimage/rpm/")),
-)
-"""By which files a system shows whose records it will have: then the digests of the others need not be taken."""
 _ALL = "all"
 """Where files speak for several systems, nobody knows."""
 
@@ -82,7 +68,7 @@ class Ledger:
             content: all of it.
             program: whether it can be run or loaded.
         """
-        mark = next((name.decode() for name, marks in _MARKS if path.startswith(marks)), "")
+        mark = algorithm_of(path)
         if mark and mark != self._algorithm:
             self._algorithm = _ALL if self._algorithm else mark
         self.forget(path)

@@ -13,7 +13,7 @@ from typing import IO
 
 from msgspec.structs import replace
 
-from nakami.engine.inspection.choice import RECORDS, worth
+from nakami.engine.inspection.choice import RECORDS, algorithm_of, worth
 from nakami.engine.inspection.protocol import Answer, Batch, End, Incoming, Item, Settled, Start, send
 from nakami.engine.inspection.results import Results
 from nakami.engine.inspection.ring import Ring
@@ -66,10 +66,12 @@ class Inspector:
 class LayerInspection:
     """The files of one layer, shared out among the processes by their paths: what is later at the same place comes to the same one.
 
-    What package managers record goes to all of them, for each holds its own files against it.
+    What package managers record goes to all of them, for each holds its own files against it; so does the first file of each kind that
+    shows whose records there will be.
     """
 
     def __init__(self, number: int, processes: "list[_Process]", *, thorough: bool = False) -> None:
+        self._marks: set[str] = set()
         self._shares = [_Share(number, process, thorough=thorough) for process in processes]
 
     @property
@@ -92,7 +94,9 @@ class LayerInspection:
         own = self._shares[crc32(path) % len(self._shares)]
         own.results.inspected += 1
         own.results.in_part += item.length < item.size
-        if path.endswith(RECORDS):
+        mark = algorithm_of(path)
+        if path.endswith(RECORDS) or (mark and mark not in self._marks):
+            self._marks.add(mark)
             for share in self._shares:
                 share.add(item, content)
         else:
