@@ -155,3 +155,14 @@ def test_real_records_of_rpm(shared: Path):
     assert (bash.package, bash.algorithm, len(bash.digest)) == ("bash", "sha256", 64)
     assert b"etc/passwd" not in claims
     assert len(claims) > 5_000
+
+
+def test_what_is_expected_to_be_recorded():
+    ledger = Ledger()
+    assert not ledger.expects(b"usr/lib/x.so")
+    ledger.note(b"etc/debian_version", b"12", program=False)
+    assert ledger.expects(b"usr/lib/x.so")
+    assert not ledger.expects(b"usr/local/lib/x.so")
+    assert not ledger.expects(b"srv/x.so")
+    assert ledger.expects(b"srv/venv/lib/python3.11/site-packages/x.py")
+    assert not ledger.expects(b"opt/conda/lib/python3.11/site-packages/x.py")

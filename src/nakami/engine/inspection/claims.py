@@ -28,6 +28,8 @@ _NOT_PLACES = (b"usr/local/", b"var/lib/dpkg/", b"var/lib/rpm/", b"var/lib/apt/"
 _MERGED = (b"bin/", b"sbin/", b"lib/", b"lib32/", b"lib64/")
 """Folders that are links into usr/ on current systems, while records name either."""
 _SITE = b"/site-packages/"
+_CONDA = b"conda"
+"""In the path of its environments, whose files are not what their records say: nothing is expected of them."""
 _MAX_OWNERS = 4
 """Packages that record the same path otherwise."""
 _INSTALLERS = frozenset({b"", b"pip", b"uv", b"poetry", b"pdm"})
@@ -82,7 +84,7 @@ class Ledger:
     def expects(self, path: bytes) -> bool:
         """Whether a record of this file is to be expected, in a layer that looks as if its packages were installed in it."""
         if _SITE in path:
-            return True
+            return _CONDA not in path
         return bool(self._algorithm) and path.startswith(_PLACES) and not path.startswith(_NOT_PLACES)
 
     def forget(self, path: bytes) -> None:
