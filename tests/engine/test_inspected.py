@@ -1,3 +1,5 @@
+from msgspec.structs import replace
+
 from nakami.engine.inspected import PART, finished, joined, uninspected
 from nakami.engine.inspection.protocol import Answer, Seen, Settled
 from nakami.engine.inspection.results import Results
@@ -66,3 +68,11 @@ def test_other_names_of_a_file_have_what_was_seen_in_it():
         read.path: [hit.path for hit in read.records if isinstance(hit, Hit)] for read in joined(NOTHING, found).reads
     }
     assert told == {b"a": ["a", "a!/in"], b"b": ["b", "b!/in"], b"c\xff": [r"c\xff", r"c\xff!/in"]}
+
+
+def test_a_file_that_a_reader_could_not_open_is_one_blind_spot():
+    told = replace(NOTHING, blind_spots=(BlindSpot("java", "c", "cut off"), BlindSpot("layer", "", "torn")))
+    assert [(spot.part, spot.where) for spot in joined(told, results()).blind_spots] == [("java", "c"), ("layer", "")]
+    found = results()
+    found.blind_spots.append(BlindSpot("inspection", "", "more"))
+    assert [spot.part for spot in joined(NOTHING, found).blind_spots] == ["inspection", "inspection"]

@@ -10,14 +10,14 @@ from nakami.engine.settings import Settings
 from nakami.errors import UsageError
 from nakami.freshness.checks import CHECKS
 from nakami.malware.structure import HEURISTICS
-from nakami.rulebook.folder import sources
+from nakami.rulebook.folder import files
 
 MINE = 'rule Mine { meta: description = "mine" condition: filesize > 0 }\n'
 
 
 def test_every_coded_rule_is_there(settings: Settings):
     codes = [rule.code for rule in every_rule(settings)]
-    assert len(codes) == len(set(codes)) >= len(list(sources())) + len(HEURISTICS) + len(CHECKS)
+    assert len(codes) == len(set(codes)) >= len(list(files())) + len(HEURISTICS) + len(CHECKS)
     assert {"NK-F001", "NK-M0001", "NK-M0600", "NK-S0001"} <= set(codes)
 
 

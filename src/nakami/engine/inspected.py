@@ -11,6 +11,7 @@ from nakami.engine.reading import Read, Reading
 from nakami.model.hit import Hit, Stray
 from nakami.model.image import Layer
 from nakami.model.inventory import Inventory
+from nakami.model.outcome import BlindSpot
 from nakami.rootfs.placing import shown
 
 if TYPE_CHECKING:
@@ -42,10 +43,16 @@ def joined(reading: Reading, results: "Results") -> Reading:
     return replace(
         reading,
         reads=(*reading.reads, *reads),
-        blind_spots=(*reading.blind_spots, *results.blind_spots),
+        blind_spots=(*reading.blind_spots, *_untold(results, reading)),
         inspected=results.inspected,
         in_part=results.in_part,
     )
+
+
+def _untold(results: "Results", reading: Reading) -> Iterator[BlindSpot]:
+    """What could not be looked into, but for files that a reader tells of already: an archive that cannot be opened is one blind spot."""
+    told = {spot.where for spot in reading.blind_spots if spot.where}
+    return (spot for spot in results.blind_spots if spot.where not in told)
 
 
 def _vouched(hit: Hit, results: "Results", path: bytes) -> Hit:
