@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from fcntl import F_DUPFD_CLOEXEC, fcntl
 
-BYTES = 48 << 20
+BYTES = 24 << 20
 _STANDARD_ERROR = 2
 
 
