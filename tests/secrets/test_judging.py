@@ -13,6 +13,7 @@ from nakami.rulebook.folder import cases_of, sources
 from nakami.rulebook.head import head_of
 from nakami.rulebook.rule import Rule
 from nakami.secrets.checks.crc_base62 import checksum
+from nakami.secrets.fingerprint import Fingerprints
 from nakami.secrets.judging import judge
 from nakami.secrets.specimens import MAKERS
 from nakami.secrets.values import candidates
@@ -60,6 +61,13 @@ def test_nothing_of_any_planted_secret_leaves():
     assert len(told) > 100
 
 
+@pytest.fixture
+def fresh(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No guessable secret has been met before, in whatever order tests run in this process."""
+    monkeypatch.setattr("nakami.secrets.judging._FINGERPRINTS", Fingerprints())
+
+
+@pytest.mark.usefixtures("fresh")
 def test_every_hit_has_a_line_an_excerpt_and_a_fingerprint():
     content = b"first\npassword = kT7vQ2xLm9Zw4\n"
     (hit,) = judge(rule(reading="settings", names="password"), Entry("app/a.conf"), content, match())
@@ -67,6 +75,7 @@ def test_every_hit_has_a_line_an_excerpt_and_a_fingerprint():
     assert len(hit.fingerprint) == 24
 
 
+@pytest.mark.usefixtures("fresh")
 def test_the_same_secret_has_the_same_fingerprint_in_every_file():
     one = b"password = kT7vQ2xLm9Zw4\n"
     other = b'{"password": "kT7vQ2xLm9Zw4"}'
