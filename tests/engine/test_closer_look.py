@@ -1,13 +1,18 @@
 """Libraries that are taken for a package's: those that no package records so are looked into all the same."""
 
+from collections.abc import Iterator
 from hashlib import md5
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from nakami.engine.closer_look import looked_closer
+from nakami.engine.inspection.results import Results
 from nakami.engine.intake import open_with, take_inventory
+from nakami.engine.reading import NOTHING
 from nakami.engine.settings import Settings
+from nakami.model.image import Layer, Target
 from nakami.model.inventory import Inventory
 from nakami.model.platform import Platform
 from nakami.model.progress import silent
@@ -74,3 +79,33 @@ def test_the_second_scan_says_the_same(tmp_path: Path, settings: Settings):
     first, second = look(settings, target), look(settings, target)
     assert second.cached == 1
     assert first.hits == second.hits
+
+
+def test_a_layer_that_cannot_be_read_to_its_end_this_time_is_a_blind_spot():
+    class Nobody:
+        """Sees nothing, and says so at once."""
+
+        def take(self, *_: object) -> None:
+            raise AssertionError("there is nothing to hand over")
+
+        def end(self) -> None:
+            pass
+
+        def wait(self) -> Results:
+            return Results()
+
+    class Asked:
+        def layer(self, *, thorough: bool) -> Nobody:
+            assert thorough
+            return Nobody()
+
+    class Broken:
+        target = Target("docker-archive", "it")
+
+        def chunks(self, _: Layer) -> Iterator[bytes]:
+            yield b"no archive" * 100
+
+    found = looked_closer(Broken(), [(Layer(0), NOTHING, True, (b"usr/lib/x.so",))], Asked())  # type: ignore[arg-type] # what is asked of them
+    ((_, reading, whole),) = found
+    assert not whole
+    assert [(spot.part, spot.where) for spot in reading.blind_spots] == [("inspection", "usr/lib/x.so")]

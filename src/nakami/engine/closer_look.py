@@ -30,7 +30,7 @@ def looked_closer(
     """The layers with whether all that could be known of their files is; those that deserve a closer look come last, when all were walked.
 
     Raises:
-        TargetError, NetworkError, InputError: a layer cannot be had or read this time.
+        TargetError, NetworkError: a layer cannot be had this time.
     """
     late = []
     for layer, reading, whole, unread in layers:
@@ -40,7 +40,13 @@ def looked_closer(
             yield layer, reading, whole
     for layer, reading, whole, unread, process in late:
         inspection = process.layer(thorough=True)
-        hand_over_of_layer(image, layer, unread, inspection)
+        try:
+            hand_over_of_layer(image, layer, unread, inspection)
+        except InputError as error:
+            # The walk came further, or was content with a part: what is missing now is told, and looked for again the next time.
+            why = f"not all of {len(unread):,} files that no package records were looked into: {error.message}"
+            spot = BlindSpot("inspection", shown(unread[0]), why, error.remedy)
+            reading, whole = replace(reading, blind_spots=(*reading.blind_spots, spot)), False  # noqa: PLW2901 -- the same layer, with less
         complete, all_seen = closer_look(reading, inspection)
         yield layer, complete, whole and all_seen
 

@@ -38,7 +38,7 @@ def test_what_went_with_a_process_is_told_although_no_file_was_lost():
     results.tear("it ended")
     results.finish()
     (spot,) = results.blind_spots
-    assert spot.why == "it ended; files were not held against what packages record of them"
+    assert spot.why == "it ended; files were not held against what packages record of them, nor libraries looked into"
     assert not results.is_whole
 
 

@@ -90,7 +90,7 @@ class Results:
             why = f"{self._why}; {self.lost:,} files from this one on were not looked into"
             self.blind_spots.append(BlindSpot("inspection", self._first_lost, why, _REPORT))
         elif self._is_torn:
-            why = f"{self._why}; files were not held against what packages record of them"
+            why = f"{self._why}; files were not held against what packages record of them, nor libraries looked into"
             self.blind_spots.append(BlindSpot("inspection", "", why, _REPORT))
         self.done = True
 
